@@ -1,0 +1,36 @@
+"""What a fold reads: one heeded notice, reduced to what is never erased, plus what still stands."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from kakehashi.core.notices.payload import Classification, Decided, Links, Payload
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One heeded notice as registers, duties and the agreement's life read it.
+
+    `party` is its author's code, `seq` its index in the author's journal, `issued_at` seconds
+    since the epoch (the envelope's `iat`). A compartment is None where the kind has none or the
+    part was erased; folds that feed the shared digest read `links`, `statement`, `public` and
+    `rows` only, which are never erased.
+    """
+
+    agreement: str
+    party: str
+    generation: int
+    seq: int
+    jti: str
+    kind: str
+    version: int
+    issued_at: int
+    clause: str
+    classification: Classification
+    decided: Decided | None
+    effective_on: date | None
+    entered_later: bool
+    links: Links
+    statement: Payload | None = None
+    public: Payload | None = None
+    particulars: Payload | None = None
+    rows: tuple[Payload, ...] | None = None
