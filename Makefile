@@ -1,0 +1,76 @@
+# A fresh machine has Python 3.11, make and pip; this file brings the rest into .venv and .cache.
+#   make demo    three nodes on this machine, with a year of invented notices
+#   make test    every check and every test, on SQLite and on PostgreSQL
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+WORKERS ?= 2
+BIN := .venv/bin
+PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
+# What the tests start and drive, beyond Python.
+SYSTEM := postgresql chromium golang-go golang-golang-x-mod-dev fonts-noto-cjk fonts-noto-core
+
+.PHONY: demo test test-sqlite test-postgresql lint system lock messages soak clean
+.DELETE_ON_ERROR:
+
+demo: .venv/run.stamp
+	$(BIN)/kakehashi demo
+
+test: lint test-sqlite test-postgresql
+
+# Cheapest first: a wrong type is known in a minute, a lost notice in ten.
+lint: .venv/dev.stamp
+	$(BIN)/python catalogues.py compile
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports --cache-dir .cache/importlinter
+
+test-sqlite: .venv/dev.stamp
+	KAKEHASHI_TEST_DATABASE=sqlite $(PYTEST) tests
+
+# Core has no database, and the house rules read the tree: once is enough for both.
+test-postgresql: .venv/dev.stamp
+	KAKEHASHI_TEST_DATABASE=postgresql $(PYTEST) tests --ignore tests/core --ignore tests/house
+
+# A long run over real nodes: kills, floods and lost answers, until nothing is lost or twice.
+soak: .venv/dev.stamp
+	KAKEHASHI_SOAK=1 $(BIN)/python -m pytest -m slow tests
+
+# Collects every marked text into the catalogues, then compiles them.
+messages: .venv/dev.stamp
+	$(BIN)/python catalogues.py extract
+	$(BIN)/python catalogues.py compile
+
+# Programs that the tests start; only where this user may install them.
+system:
+	@if [ "$$(id -u)" = 0 ]; then apt-get update -q && apt-get install -qy --no-install-recommends $(SYSTEM); \
+	elif sudo -n true 2>/dev/null; then sudo apt-get update -q && sudo apt-get install -qy --no-install-recommends $(SYSTEM); \
+	else echo "Not allowed to install programs here. Ask for: $(SYSTEM)"; fi
+
+# Hashes and versions only: which index they come from is the business of the machine.
+COMPILE := $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate \
+	--no-emit-index-url --no-emit-find-links --no-header $(UPGRADE) pyproject.toml
+lock: .venv/bin/uv
+	$(COMPILE) --group build -o requirements.lock
+	$(COMPILE) --group dev -c requirements.lock -o requirements-dev.lock
+
+# The installer itself is installed by the hash that the lock knows.
+.venv/bin/uv:
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@mkdir -p .cache
+	@sed -n '/^uv==/,/[^\\]$$/p' requirements.lock > .cache/uv.txt
+	$(BIN)/python -m pip install -q --require-hashes --no-deps -r .cache/uv.txt
+
+# The developer's environment holds everything that the program runs with, and is left as it is.
+.venv/run.stamp: requirements.lock pyproject.toml catalogues.py .venv/bin/uv
+	@[ .venv/dev.stamp -nt requirements.lock ] || $(BIN)/uv pip sync -q --require-hashes requirements.lock
+	@$(BIN)/uv pip install -q --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/dev.stamp: requirements.lock requirements-dev.lock pyproject.toml catalogues.py .venv/bin/uv
+	@$(BIN)/uv pip sync -q --require-hashes requirements-dev.lock
+	@$(BIN)/uv pip install -q --no-deps --no-build-isolation -e .
+	@touch $@
+
+clean:
+	rm -rf .cache .demo .hypothesis
