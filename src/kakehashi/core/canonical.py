@@ -1,0 +1,79 @@
+"""One JSON text for one value: RFC 8785 (JCS), narrowed to what notices use.
+
+Integers only (at most 2**53 - 1 either way: RFC 7493), member names of printable ASCII, at most 32
+levels. For this subset the order of RFC 8785 (UTF-16 code units) is the order of code points, so
+the standard library's encoder writes it.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import NoReturn
+
+MAX_DEPTH = 32
+MAX_INTEGER = 2**53 - 1
+
+_NOT_AN_INTEGER = "a number that is not an integer within 53 bits"
+
+
+class NotCanonical(ValueError):
+    """A value or a text outside the subset; the message says what and where."""
+
+
+def encode(value: object) -> bytes:
+    """Write `value` (None, bool, int, str, list, tuple, dict) as canonical UTF-8 bytes.
+
+    Raises:
+        NotCanonical: for floats, large integers, odd member names, lone surrogates, depth.
+    """
+    _check(value, 0)
+    try:
+        return _dumps(value).encode()
+    except UnicodeEncodeError as error:
+        raise NotCanonical("a string holds half a character (a lone surrogate)") from error
+
+
+def decode(data: bytes) -> object:
+    """Read canonical bytes; what does not re-encode to itself is refused.
+
+    Raises:
+        NotCanonical: the text is no JSON, repeats a member, or is not in canonical form.
+    """
+    try:
+        value = json.loads(data.decode(), parse_float=_refuse_number, parse_constant=_refuse_number)
+    except NotCanonical:
+        raise
+    except (ValueError, RecursionError) as error:
+        raise NotCanonical(f"not JSON in UTF-8: {error}") from error
+    if encode(value) != data:
+        raise NotCanonical("the text is not the canonical form of what it says")
+    return value
+
+
+_dumps = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False, check_circular=False
+).encode
+
+
+def _refuse_number(text: str) -> NoReturn:
+    raise NotCanonical(f"{text}: {_NOT_AN_INTEGER}")
+
+
+def _check(value: object, depth: int) -> None:
+    if value is None or isinstance(value, str | bool):
+        return
+    if isinstance(value, int):
+        if not -MAX_INTEGER <= value <= MAX_INTEGER:
+            raise NotCanonical(f"{value}: {_NOT_AN_INTEGER}")
+        return
+    if depth == MAX_DEPTH:
+        raise NotCanonical(f"nested deeper than {MAX_DEPTH} levels")
+    if isinstance(value, Mapping):
+        for name, member in value.items():
+            if not (isinstance(name, str) and name.isascii() and name.isprintable()):
+                raise NotCanonical(f"{name!r}: a member name must be printable ASCII")
+            _check(member, depth + 1)
+    elif isinstance(value, list | tuple):
+        for item in value:
+            _check(item, depth + 1)
+    else:
+        raise NotCanonical(f"{type(value).__name__}: not a JSON value we use")
