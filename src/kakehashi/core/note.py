@@ -193,10 +193,12 @@ def cosign(
 def with_cosignature(note: bytes, line: bytes) -> bytes:
     """Add a signature line at the end of a note, in place of an earlier one by the same key.
 
-    MalformedNote if the note or the line is malformed, or the note would have over 100 signatures
-    or 1,000,000 bytes. Nothing is verified.
+    MalformedNote if the note or the line is malformed, the line bears the name of the note's own
+    author, or the note would have over 100 signatures or 1,000,000 bytes. Nothing is verified.
     """
     parsed, added = read_note(note), _read_signature(line)
+    if parsed.text.startswith(added.name.encode() + b"\n"):
+        raise MalformedNote("a cosigner bears the author's name")
     kept = [s for s in parsed.signatures if (s.name, s.key_id) != (added.name, added.key_id)]
     joined = parsed.text + b"\n" + b"".join(s.line() for s in (*kept, added))
     read_note(joined)

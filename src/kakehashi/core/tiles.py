@@ -47,12 +47,13 @@ def tile_path(level: int, index: int, width: int | None = None) -> str:
 
     `level` is 0 to 63, or ENTRIES for a bundle; `width` 1 to 256. ValueError otherwise.
     """
-    if not ENTRIES <= level <= MAX_LEVEL or index < 0 or not 1 <= (width or TILE_WIDTH) <= 256:
+    columns = TILE_WIDTH if width is None else width
+    if not ENTRIES <= level <= MAX_LEVEL or index < 0 or not 1 <= columns <= TILE_WIDTH:
         raise ValueError("there is no such tile")
     groups = f"{index % 1000:03d}"
     while index := index // 1000:
         groups = f"x{index % 1000:03d}/{groups}"
-    part = "" if width is None or width == TILE_WIDTH else f".p/{width}"
+    part = "" if columns == TILE_WIDTH else f".p/{columns}"
     return f"tile/{'entries' if level == ENTRIES else level}/{groups}{part}"
 
 
