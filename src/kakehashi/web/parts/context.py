@@ -1,0 +1,46 @@
+"""What the layout shows on every page: who this node is, and the other languages of this page."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from kakehashi import node
+from kakehashi.web.parts.language import PARAMETER
+
+
+@dataclass(frozen=True)
+class Tongue:
+    """A language that this page can be read in; `name` is its own name for itself."""
+
+    code: str
+    name: str
+    href: str
+
+
+# Each language by its own name, since who needs it may read no other.
+NAMES = {"en": "English", "ja": "日本語", "km": "ខ្មែរ", "tg": "Тоҷикӣ", "ru": "Русский"}
+
+
+def tongues(request: HttpRequest) -> list[Tongue]:
+    """Give this page's address in each language; after a form was sent, that of the form."""
+    row = []
+    for code, _ in settings.LANGUAGES:
+        query = request.GET.copy()
+        query[PARAMETER] = code
+        row.append(Tongue(code, NAMES[code], f"{request.path}?{query.urlencode()}"))
+    return row
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """Give the layout its `page`."""
+    ours = node.this()
+    return {
+        "page": {
+            "node_name": ours.name,
+            "node_title": settings.NODE_TITLE,
+            "is_demo": ours.identity.demo,
+            "languages": tongues(request),
+        }
+    }

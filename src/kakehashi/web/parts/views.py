@@ -1,0 +1,17 @@
+"""The page with every part, which only a demonstration shows."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from kakehashi import node
+from kakehashi.web.parts import gallery as content
+from kakehashi.web.parts.fields import error_summary
+
+
+def gallery(request: HttpRequest) -> HttpResponse:
+    """Show every part in every state."""
+    if not node.this().identity.demo:
+        raise Http404
+    right, wrong = content.fields(wrong=False), content.fields(wrong=True)
+    shown = {"pieces": content.pieces(), "right": right, "wrong": wrong}
+    return render(request, "parts/gallery.html", shown | {"errors": error_summary(wrong)})
