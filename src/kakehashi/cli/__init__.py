@@ -1,0 +1,52 @@
+"""`kakehashi COMMAND …`: each command is a module here, imported only when it is called.
+
+A module gives `add(parser)`, which declares its arguments, and `run(arguments) -> int`, which is
+the exit status: 0 done, 1 refused or found wrong, 2 misused.
+"""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Final
+
+from kakehashi.cli.words import gettext as _
+
+COMMANDS: Final = {
+    "init": "kakehashi.cli.init",
+    "agreement": "kakehashi.cli.agreement",
+}
+"""What may be called, and where it is written."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; the exit status is what it says."""
+    given = list(sys.argv[1:] if argv is None else argv)
+    if not given or given[0] not in COMMANDS:
+        return _usage(given)
+    name, rest = given[0], given[1:]
+    module = import_module(COMMANDS[name])
+    if name == "agreement":
+        if rest[:1] == ["check"]:
+            return int(module.check(rest[1:]))
+        return _misused("kakehashi agreement check [NAME|FOLDER]")
+    parser = argparse.ArgumentParser(prog=f"kakehashi {name}", description=_first_line(module))
+    module.add(parser)
+    return int(module.run(parser.parse_args(rest)))
+
+
+def _usage(given: Sequence[str]) -> int:
+    names = "|".join(sorted(COMMANDS))
+    if given[:1] in (["-h"], ["--help"]):
+        print(_("usage: {usage}").format(usage=f"kakehashi {names} …"))
+        return 0
+    return _misused(f"kakehashi {names} …")
+
+
+def _misused(usage: str) -> int:
+    print(_("usage: {usage}").format(usage=usage), file=sys.stderr)
+    return 2
+
+
+def _first_line(module: object) -> str:
+    return _((module.__doc__ or "").partition("\n")[0])

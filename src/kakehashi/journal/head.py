@@ -1,0 +1,137 @@
+"""The head file: what has left the node, written outside the database and its backups.
+
+A database brought back from a backup does not know what it had already said. Before a checkpoint
+leaves, its size and root are on the disk in `head/`; a database that is behind, or whose head is
+lost, writes nothing of ours until it is refilled from the counterpart, or a generation is opened.
+"""
+
+import fcntl
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from django.db import connection
+
+from kakehashi import node
+from kakehashi.core.journal import EMPTY_ROOT
+from kakehashi.journal.models import Checkpoint, Journal
+
+
+class BehindHead(Exception):
+    """The database is behind what has left the node (or that is not known any more)."""
+
+    def __init__(self, journal: Journal, head: "Head | None") -> None:
+        said = "no head file" if head is None else f"{head.origin} at {head.size}"
+        super().__init__(f"{journal.origin} at {journal.size} is behind its head: {said}")
+        self.journal = journal
+        self.head = head
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What has left: the journal's origin and generation, the size, the root (hex)."""
+
+    origin: str
+    generation: int
+    size: int
+    root: str
+
+
+def read_head(journal: Journal) -> Head | None:
+    """Read the head of a journal's agreement; None where there is none or it is unreadable."""
+    try:
+        said = json.loads(_file(journal).read_bytes())
+        return Head(said["origin"], said["generation"], said["size"], said["root"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def write_head(journal: Journal, *, is_refilled: bool = False) -> None:
+    """Put a journal's size and root on the disk, before a checkpoint of that size leaves.
+
+    To be called after the commit, never inside a transaction, which might still be undone.
+    BehindHead if the database is behind. `is_refilled` says that a lost head may be written anew,
+    since the counterpart has given back all that it held.
+    """
+    if any(not block._from_testcase for block in connection.atomic_blocks):  # type: ignore[attr-defined]  # noqa: SLF001 - as Django tells a durable block
+        raise RuntimeError("a head is written after the commit")
+    with _alone(journal):
+        head = read_head(journal)
+        if head is None and is_refilled:
+            head = Head(journal.origin, journal.generation, 0, EMPTY_ROOT.hex())
+        if head is not None and head.size > journal.size:
+            journal = Journal.objects.get(pk=journal.pk)
+        _refuse_if_behind(journal, head)
+        present = Head(journal.origin, journal.generation, journal.size, bytes(journal.root).hex())
+        if head != present or is_refilled:
+            _write(journal, present)
+
+
+def check_head(journal: Journal) -> None:
+    """Refuse (BehindHead) where the database is behind what has left, or no head is there."""
+    _refuse_if_behind(journal, read_head(journal))
+
+
+def begin_head(journal: Journal) -> None:
+    """Write the head of a journal that is about to be opened, with nothing in it.
+
+    BehindHead where the head already knows this generation with entries, or a later one.
+    """
+    with _alone(journal):
+        head = read_head(journal)
+        if head is not None and (head.generation, head.size > 0) >= (journal.generation, True):
+            raise BehindHead(journal, head)
+        _write(journal, Head(journal.origin, journal.generation, 0, EMPTY_ROOT.hex()))
+
+
+def _refuse_if_behind(journal: Journal, head: Head | None) -> None:
+    if head is None or head.origin != journal.origin or head.size > journal.size:
+        raise BehindHead(journal, head)
+    if head.size == journal.size:
+        known: bytes | None = bytes(journal.root)
+    else:
+        known = EMPTY_ROOT if head.size == 0 else _root_at(journal, head.size)
+    if known is None or known.hex() != head.root:
+        raise BehindHead(journal, head)
+
+
+def _root_at(journal: Journal, size: int) -> bytes | None:
+    roots = Checkpoint.objects.filter(journal=journal, size=size).values_list("root", flat=True)
+    found = roots.first()
+    return None if found is None else bytes(found)
+
+
+@contextmanager
+def _alone(journal: Journal) -> Iterator[None]:
+    """Let one process or thread at a time read and replace a head, so that it never goes back."""
+    flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC
+    descriptor = os.open(_file(journal).with_suffix(".lock"), flags, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _file(journal: Journal) -> Path:
+    return node.home() / "head" / f"{journal.agreement}.json"
+
+
+def _write(journal: Journal, head: Head) -> None:
+    """Replace the file so that a crash leaves the old or the new one, whole and on the disk."""
+    file = _file(journal)
+    draft = file.with_suffix(".new")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w") as opened:
+        json.dump(asdict(head), opened)
+        opened.flush()
+        os.fsync(opened.fileno())
+    draft.replace(file)
+    folder = os.open(file.parent, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

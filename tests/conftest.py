@@ -1,0 +1,88 @@
+"""The test run's own node: a fresh home, on SQLite or on a PostgreSQL that the run starts."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from kakehashi import node
+from kakehashi.cli.init import make_home
+from tests import postgres
+from tests.flush import let_tests_empty_tables
+
+DATABASE = "KAKEHASHI_TEST_DATABASE"
+_URL = "KAKEHASHI_TEST_POSTGRESQL_URL"
+_RUN = pytest.StashKey[ExitStack]()
+_NO_DATABASE = pytest.StashKey[str]()
+
+NAME = "kakehashi.jp.example"
+PARTY = "JP"
+AGREEMENTS = ("jp-kh-2019", "jp-tj-2024")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--db",
+        choices=("sqlite", "postgresql", "postgres"),
+        default=os.environ.get(DATABASE, "sqlite"),
+        help=f"the database that the tests run on (also {DATABASE})",
+    )
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    run = config.stash[_RUN] = ExitStack()
+    url = None
+    if config.getoption("--db") != "sqlite":
+        try:
+            url = os.environ.get(_URL) or run.enter_context(postgres.postgresql())
+            os.environ[_URL] = url
+        except postgres.Missing as missing:
+            config.stash[_NO_DATABASE] = str(missing)
+    folder = Path(tempfile.mkdtemp(prefix="kakehashi-test-"))
+    run.callback(shutil.rmtree, folder, ignore_errors=True)
+    home = make_home(
+        folder / "home", name=NAME, party=PARTY, agreements=AGREEMENTS, database=url
+    ).home
+    os.environ[node.HOME] = str(home)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "kakehashi.settings"
+    bool(settings.DATABASES)  # read now, so that pytest-django finds them
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    config.stash[_RUN].close()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    reason = config.stash.get(_NO_DATABASE, "")
+    if not reason:
+        return
+    for item in items:
+        if {"db", "transactional_db", "django_db_setup"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.skip(reason=reason))
+        elif item.get_closest_marker("django_db"):
+            item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> None:  # noqa: PT004, PT019 - pytest-django's own, and then
+    let_tests_empty_tables()
+
+
+@pytest.fixture(autouse=True)
+def _a_head_for_each_test() -> Iterator[None]:
+    """What left the node in one test has not left it in the next."""
+    for file in (node.home() / "head").iterdir():
+        file.unlink()
+    yield
+
+
+@pytest.fixture
+def this() -> node.Node:
+    """The node of this test run."""
+    return node.this()

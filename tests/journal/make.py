@@ -1,0 +1,66 @@
+"""Journals, entries and parts for tests, as plain functions."""
+
+import hashlib
+import os
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+from kakehashi import node
+from kakehashi.core.parts import commit
+from kakehashi.journal.actions import extend, open_journal
+from kakehashi.journal.at_rest import encrypt_part
+from kakehashi.journal.models import Journal
+from kakehashi.journal.new import NewEntry, NewPart
+
+AGREEMENT = "jp-kh-2019"
+NOW = datetime(2026, 3, 1, 9, tzinfo=UTC)
+IAT = int(NOW.timestamp())
+
+
+def our_journal(agreement: str = AGREEMENT, generation: int = 1) -> Journal:
+    us = node.this()
+    return open_journal(
+        agreement=agreement,
+        party=us.party,
+        generation=generation,
+        origin=us.origin(agreement, generation),
+        is_ours=True,
+        now=NOW,
+    )
+
+
+def part(data: bytes, *, role: str = "public", number: int = 0) -> NewPart:
+    """A part with its content, sealed under this node's storage key."""
+    salt = hashlib.sha256(data + bytes([number])).digest()
+    commitment = commit(salt, data)
+    sealed = encrypt_part(salt + data, commitment=commitment, storage_key=node.this().storage_key)
+    return NewPart(role, "public", len(data), commitment, None, sealed)
+
+
+def entry(text: str = "a notice", *parts: NewPart, iat: int = IAT) -> NewEntry:
+    return NewEntry(
+        token=text.encode(),
+        jti=text[:36],
+        kind="message.sent",
+        version=1,
+        iat=iat,
+        classification="public",
+        seen_generation=1,
+        seen_size=0,
+        parts=parts,
+    )
+
+
+def entries(count: int, *, first: int = 0, parts: int = 0) -> list[NewEntry]:
+    return [
+        entry(f"notice {first + n}", *(part(os.urandom(500), number=p) for p in range(parts)))
+        for n in range(count)
+    ]
+
+
+def grown(journal: Journal, sizes: Sequence[int]) -> Journal:
+    """Append until the journal has each of the sizes, one after another."""
+    for size in sizes:
+        more = entries(size - journal.size, first=journal.size)
+        journal = extend(journal=journal, entries=more, now=NOW + timedelta(seconds=size))
+    return journal
