@@ -26,6 +26,7 @@ from kakehashi.core.agreement.tables import (
     DutyTable,
     PartyTable,
     ProfileTable,
+    owers,
     span_of,
 )
 
@@ -53,7 +54,7 @@ def build(table: ProfileTable, kinds: Mapping[str, KindFacts], digest: str) -> P
             for point in table.contact_points
         ),
         permits=tuple(_permits(table)),
-        duties=tuple(_duty(duty) for duty in table.duties),
+        duties=tuple(_duty(duty, ower) for duty in table.duties for ower in owers(table, duty)),
         rules=tuple(
             Rule(rule.name, rule.clause, _frozen(rule.value), rule.note, span_of(rule))
             for rule in table.rules
@@ -96,11 +97,11 @@ def _permits(table: ProfileTable) -> Iterator[Permit]:
                     )
 
 
-def _duty(table: DutyTable) -> Duty:
+def _duty(table: DutyTable, ower: str) -> Duty:
     return Duty(
         id=table.id,
         clause=table.clause,
-        party=table.party,
+        party=ower,
         does=table.does,
         source=Source(table.source),
         ledger=LedgerKind(table.ledger),

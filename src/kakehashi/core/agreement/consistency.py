@@ -11,10 +11,12 @@ from kakehashi.core.agreement.party_faults import party_faults, repeats, unknown
 from kakehashi.core.agreement.problems import Reason
 from kakehashi.core.agreement.rules import RULES
 from kakehashi.core.agreement.tables import (
+    EACH,
     EVERYWHERE,
     DatedTable,
     ProfileTable,
     RuleTable,
+    owers,
     span_of,
 )
 
@@ -143,7 +145,8 @@ def _gaps(name: str, rules: list[tuple[int, RuleTable]]) -> Iterator[Fault]:
 
 def _owner_faults(table: ProfileTable) -> Iterator[Fault]:
     for index, duty in enumerate(table.duties):
-        yield from unknown_party(table, ("duties", index, "party"), duty.party)
+        if duty.party != EACH:
+            yield from unknown_party(table, ("duties", index, "party"), duty.party)
         yield from _unknown_clause(table, ("duties", index, "clause"), duty.clause)
 
 
@@ -156,7 +159,8 @@ def _date_faults(table: ProfileTable, lines: Mapping[Path, int]) -> Iterator[Fau
     for i, point in enumerate(table.contact_points):
         add(("contact_points", i), point, "contact point", point.party)
     for i, duty in enumerate(table.duties):
-        add(("duties", i), duty, "duty", duty.id)
+        for ower in owers(table, duty):
+            add(("duties", i), duty, "duty", duty.id, ower)
     for i, rule in enumerate(table.rules):
         add(("rules", i), rule, "rule", rule.name)
     for i, permit in enumerate(table.permits):

@@ -6,7 +6,7 @@ from kakehashi.core.agreement.acts import Act
 from kakehashi.core.agreement.kinds import Fault, KindFacts, kind_faults
 from kakehashi.core.agreement.lines import Path
 from kakehashi.core.agreement.problems import Reason
-from kakehashi.core.agreement.tables import DutyTable, ProfileTable, span_of
+from kakehashi.core.agreement.tables import DutyTable, ProfileTable, owers, span_of
 
 
 def duty_faults(table: ProfileTable, kinds: Mapping[str, KindFacts]) -> Iterator[Fault]:
@@ -17,8 +17,9 @@ def duty_faults(table: ProfileTable, kinds: Mapping[str, KindFacts]) -> Iterator
         for key, names in _notices_of(duty):
             for i, kind in enumerate(names):
                 yield from kind_faults(kinds, (*here, key, i), kind)
-        if duty.party in table.parties and len(table.parties) == 2:
-            yield from _issuers(table, kinds, here, duty)
+        for ower in owers(table, duty):
+            if ower in table.parties and len(table.parties) == 2:
+                yield from _issuers(table, kinds, here, duty, ower)
 
 
 def _notices_of(duty: DutyTable) -> Iterable[tuple[str, list[str]]]:
@@ -44,13 +45,13 @@ def _beginning(here: Path, duty: DutyTable) -> Iterator[Fault]:
 
 
 def _issuers(
-    table: ProfileTable, kinds: Mapping[str, KindFacts], here: Path, duty: DutyTable
+    table: ProfileTable, kinds: Mapping[str, KindFacts], here: Path, duty: DutyTable, ower: str
 ) -> Iterator[Fault]:
-    other = next(code for code in table.parties if code != duty.party)
+    other = next(code for code in table.parties if code != ower)
     issuers = {
-        "opened_by": (duty.party if duty.opener == "self" else other, Reason.OPENER_MAY_NOT_ISSUE),
-        "discharged_by": (duty.party, Reason.OWER_MAY_NOT_ISSUE),
-        "declined_by": (duty.party, Reason.OWER_MAY_NOT_ISSUE),
+        "opened_by": (ower if duty.opener == "self" else other, Reason.OPENER_MAY_NOT_ISSUE),
+        "discharged_by": (ower, Reason.OWER_MAY_NOT_ISSUE),
+        "declined_by": (ower, Reason.OWER_MAY_NOT_ISSUE),
         "lifted_by": (other, Reason.LIFTER_MAY_NOT_ISSUE),
     }
     for key, names in _notices_of(duty):

@@ -95,7 +95,7 @@ class ContactPoint:
     clause: str
     office: str
     languages: tuple[str, ...]
-    hours: str
+    hours: str | None
     span: Span = ALWAYS
 
 
@@ -243,9 +243,12 @@ class Terms:
         """Give the rule of that name, where the agreement has one on this day."""
         return self.rules.get(name)
 
-    def duty(self, duty_id: str) -> Duty | None:
-        """Give the duty of that id, where it exists on this day."""
-        return next((duty for duty in self.duties if duty.id == duty_id), None)
+    def duty(self, duty_id: str, party: str) -> Duty | None:
+        """Give what `party` owes under that id, where it exists on this day."""
+        for duty in self.duties:
+            if (duty.id, duty.party) == (duty_id, party):
+                return duty
+        return None
 
     def choice(self, name: str) -> str | None:
         """Give a rule whose value is one word."""

@@ -11,6 +11,9 @@ from kakehashi.core.notices.payload import Classification
 EVERYWHERE = "all"
 """The clause of permits that follow another notice, or a letter, into any clause."""
 
+EACH = "each"
+"""The party of a duty that either side may come to owe the other."""
+
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=60)]
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9-]{1,15}$")]
 Tag = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
@@ -82,7 +85,7 @@ class ContactTable(DatedTable):
     clause: Number
     office: Id
     languages: Annotated[list[Tag], Some]
-    hours: Words
+    hours: Words | None = None
 
 
 class ClauseTable(Table):
@@ -131,6 +134,11 @@ class DutyTable(DatedTable):
     lifted_by: list[str] = Field(default_factory=list)
     where: WhereTable | None = None
     each: FieldPath | None = None
+
+
+def owers(table: "ProfileTable", duty: DutyTable) -> list[str]:
+    """Give the codes of those who owe a duty."""
+    return list(table.parties) if duty.party == EACH else [duty.party]
 
 
 class RuleTable(DatedTable):
