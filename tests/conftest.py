@@ -3,7 +3,6 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -63,23 +62,21 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if not reason:
         return
     for item in items:
-        if {"db", "transactional_db", "django_db_setup"} & set(getattr(item, "fixturenames", ())):
-            item.add_marker(pytest.mark.skip(reason=reason))
-        elif item.get_closest_marker("django_db"):
+        named = set(getattr(item, "fixturenames", ()))
+        if named & {"db", "transactional_db"} or item.get_closest_marker("django_db"):
             item.add_marker(pytest.mark.skip(reason=reason))
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None) -> None:  # noqa: PT004, PT019 - pytest-django's own, and then
+def django_db_setup(django_db_setup: None) -> None:  # noqa: ARG001 - pytest-django's own comes first
     let_tests_empty_tables()
 
 
 @pytest.fixture(autouse=True)
-def _a_head_for_each_test() -> Iterator[None]:
+def _a_head_for_each_test() -> None:
     """What left the node in one test has not left it in the next."""
     for file in (node.home() / "head").iterdir():
         file.unlink()
-    yield
 
 
 @pytest.fixture

@@ -3,12 +3,14 @@
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 MISSING = "component missing: postgresql"
@@ -32,10 +34,9 @@ def postgresql(*, durable: bool = False) -> Iterator[str]:
     try:
         order = ["--locale=C.UTF-8", "--locale-provider=icu", "--icu-locale=und"]
         made = ["--no-sync", "-A", "trust", "-U", USER, "-E", "UTF8", "-D", str(folder / "data")]
-        subprocess.run(
-            [programs / "initdb", *made, *order], check=True, capture_output=True, **person
-        )
-        with (folder / "log").open("wb") as log, _running(programs, folder, log, durable, person):
+        initdb = [str(programs / "initdb"), *made, *order]
+        subprocess.run(initdb, check=True, capture_output=True, **person)
+        with _running(programs, folder, durable=durable, person=person):
             yield f"postgresql://{USER}@/postgres?host={quote(str(folder), safe='')}"
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -52,7 +53,7 @@ def _programs() -> Path:
     return found[-1].parent
 
 
-def _person(folder: Path) -> dict[str, object]:
+def _person(folder: Path) -> dict[str, Any]:
     """Say as whom to run: PostgreSQL refuses to be root."""
     if os.geteuid() != 0:
         return {}
@@ -67,7 +68,10 @@ def _person(folder: Path) -> dict[str, object]:
 
 
 @contextmanager
-def _running(programs, folder, log, durable, person) -> Iterator[None]:  # type: ignore[no-untyped-def]  # noqa: ANN001 - five facts of one server
+def _running(
+    programs: Path, folder: Path, *, durable: bool, person: dict[str, Any]
+) -> Iterator[None]:
+    log = folder / "log"
     settings = {
         "listen_addresses": "",
         "unix_socket_directories": str(folder),
@@ -76,21 +80,22 @@ def _running(programs, folder, log, durable, person) -> Iterator[None]:  # type:
         "full_page_writes": "on" if durable else "off",
     }
     options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
-    command = [programs / "postgres", "-D", str(folder / "data"), *options]
-    server = subprocess.Popen(command, stdout=log, stderr=log, **person)
+    command = [str(programs / "postgres"), "-D", str(folder / "data"), *options]
+    with log.open("wb") as written:
+        server = subprocess.Popen(command, stdout=written, stderr=written, **person)
     try:
-        ready = [programs / "pg_isready", "-q", "-h", str(folder)]
+        ready = [str(programs / "pg_isready"), "-q", "-h", str(folder)]
         for _attempt in range(200):
             if subprocess.run(ready, check=False).returncode == 0:
                 break
             if server.poll() is not None:
-                raise Missing((folder / "log").read_text())
+                raise Missing(f"{MISSING}: {log.read_text()}")
             time.sleep(0.05)
         yield
     finally:
-        server.terminate()
+        server.send_signal(signal.SIGINT)
         try:
             server.wait(5)
         except subprocess.TimeoutExpired:
-            server.send_signal(3)
+            server.send_signal(signal.SIGQUIT)
             server.wait(10)

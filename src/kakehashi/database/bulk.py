@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, cast
 
 from django.db import connection, models
+from django.db.backends.utils import CursorWrapper
 from psycopg import sql
 
 Row = tuple[object, ...]
@@ -19,20 +20,21 @@ def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Sequenc
     """
     if not rows:
         return
+    table = model._meta.db_table  # noqa: SLF001 - Django documents it
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            _copy(cast("Any", cursor), model._meta.db_table, columns, rows)
+            _copy(cursor, table, columns, rows)
             return
-        table, *names = map(connection.ops.quote_name, (model._meta.db_table, *columns))
+        table, *names = map(connection.ops.quote_name, (table, *columns))
         marks = ", ".join(["%s"] * len(columns))
         insert = f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})"  # noqa: S608 - our own names
         cursor.executemany(insert, cast("Any", rows))
 
 
-def _copy(cursor: Any, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
+def _copy(cursor: CursorWrapper, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
     names = sql.SQL(", ").join(map(sql.Identifier, columns))
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(table), names)
-    with connection.wrap_database_errors, cursor.copy(statement) as copy:
+    with connection.wrap_database_errors, cast("Any", cursor).copy(statement) as copy:
         for row in rows:
             copy.write_row(row)
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Final
 
+import django
 from django.db import OperationalError
 
 LONGEST_HOLD: Final = 0.050
@@ -127,12 +128,12 @@ def _try(door: int, *, alone: int | None = None) -> bool:
     return True
 
 
-_OURS: Final = (os.path.dirname(__file__), os.path.dirname(sys.modules["django"].__file__ or ""))
+_OURS: Final = (str(Path(__file__).parent), str(Path(django.__file__).parent))
 
 
 def caller() -> str:
     """Name the innermost place outside Django and this package that opened the transaction."""
-    frame: FrameType | None = sys._getframe(2)
+    frame: FrameType | None = sys._getframe(2)  # noqa: SLF001 - `inspect.stack` takes milliseconds
     while frame is not None:
         name = frame.f_code.co_filename
         if not name.startswith(_OURS) and "contextlib" not in name:

@@ -218,7 +218,7 @@ def _tile(of: Journal, level: int, index: int) -> bytes:
         return bytes(found)
     first = index * TILE_WIDTH
     row = {"journal": of, "index__gte": first, "index__lt": first + TILE_WIDTH}
-    below: Iterable[bytes]
+    below: Iterable[bytes | memoryview]
     if level == 0:
         below = Entry.objects.filter(**row).order_by("index").values_list("leaf", flat=True)
     else:

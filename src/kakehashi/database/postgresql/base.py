@@ -34,7 +34,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         )
         return params
 
-    def _set_autocommit(self, autocommit: bool) -> None:  # noqa: FBT001 - Django's form
+    def _set_autocommit(self, autocommit: bool) -> None:
         super()._set_autocommit(autocommit)
         if autocommit:
             return
