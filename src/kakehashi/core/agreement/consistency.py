@@ -1,24 +1,15 @@
 """What must hold between the tables of a profile; each check says every fault it finds."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
-from itertools import combinations, pairwise
+from collections.abc import Iterator, Mapping
 
+from kakehashi.core.agreement.date_faults import date_faults
 from kakehashi.core.agreement.duty_faults import duty_faults
 from kakehashi.core.agreement.kinds import Fault, KindFacts, kind_faults
-from kakehashi.core.agreement.lines import Path, line_of
+from kakehashi.core.agreement.lines import Path
 from kakehashi.core.agreement.party_faults import party_faults, repeats, unknown_party
 from kakehashi.core.agreement.problems import Reason
 from kakehashi.core.agreement.rules import RULES
-from kakehashi.core.agreement.tables import (
-    EACH,
-    EVERYWHERE,
-    DatedTable,
-    ProfileTable,
-    RuleTable,
-    owers,
-    span_of,
-)
+from kakehashi.core.agreement.tables import EACH, EVERYWHERE, ProfileTable, RuleTable
 
 
 def faults(
@@ -33,7 +24,7 @@ def faults(
     yield from _rule_faults(table, kinds)
     yield from _owner_faults(table)
     yield from duty_faults(table, kinds)
-    yield from _date_faults(table, lines)
+    yield from date_faults(table, lines)
     yield from _coverage_faults(table)
 
 
@@ -112,9 +103,6 @@ def _rule_faults(table: ProfileTable, kinds: Mapping[str, KindFacts]) -> Iterato
             yield (*here, "value", *path), Reason.WRONG_VALUE, {"expected": expected}
         if not wrong:
             yield from _named_in_rule(table, kinds, (*here, "value"), rule)
-    for name, kind in RULES.items():
-        if kind.required:
-            yield from _gaps(name, [(i, r) for i, r in enumerate(table.rules) if r.name == name])
 
 
 def _named_in_rule(
@@ -128,69 +116,11 @@ def _named_in_rule(
             yield from unknown_party(table, (*path, member), rule.value[member])
 
 
-def _gaps(name: str, rules: list[tuple[int, RuleTable]]) -> Iterator[Fault]:
-    """A required rule has a value on every day: open at both ends, no day between two values."""
-    if not rules:
-        yield ("rules",), Reason.MISSING_RULE, {"rule": name}
-        return
-    ordered = sorted(rules, key=lambda item: item[1].first or date.min)
-    if ordered[0][1].first is not None:
-        yield ("rules", ordered[0][0], "from"), Reason.RULE_GAP, {"rule": name}
-    for (index, rule), (_, following) in pairwise(ordered):
-        if rule.until is not None and following.first is not None and rule.until < following.first:
-            yield ("rules", index, "until"), Reason.RULE_GAP, {"rule": name}
-    if ordered[-1][1].until is not None:
-        yield ("rules", ordered[-1][0], "until"), Reason.RULE_GAP, {"rule": name}
-
-
 def _owner_faults(table: ProfileTable) -> Iterator[Fault]:
     for index, duty in enumerate(table.duties):
         if duty.party != EACH:
             yield from unknown_party(table, ("duties", index, "party"), duty.party)
         yield from _unknown_clause(table, ("duties", index, "clause"), duty.clause)
-
-
-def _date_faults(table: ProfileTable, lines: Mapping[Path, int]) -> Iterator[Fault]:
-    groups: dict[tuple[str, ...], list[tuple[Path, DatedTable]]] = {}
-
-    def add(path: Path, item: DatedTable, *key: str) -> None:
-        groups.setdefault(key, []).append((path, item))
-
-    for i, point in enumerate(table.contact_points):
-        add(("contact_points", i), point, "contact point", point.party)
-    for i, duty in enumerate(table.duties):
-        for ower in owers(table, duty):
-            add(("duties", i), duty, "duty", duty.id, ower)
-    for i, rule in enumerate(table.rules):
-        add(("rules", i), rule, "rule", rule.name)
-    for i, permit in enumerate(table.permits):
-        for number in _numbers(table, permit.clauses):
-            for party in permit.parties:
-                for kind in permit.kinds:
-                    add(("permits", i), permit, "permit", kind, party, number)
-    yield from _backward(item for items in groups.values() for item in items)
-    told = set()
-    for key, items in groups.items():
-        for (path, item), (other_path, other) in combinations(items, 2):
-            if span_of(item).overlaps(span_of(other)) and (path, other_path) not in told:
-                told.add((path, other_path))
-                line = str(line_of(lines, path))
-                yield other_path, Reason.OVERLAPPING_DATES, {"what": " ".join(key), "line": line}
-
-
-def _backward(items: Iterable[tuple[Path, DatedTable]]) -> Iterator[Fault]:
-    for path in dict.fromkeys(
-        path
-        for path, item in items
-        if item.first is not None and item.until is not None and item.until <= item.first
-    ):
-        yield (*path, "until"), Reason.BACKWARD_DATES, {}
-
-
-def _numbers(table: ProfileTable, clauses: list[str]) -> list[str]:
-    if clauses == [EVERYWHERE]:
-        return [clause.number for clause in table.clauses]
-    return list(dict.fromkeys(clauses))
 
 
 def _coverage_faults(table: ProfileTable) -> Iterator[Fault]:
