@@ -102,9 +102,13 @@ class WriteLock:
 
 
 def report(held: Held) -> None:
-    """Log how long a lock was held: a warning with the code place over LONGEST_HOLD."""
+    """Log how long a lock was held: a warning with the code place over LONGEST_HOLD.
+
+    A migration may take its time: nobody else is writing then.
+    """
     took = time.monotonic() - held.since
-    level = logging.WARNING if took > LONGEST_HOLD else logging.DEBUG
+    is_long = took > LONGEST_HOLD and held.place != _MIGRATION
+    level = logging.WARNING if is_long else logging.DEBUG
     logger.log(
         level,
         "write lock held %.1f ms, after %.1f ms of waiting, from %s",
@@ -129,6 +133,7 @@ def _try(door: int, *, alone: int | None = None) -> bool:
 
 
 _OURS: Final = (str(Path(__file__).parent), str(Path(django.__file__).parent))
+_MIGRATION: Final = str(Path("django", "db", "migrations", "executor.py"))
 
 
 def caller() -> str:
@@ -136,6 +141,8 @@ def caller() -> str:
     frame: FrameType | None = sys._getframe(2)  # noqa: SLF001 - `inspect.stack` takes milliseconds
     while frame is not None:
         name = frame.f_code.co_filename
+        if name.endswith(_MIGRATION):
+            return _MIGRATION
         if not name.startswith(_OURS) and "contextlib" not in name:
             return f"{name}:{frame.f_lineno}"
         frame = frame.f_back

@@ -74,22 +74,19 @@ def append(
     signed note, verified by the caller; DoesNotFit if its origin, size or root is another.
     BehindHead and ClockWentBack for journals of ours. Gives the journal as it then stands.
     """
-    grown = _grow(journal, entries, _read(checkpoint))
-    with transaction.atomic():
-        if journal.is_ours:
-            head.check_head(journal)
-            _refuse_earlier(journal, entries)
-        return _add(journal, grown, entries, checkpoint, now)
+    grown = _grow(journal, entries)
+    _refuse_misfit(journal, grown, _read(checkpoint))
+    return _append(journal, grown, entries, checkpoint, now)
 
 
 def extend(*, journal: Journal, entries: Sequence[NewEntry], now: datetime) -> Journal:
     """Add entries to a journal of ours, under a checkpoint that we sign; errors as in `append`."""
-    tree = journal.tree.append([leaf_hash(entry.token) for entry in entries])
+    grown = _grow(journal, entries)
     keys = node.this().local_keys if journal.agreement == LOCAL else None
     log = (keys or node.this().keys(journal.agreement)).log
-    claim = Claim(journal.origin, tree.size, tree.root())
+    claim = Claim(journal.origin, grown.tree.size, grown.root)
     checkpoint = sign_checkpoint(claim, log.sign, log.public)
-    return append(journal=journal, entries=entries, checkpoint=checkpoint, now=now)
+    return _append(journal, grown, entries, checkpoint, now)
 
 
 def refill(
@@ -100,7 +97,8 @@ def refill(
     As `append`, for a journal behind its head; DoesNotFit where they do not lead to the head, or
     where nothing is missing.
     """
-    grown = _grow(journal, entries, _read(checkpoint))
+    grown = _grow(journal, entries)
+    _refuse_misfit(journal, grown, _read(checkpoint))
     with transaction.atomic():
         _refuse_other_history(journal, entries)
         return _add(journal, grown, entries, checkpoint, now)
@@ -196,18 +194,34 @@ def _read(note: bytes) -> Claim:
         raise DoesNotFit(f"not a checkpoint: {error}") from error
 
 
-def _grow(journal: Journal, entries: Sequence[NewEntry], claim: Claim) -> growth.Growth:
+def _grow(journal: Journal, entries: Sequence[NewEntry]) -> growth.Growth:
     """Compute what the journal becomes, before any lock is taken."""
-    grown = growth.grow(journal, [leaf_hash(entry.token) for entry in entries])
-    if (claim.origin, claim.size) != (journal.origin, grown.tree.size):
-        raise DoesNotFit(f"a checkpoint of {claim.origin} at {claim.size}")
-    if claim.root != grown.root:
-        raise DoesNotFit("the entries do not make the signed root")
     for entry in entries:
         for part in entry.parts:
             if part.sealed is not None and part.sealed.commitment != part.commitment:
                 raise DoesNotFit("a part is sealed under another commitment")
-    return grown
+    return growth.grow(journal, [leaf_hash(entry.token) for entry in entries])
+
+
+def _refuse_misfit(journal: Journal, grown: growth.Growth, claim: Claim) -> None:
+    if (claim.origin, claim.size) != (journal.origin, grown.tree.size):
+        raise DoesNotFit(f"a checkpoint of {claim.origin} at {claim.size}")
+    if claim.root != grown.root:
+        raise DoesNotFit("the entries do not make the signed root")
+
+
+def _append(
+    journal: Journal,
+    grown: growth.Growth,
+    entries: Sequence[NewEntry],
+    checkpoint: bytes,
+    now: datetime,
+) -> Journal:
+    with transaction.atomic():
+        if journal.is_ours:
+            head.check_head(journal)
+            _refuse_earlier(journal, entries)
+        return _add(journal, grown, entries, checkpoint, now)
 
 
 def _refuse_earlier(journal: Journal, entries: Sequence[NewEntry]) -> None:
