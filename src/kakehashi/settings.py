@@ -1,5 +1,6 @@
 """Django's settings, all of them derived from the node's home; nothing secret stands here."""
 
+import hashlib
 from pathlib import Path
 from typing import Any
 
@@ -19,24 +20,38 @@ ROOT_URLCONF = "kakehashi.urls"
 WSGI_APPLICATION = "kakehashi.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# The entrance stands before allauth, so that its templates are found first.
 INSTALLED_APPS = [
+    "kakehashi.web.parts",
+    "kakehashi.web.entrance",
+    "kakehashi.accounts",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "kakehashi.journal",
+    "kakehashi.registers",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "kakehashi.web.parts.security.PolicyMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "kakehashi.web.parts.language.LanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "kakehashi.web.parts.doors.DoorMiddleware",
 ]
 
 TEMPLATES = [
@@ -48,6 +63,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "kakehashi.web.parts.context.page",
             ]
         },
     }
@@ -106,9 +122,83 @@ LANGUAGES = [
 ]
 LOCALE_PATHS = [str(PACKAGE / "locale")]
 
-STATIC_URL = "static/"
+FORM_RENDERER = "kakehashi.web.parts.forms.Renderer"
+# In a cookie: a public page then looks up no session.
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+
+
+def content_digest(folder: Path) -> str:
+    """Digest a folder's files with their names: 12 hex characters that change when they do."""
+    digest = hashlib.sha256()
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+# Assets are served from the package as they are, under an address that changes with them, so
+# that browsers keep them for ever and nothing has to be collected before a start.
+ASSETS = PACKAGE / "web" / "static"
+STATICFILES_DIRS = [ASSETS]
+STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+STATIC_URL = f"/static/{content_digest(ASSETS)}/"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_IMMUTABLE_FILE_TEST = r"."
+
+AUTH_USER_MODEL = "accounts.Officer"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+# scrypt is in the standard library and costs an attacker memory as well as time.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in (
+        ("UserAttributeSimilarityValidator", {"user_attributes": ("username", "display_name")}),
+        ("MinimumLengthValidator", {"min_length": 12}),
+        ("CommonPasswordValidator", {}),
+    )
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/desk/"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+# Counts sign-in attempts, and remembers which code was used; every process sees the same.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+}
+ACCOUNT_ADAPTER = "kakehashi.accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_FORMS = {
+    "login": "kakehashi.web.entrance.forms.SignInForm",
+    "reauthenticate": "kakehashi.web.entrance.forms.PasswordAgainForm",
+    "change_password": "kakehashi.web.entrance.forms.NewPasswordForm",
+}
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+MFA_ADAPTER = "kakehashi.accounts.adapters.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["recovery_codes", "totp", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+# Clocks of phones are half a minute off: one code earlier or later passes, each only once.
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": "kakehashi.web.entrance.forms.CodeForm",
+    "reauthenticate": "kakehashi.web.entrance.forms.CodeAgainForm",
+    "activate_totp": "kakehashi.web.entrance.forms.AppForm",
+    "add_webauthn": "kakehashi.web.entrance.forms.PasskeyForm",
+}
 
 IS_HTTPS = NODE.identity.web.origin.startswith("https://")
+# Browsers share cookies between the ports of one host; two nodes on one machine stay apart.
+SUFFIX = hashlib.sha256(NODE.name.encode()).hexdigest()[:8]
+SESSION_COOKIE_NAME = f"session_{SUFFIX}"
+CSRF_COOKIE_NAME = f"csrf_{SUFFIX}"
+LANGUAGE_COOKIE_NAME = f"language_{SUFFIX}"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_HTTPS
+SESSION_COOKIE_AGE = 12 * 3600
+CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 SESSION_COOKIE_HTTPONLY = True
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -15,6 +15,7 @@ from kakehashi.cli.words import gettext as _
 COMMANDS: Final = {
     "init": "kakehashi.cli.init",
     "agreement": "kakehashi.cli.agreement",
+    "officer": "kakehashi.cli.officer",
 }
 """What may be called, and where it is written."""
 

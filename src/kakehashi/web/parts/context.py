@@ -39,7 +39,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     return {
         "page": {
             "node_name": ours.name,
-            "node_title": settings.NODE_TITLE,
+            "node_title": f"Kakehashi · {ours.party}",
             "is_demo": ours.identity.demo,
             "languages": tongues(request),
         }

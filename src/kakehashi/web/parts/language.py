@@ -29,8 +29,10 @@ class LanguageMiddleware:
         known = dict(settings.LANGUAGES)
         asked = request.GET.get(PARAMETER, "")
         kept = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
-        officers = getattr(getattr(request, "user", None), "language", "")
-        chosen = next((code for code in (asked, kept, officers) if code in known), "")
+        chosen = next((code for code in (asked, kept) if code in known), "")
+        if not chosen and settings.SESSION_COOKIE_NAME in request.COOKIES:
+            said = getattr(request.user, "language", "")
+            chosen = said if said in known else ""
         with translation.override(chosen or translation.get_language_from_request(request)):
             request.LANGUAGE_CODE = translation.get_language()
             response = self.answer(request)

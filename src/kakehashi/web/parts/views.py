@@ -1,14 +1,16 @@
 """The page with every part, which only a demonstration shows."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
 
 from kakehashi import node
 from kakehashi.web.parts import gallery as content
+from kakehashi.web.parts.doors import public
 from kakehashi.web.parts.fields import error_summary
 
 
-def gallery(request: HttpRequest) -> HttpResponse:
+@public
+def gallery(request: HttpRequest) -> HttpResponseBase:
     """Show every part in every state."""
     if not node.this().identity.demo:
         raise Http404

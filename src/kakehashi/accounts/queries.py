@@ -1,0 +1,53 @@
+"""What is known of officers."""
+
+import hashlib
+import time
+from datetime import datetime
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from allauth.mfa.utils import decrypt
+
+from kakehashi.accounts.models import Officer
+from kakehashi.accounts.permissions import OfficerFacts, RoleKind
+
+# What counts as a factor; recovery codes alone admit nobody.
+FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+
+
+def has_factor(officer: Officer) -> bool:
+    """Say whether an officer has enrolled a passkey or an authenticator app."""
+    return bool(Authenticator.objects.filter(user_id=officer.pk, type__in=FACTORS).exists())
+
+
+def facts(officer: Officer) -> OfficerFacts:
+    """Gather what permissions ask of an officer: two queries."""
+    roles = officer.roles.values_list("agreement", "kind")
+    return OfficerFacts(
+        id=officer.pk,
+        is_active=officer.is_active,
+        is_admitted=has_factor(officer),
+        roles=frozenset((agreement, RoleKind(kind)) for agreement, kind in roles),
+    )
+
+
+def enrolling(token: str, *, now: datetime) -> Officer | None:
+    """Find whose enrolment link this is; None where it is unknown, too old or already used."""
+    digest = hashlib.sha256(token.encode()).hexdigest()
+    officer = (
+        Officer.objects.filter(enrolment__token_digest=digest, enrolment__expires_at__gt=now)
+        .filter(is_active=True)
+        .first()
+    )
+    return None if officer is None or has_factor(officer) else officer
+
+
+def present_code(username: str) -> str | None:
+    """Give the code that an officer's authenticator app shows now; None where there is none."""
+    totp = Authenticator.objects.filter(
+        user__username=username, type=Authenticator.Type.TOTP
+    ).first()
+    if totp is None:
+        return None
+    secret = decrypt(totp.data["secret"])
+    return str(format_hotp_value(hotp_value(secret, int(time.time()) // 30)))

@@ -1,0 +1,166 @@
+"""Officers: add one, give a new enrolment link, take back factors, close an account."""
+
+import argparse
+from collections.abc import Iterable
+
+from kakehashi.cli.words import complain
+from kakehashi.cli.words import gettext as _
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    acts = parser.add_subparsers(dest="act", required=True, metavar="ACT")
+    adding = acts.add_parser("add", help=_("add an officer and print how they enrol"))
+    adding.add_argument("name", help=_("the name to sign in with"))
+    adding.add_argument("--display", default="", help=_("the person's name as others see it"))
+    adding.add_argument("--unit", default="", help=_("the office to which they belong"))
+    adding.add_argument("--language", default="", choices=("", "en", "ja", "km", "tg", "ru"))
+    adding.add_argument("--email", default="")
+    adding.add_argument(
+        "--role",
+        action="append",
+        default=[],
+        metavar="[AGREEMENT:]ROLE",
+        help=_("drafts, decides, examines, reads-confidential, audits or administers"),
+    )
+    adding.add_argument(
+        "--totp", action="store_true", help=_("make a password and a TOTP secret here and now")
+    )
+    for act, text in (
+        ("link", _("give a new enrolment link, and take back what was enrolled")),
+        ("close", _("close the account")),
+        ("code", _("print the present code (only on a demonstration)")),
+    ):
+        acts.add_parser(act, help=text).add_argument("name")
+    acts.add_parser("list", help=_("list the officers and their roles"))
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Do it in the node whose home the environment names."""
+    from kakehashi import node
+
+    try:
+        node.this()
+    except node.NodeRefused as refused:
+        complain(_("refused: {what}").format(what=refused))
+        return 1
+    import django
+
+    django.setup()
+    acts = {"add": _add, "link": _link, "close": _close, "code": _code, "list": _list}
+    return acts[arguments.act](arguments)
+
+
+def _wanted(roles: Iterable[str], agreements: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Read `[AGREEMENT:]ROLE`, a role without agreement standing for all of the node's."""
+    pairs: list[tuple[str, str]] = []
+    for said in roles:
+        agreement, _colon, kind = said.rpartition(":")
+        pairs += [(name, kind) for name in ([agreement] if agreement else agreements)]
+    return pairs
+
+
+def _add(arguments: argparse.Namespace) -> int:
+    from django.utils import timezone
+
+    from kakehashi import node
+    from kakehashi.accounts import actions
+    from kakehashi.accounts.permissions import RoleKind
+
+    ours = node.this()
+    try:
+        roles = [(name, RoleKind(kind)) for name, kind in _wanted(arguments.role, ours.agreements)]
+    except ValueError as error:
+        complain(_("refused: {what}").format(what=error))
+        return 1
+    if strange := sorted({name for name, _kind in roles} - set(ours.agreements)):
+        complain(_("refused: this node is no party to {what}").format(what=", ".join(strange)))
+        return 1
+    now = timezone.now()
+    try:
+        officer = actions.add_officer(
+            username=arguments.name,
+            display_name=arguments.display or arguments.name,
+            roles=roles,
+            now=now,
+            unit_id=arguments.unit,
+            language=arguments.language,
+            email=arguments.email,
+        )
+    except actions.OfficerRefused as refused:
+        for field, words in refused.problems:
+            complain(_("refused: {what}").format(what=f"{field}: {words}"))
+        return 1
+    if not arguments.totp:
+        return _print_link(actions.open_enrolment(officer, now=now))
+    made = actions.enrol_with_totp(officer)
+    print(_("Password: {password}").format(password=made.password))
+    print(_("Secret for the authenticator app: {secret}").format(secret=made.totp_secret))
+    print(
+        f"otpauth://totp/{ours.name}:{officer.username}?secret={made.totp_secret}&issuer={ours.name}"
+    )
+    return 0
+
+
+def _print_link(token: str) -> int:
+    from django.urls import reverse
+
+    from kakehashi import node
+
+    print(_("Enrolment link, for this person only, good for three days:"))
+    print(node.this().identity.web.origin + reverse("enrol", args=[token]))
+    return 0
+
+
+def _link(arguments: argparse.Namespace) -> int:
+    from django.utils import timezone
+
+    from kakehashi.accounts import actions
+    from kakehashi.accounts.models import Officer
+
+    officer = Officer.objects.filter(username=arguments.name, is_active=True).first()
+    if officer is None:
+        return _unknown(arguments.name)
+    actions.take_back_factors(officer)
+    return _print_link(actions.open_enrolment(officer, now=timezone.now()))
+
+
+def _close(arguments: argparse.Namespace) -> int:
+    from kakehashi.accounts import actions
+    from kakehashi.accounts.models import Officer
+
+    officer = Officer.objects.filter(username=arguments.name).first()
+    if officer is None:
+        return _unknown(arguments.name)
+    actions.close_account(officer)
+    print(_("{name} can sign in no longer.").format(name=officer))
+    return 0
+
+
+def _code(arguments: argparse.Namespace) -> int:
+    from kakehashi import node
+    from kakehashi.accounts import queries
+
+    if not node.this().identity.demo:
+        complain(_("refused: only a demonstration tells codes"))
+        return 1
+    code = queries.present_code(arguments.name)
+    if code is None:
+        return _unknown(arguments.name)
+    print(code)
+    return 0
+
+
+def _list(_arguments: argparse.Namespace) -> int:
+    from kakehashi.accounts.models import Officer
+
+    for officer in Officer.objects.prefetch_related("roles").order_by("username"):
+        roles = ", ".join(sorted(map(str, officer.roles.all())))
+        state = "" if officer.is_active else _(" (closed)")
+        print(f"{officer.username}\t{officer}{state}\t{roles}")
+    return 0
+
+
+def _unknown(name: str) -> int:
+    complain(_("refused: there is no officer {name} who could").format(name=name))
+    return 1

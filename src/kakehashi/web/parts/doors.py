@@ -1,0 +1,104 @@
+"""Who may pass: every view says it of itself, and one that says nothing answers nobody."""
+
+from collections.abc import Callable
+from enum import StrEnum
+from functools import wraps
+from typing import Any, Concatenate
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+
+from kakehashi.accounts.models import Officer
+from kakehashi.accounts.permissions import Act, OfficerFacts, may_anywhere
+from kakehashi.accounts.queries import facts
+
+View = Callable[..., HttpResponseBase]
+
+
+class Door(StrEnum):
+    """Who passes a view: everybody, whoever signs in there, admitted officers, a counterpart."""
+
+    PUBLIC = "public"
+    ENTRANCE = "entrance"
+    OFFICERS = "officers"
+    COUNTERPART = "counterpart"
+
+
+def is_declared(view: object) -> bool:
+    """Say whether a view declares its door."""
+    return isinstance(getattr(view, "door", None), Door)
+
+
+def declare(view: View, door: Door) -> View:
+    """Mark a view; for views that guard themselves or need no guard."""
+    view.door = door  # type: ignore[attr-defined]  # a mark on a function
+    return view
+
+
+def public(view: View) -> View:
+    """Let everybody pass."""
+    return declare(view, Door.PUBLIC)
+
+
+def entrance(view: View) -> View:
+    """Mark a page of the sign-in, which guards itself."""
+    return declare(view, Door.ENTRANCE)
+
+
+def counterpart(view: View) -> View:
+    """Mark an address of the exchange, which believes only signatures."""
+    return declare(view, Door.COUNTERPART)
+
+
+def officers(
+    *acts: Act,
+) -> Callable[[Callable[Concatenate[HttpRequest, ...], HttpResponseBase]], View]:
+    """Let officers pass who have a second factor and may do one of the acts somewhere.
+
+    The view still asks `may(request.officer, act, thing)` of the very thing. Who is not signed in
+    is sent to sign in; who has not enrolled, to enrol; others are refused.
+    """
+
+    def guard(view: Callable[Concatenate[HttpRequest, ...], HttpResponseBase]) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401 - a view's own
+            user = request.user
+            if not isinstance(user, Officer):
+                return redirect_to_login(request.get_full_path())
+            known = facts(user)
+            if not known.is_admitted:
+                return redirect("mfa_index")
+            if not may_anywhere(known, *acts):
+                raise PermissionDenied
+            request.officer = known  # type: ignore[attr-defined]  # what permissions ask for
+            return view(request, *args, **kwargs)
+
+        return declare(guarded, Door.OFFICERS)
+
+    return guard
+
+
+def officer_of(request: HttpRequest) -> OfficerFacts:
+    """Give the facts of the officer who passed the door."""
+    known = getattr(request, "officer", None)
+    if not isinstance(known, OfficerFacts):
+        raise PermissionDenied
+    return known
+
+
+class DoorMiddleware:
+    """Refuses every view that does not say who may pass."""
+
+    def __init__(self, answer: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer as the view does."""
+        return self.answer(request)
+
+    def process_view(self, request: HttpRequest, view: View, *_arguments: object) -> None:  # noqa: ARG002 - Django's
+        """Refuse an undeclared view before it runs."""
+        if not is_declared(view):
+            raise PermissionDenied
