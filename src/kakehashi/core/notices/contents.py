@@ -1,0 +1,214 @@
+"""A notice as bytes and back: one canonical JSON text for each compartment."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, get_args
+
+from pydantic import BaseModel, TypeAdapter
+
+from kakehashi.core.canonical import NotCanonical, decode, encode
+from kakehashi.core.notices.kinds import KINDS
+from kakehashi.core.notices.notice import COMPARTMENTS, Notice
+from kakehashi.core.notices.payload import Classification, Links, Payload
+from kakehashi.core.notices.upcast import UPCASTERS, Raw, Upcasters, upcast
+from kakehashi.core.notices.values import Attachment
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What goes into one part: canonical JSON, or for a list its rows, one text each."""
+
+    role: str
+    classification: Classification
+    data: bytes = b""
+    rows: tuple[bytes, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Compartments:
+    """A notice as far as it can still be read; None is what its kind has not or was erased."""
+
+    kind: str
+    version: int
+    statement: Payload | None = None
+    links: Links | None = None
+    public: Payload | None = None
+    particulars: Payload | None = None
+    restricted: Payload | None = None
+    confidential: Payload | None = None
+    rows: tuple[Payload, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A kind or version that this release does not know: kept and shown as it came."""
+
+    kind: str
+    version: int
+    statement: Mapping[str, object] | None = None
+    parts: Mapping[str, bytes] = field(default_factory=dict)
+    rows: tuple[bytes, ...] | None = None
+
+
+def statement_of(notice: Notice) -> dict[str, object] | None:
+    """What stands in the envelope itself, as JSON values; None for a kind without statement."""
+    statement = getattr(notice, "statement", None)
+    return None if statement is None else _json(statement)
+
+
+def contents(notice: Notice) -> tuple[Content, ...]:
+    """The parts of a notice in their fixed order, without statement and attachments."""
+    made: list[Content] = []
+    for role, classification in COMPARTMENTS.items():
+        value = getattr(notice, role, None)
+        if classification is None or value is None or (role == "links" and _needs_none(notice)):
+            continue
+        if role == "rows":
+            rows = tuple(encode(_json(row)) for row in value)
+            made.append(Content(role, classification, rows=rows))
+        else:
+            made.append(Content(role, classification, encode(_json(value))))
+    return tuple(made)
+
+
+def _needs_none(notice: Notice) -> bool:
+    """Whether the part for links can be left out: between nodes, where it would be empty.
+
+    Elsewhere it is always there, so that its absence tells nothing.
+    """
+    return notice.family.value == "protocol" and notice.links == Links()
+
+
+def attachments(notice: Notice) -> tuple[tuple[Attachment, Classification], ...]:
+    """The files that a notice names, by their numbers, each with the class it is kept in.
+
+    Raises:
+        ValueError: the numbers are not 1, 2, 3 …
+
+    """
+    found = [
+        (attachment, classification)
+        for role, classification in COMPARTMENTS.items()
+        if classification is not None and role not in {"links", "rows"}
+        for attachment in _files(getattr(notice, role, None))
+    ]
+    found.sort(key=lambda item: item[0].number)
+    if [attachment.number for attachment, _ in found] != list(range(1, len(found) + 1)):
+        raise ValueError("number the attachments 1, 2, 3 and so on, each once")
+    return tuple(found)
+
+
+def _files(value: object) -> Iterator[Attachment]:
+    if isinstance(value, Attachment):
+        yield value
+    elif isinstance(value, BaseModel):
+        for name in type(value).model_fields:
+            yield from _files(getattr(value, name))
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _files(item)
+
+
+def read(
+    kind: str,
+    version: int,
+    *,
+    statement: Mapping[str, object] | None = None,
+    parts: Mapping[str, bytes],
+    rows: Sequence[bytes] | None = None,
+    kinds: Mapping[str, type[Notice]] = KINDS,
+    upcasters: Upcasters = UPCASTERS,
+) -> Compartments | Unknown:
+    """Read what is there of a notice; `parts` by role, `rows` a list's rows.
+
+    Raises:
+        NotCanonical: a part is no canonical JSON.
+        pydantic.ValidationError: content that its kind does not have; paths begin within
+            the compartment.
+
+    """
+    known = kinds.get(kind)
+    is_old = known is not None and version != known.version
+    if known is None or (is_old and not _leads_up(kind, version, known.version, upcasters)):
+        return Unknown(kind, version, statement, parts, None if rows is None else tuple(rows))
+    if is_old:
+        raw = Raw(
+            statement,
+            {role: _object(data) for role, data in parts.items()},
+            None if rows is None else tuple(_object(row) for row in rows),
+        )
+        return _read_old(known, version, raw, upcasters)
+    types = _types(known)
+    given: dict[str, Any] = {role: _payload(types, role, data) for role, data in parts.items()}
+    if statement is not None:
+        given["statement"] = _typed(types, "statement", encode(statement))
+    if rows is not None:
+        given["rows"] = tuple(_payload(types, "rows", row) for row in rows)
+    return Compartments(kind, known.version, **given)
+
+
+def whole(read_back: Compartments, *, kinds: Mapping[str, type[Notice]] = KINDS) -> Notice:
+    """The notice again, where nothing of it was erased.
+
+    Raises:
+        pydantic.ValidationError: something that its kind needs is no longer there.
+
+    """
+    known = kinds[read_back.kind]
+    given = {role: getattr(read_back, role) for role in COMPARTMENTS if role in known.model_fields}
+    return known.model_validate({r: v for r, v in given.items() if v is not None})
+
+
+def _json(value: Payload) -> dict[str, object]:
+    return value.model_dump(mode="json", exclude_none=True)
+
+
+def _leads_up(kind: str, version: int, to: int, upcasters: Upcasters) -> bool:
+    return version < to and all((kind, step) in upcasters for step in range(version, to))
+
+
+def _read_old(known: type[Notice], version: int, raw: Raw, upcasters: Upcasters) -> Compartments:
+    now = upcast(known.kind, version, raw, to=known.version, upcasters=upcasters) or raw
+    types = _types(known)
+    given: dict[str, Any] = {
+        role: _typed(types, role, encode(content)) for role, content in now.parts.items()
+    }
+    if now.statement is not None:
+        given["statement"] = _typed(types, "statement", encode(now.statement))
+    if now.rows is not None:
+        given["rows"] = tuple(_typed(types, "rows", encode(row)) for row in now.rows)
+    return Compartments(known.kind, known.version, **given)
+
+
+def _object(data: bytes) -> Mapping[str, object]:
+    value = decode(data)
+    if not isinstance(value, dict):
+        raise NotCanonical("a part is an object")
+    return value
+
+
+@lru_cache(maxsize=256)
+def _types(kind: type[Notice]) -> Mapping[str, TypeAdapter[Payload]]:
+    return {role: TypeAdapter(payload_of(kind, role)) for role in kind.model_fields}
+
+
+def payload_of(kind: type[Notice], role: str) -> type[Payload]:
+    """The type of a kind's compartment, and for `rows` of one row."""
+    annotation = kind.model_fields[role].annotation
+    for choice in (annotation, *get_args(annotation)):
+        if isinstance(choice, type) and issubclass(choice, Payload):
+            return choice
+    raise TypeError(f"{kind.kind}: {role} is no payload")
+
+
+def _payload(types: Mapping[str, TypeAdapter[Payload]], role: str, data: bytes) -> Payload:
+    decode(data)
+    return _typed(types, role, data)
+
+
+def _typed(types: Mapping[str, TypeAdapter[Payload]], role: str, data: bytes) -> Payload:
+    adapter = types.get(role)
+    if adapter is None:
+        raise NotCanonical(f"this kind has no {role}")
+    return adapter.validate_json(data, strict=True)
