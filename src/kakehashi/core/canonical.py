@@ -6,24 +6,23 @@ the standard library's encoder writes it.
 """
 
 import json
-from collections.abc import Mapping
 from typing import NoReturn
 
 MAX_DEPTH = 32
 MAX_INTEGER = 2**53 - 1
+MAX_DIGITS = len(str(-MAX_INTEGER))
 
 _NOT_AN_INTEGER = "a number that is not an integer within 53 bits"
 
 
 class NotCanonical(ValueError):
-    """A value or a text outside the subset; the message says what and where."""
+    """A value or a text outside the subset; the message says what."""
 
 
 def encode(value: object) -> bytes:
     """Write `value` (None, bool, int, str, list, tuple, dict) as canonical UTF-8 bytes.
 
-    Raises:
-        NotCanonical: for floats, large integers, odd member names, lone surrogates, depth.
+    NotCanonical for floats, large integers, odd member names, lone surrogates, depth.
     """
     _check(value, 0)
     try:
@@ -35,11 +34,15 @@ def encode(value: object) -> bytes:
 def decode(data: bytes) -> object:
     """Read canonical bytes; what does not re-encode to itself is refused.
 
-    Raises:
-        NotCanonical: the text is no JSON, repeats a member, or is not in canonical form.
+    NotCanonical where the text is no JSON, repeats a member, or is not in canonical form.
     """
     try:
-        value = json.loads(data.decode(), parse_float=_refuse_number, parse_constant=_refuse_number)
+        value = json.loads(
+            data.decode(),
+            parse_int=_integer,
+            parse_float=_refuse_number,
+            parse_constant=_refuse_number,
+        )
     except NotCanonical:
         raise
     except (ValueError, RecursionError) as error:
@@ -54,8 +57,14 @@ _dumps = json.JSONEncoder(
 ).encode
 
 
-def _refuse_number(text: str) -> NoReturn:
-    raise NotCanonical(f"{text}: {_NOT_AN_INTEGER}")
+def _integer(text: str) -> int:
+    if len(text) > MAX_DIGITS:
+        raise NotCanonical(_NOT_AN_INTEGER)
+    return int(text)
+
+
+def _refuse_number(_text: str) -> NoReturn:
+    raise NotCanonical(_NOT_AN_INTEGER)
 
 
 def _check(value: object, depth: int) -> None:
@@ -63,14 +72,14 @@ def _check(value: object, depth: int) -> None:
         return
     if isinstance(value, int):
         if not -MAX_INTEGER <= value <= MAX_INTEGER:
-            raise NotCanonical(f"{value}: {_NOT_AN_INTEGER}")
+            raise NotCanonical(_NOT_AN_INTEGER)
         return
     if depth == MAX_DEPTH:
         raise NotCanonical(f"nested deeper than {MAX_DEPTH} levels")
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         for name, member in value.items():
             if not (isinstance(name, str) and name.isascii() and name.isprintable()):
-                raise NotCanonical(f"{name!r}: a member name must be printable ASCII")
+                raise NotCanonical("a member name must be printable ASCII")
             _check(member, depth + 1)
     elif isinstance(value, list | tuple):
         for item in value:

@@ -4,8 +4,9 @@ A Security Event Token (RFC 8417) in a compact JWS (RFC 7515), alg `Ed25519` (RF
 RFC 7638 thumbprint of the author's envelope key. The bytes are logged as they were received.
 """
 
+import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from joserfc import jws
@@ -14,17 +15,28 @@ from joserfc.jwk import OKPKey
 
 from kakehashi.core.canonical import NotCanonical, decode, encode
 from kakehashi.core.ids import is_uuid7
+from kakehashi.core.journal import HASH_BYTES
 from kakehashi.core.keys import thumbprint
+from kakehashi.core.note import SIGNATURE_BYTES
 from kakehashi.core.notices.payload import Classification, Decided
-from kakehashi.core.parts import PartRef, PartRole
+from kakehashi.core.parts import MAX_PARTS, PartRef, PartRole
+from kakehashi.core.strict import count, items, mapping, members, text
 from kakehashi.core.text import b64url, unb64url
 
 MAX_BYTES = 65_535
-MAX_PARTS = 64
+MAX_ISSUED_AT = 32_503_679_999
+"""2999-12-31T23:59:59Z; days in envelopes end there too, so that no reckoning runs over."""
 EVENT = "urn:kakehashi:notice:"
 PROTOCOL_CLAUSE = "protocol"
 ALGORITHM = "Ed25519"
+MAX_KIND = 100
+SIGNATURE_CHARACTERS = 86
+"""64 bytes in base64url."""
 _TYPE = "secevent+jwt"
+_KIND = re.compile(r"[a-z]+(-[a-z]+)*\.[a-z]+(-[a-z]+)*")
+_YEARS = range(1900, 3000)
+_CLASSES = {str(one): one for one in Classification}
+_ROLES = tuple(PartRole)
 
 Sign = Callable[[bytes], bytes]
 
@@ -73,33 +85,29 @@ class Envelope:
     by: Decider | None = None
     effective_on: date | None = None
     entered_later: bool = False
-    statement: Mapping[str, object] | None = field(default=None)
+    statement: Mapping[str, object] | None = None
 
 
 def seal(envelope: Envelope, *, public_key: bytes, sign: Sign) -> bytes:
     """Sign an envelope into its token (ASCII bytes).
 
-    Raises:
-        Malformed: the envelope is too large, or would not read back as itself.
+    Malformed, before anything is signed, where it is too large or would not read back as itself.
     """
     header = encode({"alg": ALGORITHM, "kid": thumbprint(public_key), "typ": _TYPE})
     try:
         claims = encode(_claims(envelope))
     except NotCanonical as error:
         raise Malformed(f"claims: {error}") from error
-    signed = f"{b64url(header)}.{b64url(claims)}".encode()
-    token = signed + b"." + b64url(sign(signed)).encode()
-    if read(token) != envelope:
+    if _read_claims(claims) != envelope:
         raise Malformed("claims: do not read back as themselves")
-    return token
+    signed = f"{b64url(header)}.{b64url(claims)}".encode()
+    if (size := len(signed) + 1 + SIGNATURE_CHARACTERS) > MAX_BYTES:
+        raise Malformed(f"size: {size} bytes, at most {MAX_BYTES}")
+    return signed + b"." + b64url(sign(signed)).encode()
 
 
 def key_of(token: bytes) -> str:
-    """Name the key (its thumbprint) that a token says it is signed with.
-
-    Raises:
-        Malformed: the header is not ours.
-    """
+    """Name the key (its thumbprint) that a token says it is signed with; Malformed as in `read`."""
     return _header(_segments(token)[0])
 
 
@@ -109,7 +117,7 @@ def is_signed(token: bytes, key: "VerifyingKey") -> bool:
         if key_of(token) != key.thumbprint:
             return False
         jws.deserialize_compact(token, key.jwk, algorithms=[ALGORITHM])
-    except (JoseError, Malformed, ValueError):
+    except (JoseError, ValueError):
         return False
     return True
 
@@ -132,20 +140,16 @@ class VerifyingKey:
 def read(token: bytes) -> Envelope:
     """Read an envelope from its token, without judging the signature.
 
-    Raises:
-        Malformed: it is too large, not a compact JWS in its one form, or says what no envelope
-            says; a token that does not re-encode to itself is one of these.
+    Malformed where it is too large, no compact JWS in its one form, or says what no envelope says;
+    a token that what it says would not be written back to, byte for byte, is one of these.
     """
     header, claims, _ = _segments(token)
     _header(header)
     try:
-        stated = decode(unb64url(claims))
-        if not isinstance(stated, dict):
-            raise Malformed("claims: not an object")
-        return _envelope(stated)
+        return _read_claims(unb64url(claims))
     except Malformed:
         raise
-    except (KeyError, TypeError, ValueError) as error:
+    except ValueError as error:
         raise Malformed(f"claims: {error}") from error
 
 
@@ -154,23 +158,33 @@ def _segments(token: bytes) -> tuple[str, str, str]:
         raise Malformed(f"size: {len(token)} bytes, at most {MAX_BYTES}")
     try:
         header, claims, signature = token.decode("ascii").split(".")
-        if len(unb64url(signature)) != 64:  # noqa: PLR2004 - Ed25519, RFC 8032
-            raise Malformed("signature: not 64 bytes")
+        signed = unb64url(signature)
     except ValueError as error:
         raise Malformed("token: not a compact JWS") from error
+    if len(signed) != SIGNATURE_BYTES:
+        raise Malformed("signature: not 64 bytes")
     return header, claims, signature
 
 
 def _header(segment: str) -> str:
     try:
-        header = decode(unb64url(segment))
+        header = members(decode(unb64url(segment)), {"alg", "kid", "typ"})
+        kid = text(header["kid"])
     except ValueError as error:
         raise Malformed(f"header: {error}") from error
-    if not isinstance(header, dict) or set(header) != {"alg", "kid", "typ"}:
-        raise Malformed("header: not alg, kid and typ")
-    if (header["alg"], header["typ"]) != (ALGORITHM, _TYPE) or not isinstance(header["kid"], str):
+    if (header["alg"], header["typ"]) != (ALGORITHM, _TYPE):
         raise Malformed("header: another algorithm or type")
-    return header["kid"]
+    return kid
+
+
+def _read_claims(data: bytes) -> Envelope:
+    try:
+        envelope = _envelope(decode(data))
+    except ValueError as error:
+        raise Malformed(f"claims: {error}") from error
+    if encode(_claims(envelope)) != data:
+        raise Malformed("claims: written in a second way")
+    return envelope
 
 
 def _claims(envelope: Envelope) -> dict[str, object]:
@@ -213,98 +227,103 @@ def _part_claims(ref: PartRef) -> dict[str, object]:
     return claims
 
 
-_EVENT_KEYS = frozenset(
-    ("by", "class", "clause", "decided", "effective_on", "entered_later")
-    + ("parts", "seen", "seq", "statement", "version")
-)
+_CLAIMS = frozenset(("aud", "events", "iat", "iss", "jti"))
+_ALWAYS = frozenset(("class", "clause", "parts", "seen", "seq", "version"))
+_SOMETIMES = frozenset(("by", "decided", "effective_on", "entered_later", "statement"))
 
 
-def _envelope(claims: Mapping[str, object]) -> Envelope:
-    if set(claims) != {"aud", "events", "iat", "iss", "jti"}:
-        raise Malformed("claims: not aud, events, iat, iss and jti")
-    ((uri, event),) = _mapping(claims["events"]).items()
-    said = _mapping(event)
-    if not uri.startswith(EVENT) or not set(said) <= _EVENT_KEYS:
-        raise Malformed("events: not one notice with the members of an envelope")
-    jti = _text(claims["jti"])
-    if not is_uuid7(jti):
-        raise Malformed("jti: not a UUIDv7")
+def _envelope(stated: object) -> Envelope:
+    claims = members(stated, _CLAIMS)
+    events = mapping(claims["events"])
+    if len(events) != 1:
+        raise ValueError("one notice is expected")
+    ((uri, event),) = events.items()
+    kind = uri.removeprefix(EVENT)
+    if uri != EVENT + kind or len(kind) > MAX_KIND or not _KIND.fullmatch(kind):
+        raise ValueError("events: not a kind of notice")
+    said = members(event, _ALWAYS, _SOMETIMES)
     return Envelope(
-        jti=jti,
-        origin=_text(claims["iss"]),
-        audience=_text(claims["aud"]),
-        issued_at=_count(claims["iat"]),
-        seq=_count(said["seq"]),
-        kind=uri.removeprefix(EVENT),
-        version=_count(said["version"]),
-        clause=_text(said["clause"]),
-        classification=Classification(said["class"]),
+        jti=_jti(claims["jti"]),
+        origin=text(claims["iss"]),
+        audience=text(claims["aud"]),
+        issued_at=_issued_at(claims["iat"]),
+        seq=count(said["seq"]),
+        kind=kind,
+        version=count(said["version"]),
+        clause=text(said["clause"]),
+        classification=_class(said["class"]),
         seen=_position(said["seen"]),
         parts=_parts(said["parts"]),
-        decided=Decided.model_validate(said["decided"]) if "decided" in said else None,
+        decided=_decided(said["decided"]) if "decided" in said else None,
         by=_decider(said["by"]) if "by" in said else None,
         effective_on=_day(said["effective_on"]) if "effective_on" in said else None,
-        entered_later=_true(said["entered_later"]) if "entered_later" in said else False,
-        statement=_mapping(said["statement"]) if "statement" in said else None,
+        entered_later=said.get("entered_later") is True,
+        statement=mapping(said["statement"]) if "statement" in said else None,
     )
 
 
+def _jti(value: object) -> str:
+    jti = text(value)
+    if not is_uuid7(jti):
+        raise ValueError("jti: not a UUIDv7")
+    return jti
+
+
+def _issued_at(value: object) -> int:
+    if (second := count(value)) > MAX_ISSUED_AT:
+        raise ValueError("iat: after the year 2999")
+    return second
+
+
+def _class(value: object) -> Classification:
+    if (found := _CLASSES.get(text(value))) is None:
+        raise ValueError("class: not one of three")
+    return found
+
+
 def _parts(value: object) -> tuple[PartRef, ...]:
-    if not isinstance(value, list) or len(value) > MAX_PARTS:
-        raise Malformed(f"parts: not a list of at most {MAX_PARTS}")
-    return tuple(_part(_mapping(item)) for item in value)
+    refs = tuple(map(_part, items(value, MAX_PARTS)))
+    places = [_ROLES.index(ref.role) for ref in refs]
+    content = [ref.role for ref in refs if ref.delays_holding]
+    if places != sorted(places) or len(set(content)) != len(content):
+        raise ValueError("parts: out of order, or a role twice")
+    return refs
 
 
-def _part(said: Mapping[str, object]) -> PartRef:
-    role = PartRole(said["role"])
-    wanted = {"class", "digest", "length", "role"} | ({"rows"} if role == PartRole.ROWS else set())
-    digest = unb64url(_text(said["digest"]))
-    if set(said) != wanted or len(digest) != 32:  # noqa: PLR2004 - SHA-256
-        raise Malformed("parts: not the members of a part")
-    rows = _count(said["rows"]) if role == PartRole.ROWS else None
-    return PartRef(role, Classification(said["class"]), _count(said["length"]), digest, rows)
+def _part(value: object) -> PartRef:
+    is_list = mapping(value).get("role") == PartRole.ROWS
+    wanted = {"class", "digest", "length", "role"} | ({"rows"} if is_list else set())
+    said = members(value, wanted)
+    digest = unb64url(text(said["digest"]))
+    if len(digest) != HASH_BYTES:
+        raise ValueError("digest: not 32 bytes")
+    rows = count(said["rows"]) if is_list else None
+    role = PartRole(text(said["role"]))
+    return PartRef(role, _class(said["class"]), count(said["length"]), digest, rows)
 
 
 def _position(value: object) -> Position:
-    said = _mapping(value)
-    if set(said) != {"generation", "size"}:
-        raise Malformed("seen: not generation and size")
-    return Position(_count(said["generation"]), _count(said["size"]))
+    said = members(value, {"generation", "size"})
+    position = Position(count(said["generation"]), count(said["size"]))
+    if position.size and not position.generation:
+        raise ValueError("seen: generations count from 1")
+    return position
 
 
 def _decider(value: object) -> Decider:
-    said = _mapping(value)
-    if set(said) != {"office", "role"}:
-        raise Malformed("by: not office and role")
-    return Decider(_text(said["office"]), _text(said["role"]))
+    said = members(value, {"office", "role"})
+    return Decider(text(said["office"]), text(said["role"]))
 
 
-def _mapping(value: object) -> Mapping[str, object]:
-    if not isinstance(value, dict):
-        raise Malformed("claims: an object is expected")
-    return value
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str) or not 0 < len(value) <= 500:  # noqa: PLR2004 - ids and codes
-        raise Malformed("claims: a text of at most 500 characters is expected")
-    return value
-
-
-def _count(value: object) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-        raise Malformed("claims: a number that counts is expected")
-    return value
+def _decided(value: object) -> Decided:
+    said = members(value, set(), {"on", "not_later_than"})
+    if len(said) != 1:
+        raise ValueError("decided: either on a day or not later than one")
+    return Decided(**{name: _day(day) for name, day in said.items()})
 
 
 def _day(value: object) -> date:
-    day = date.fromisoformat(_text(value))
-    if day.isoformat() != value:
-        raise Malformed("claims: a day as YYYY-MM-DD is expected")
+    day = date.fromisoformat(text(value))
+    if day.isoformat() != value or day.year not in _YEARS:
+        raise ValueError("a day as YYYY-MM-DD is expected, from 1900 to 2999")
     return day
-
-
-def _true(value: object) -> bool:
-    if value is not True:
-        raise Malformed("claims: only true is written")
-    return True

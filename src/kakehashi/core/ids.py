@@ -11,8 +11,7 @@ _UUID7 = re.compile(UUID7)
 def uuid7(now_ms: int, random: bytes) -> str:
     """Make an id from milliseconds since the epoch (48 bits) and ten random bytes.
 
-    Raises:
-        ValueError: the time does not fit in 48 bits, or there are not ten random bytes.
+    ValueError where the time does not fit in 48 bits, or there are not ten random bytes.
     """
     if not 0 <= now_ms < 2**48 or len(random) != RANDOM_BYTES:
         raise ValueError("a UUIDv7 takes 48 bits of milliseconds and 10 random bytes")

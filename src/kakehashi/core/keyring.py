@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from kakehashi.core.envelope import VerifyingKey
 from kakehashi.core.keys import PublicKey, Role
+from kakehashi.core.text import unb64url
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +48,7 @@ class KeyRing:
         """Replace keys, role by role, from index `first` on."""
         replaced = {key.role: key for key in keys}
         old = tuple(
-            Pinned(p.key, p.first, first)
-            if p.key.role in replaced and p.until is None
-            else p
+            Pinned(p.key, p.first, first) if p.key.role in replaced and p.until is None else p
             for p in self.pinned
         )
         return KeyRing((*old, *(Pinned(key, first) for key in replaced.values())))
@@ -62,4 +61,4 @@ class KeyRing:
 @lru_cache(maxsize=1024)
 def verifying(x: str) -> VerifyingKey:
     """Prepare a pinned Ed25519 key (its `x`) for verification, once."""
-    return VerifyingKey.of(PublicKey(role=Role.ENVELOPE, alg="Ed25519", x=x).raw)
+    return VerifyingKey.of(unb64url(x))

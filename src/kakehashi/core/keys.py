@@ -5,7 +5,7 @@ this of cosigners; we ask it everywhere).
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
 from kakehashi.core.canonical import encode
@@ -64,11 +64,7 @@ class PublicKey(Payload):
 
     @property
     def raw(self) -> bytes:
-        """The 32 bytes of the key.
-
-        Raises:
-            ValueError: `x` is not 32 bytes of strict base64url.
-        """
+        """The 32 bytes of the key; ValueError where `x` is not strict base64url."""
         return unb64url(self.x)
 
     def is_acceptable(self) -> bool:
@@ -101,6 +97,13 @@ def is_acceptable(raw: bytes, algorithm: Algorithm = Algorithm.ED25519) -> bool:
         return False
     square = (y * y - 1) * pow(_D * y * y + 1, -1, _P) % _P  # of x: only a point has a root
     return pow(square, (_P - 1) // 2, _P) == 1
+
+
+def may_be_pinned(keys: Sequence[PublicKey]) -> bool:
+    """Say whether a list of keys may be pinned: each acceptable, one a role, none in two roles."""
+    return len({key.role for key in keys}) == len({key.x for key in keys}) == len(keys) > 0 and all(
+        key.is_acceptable() for key in keys
+    )
 
 
 def thumbprint(raw: bytes, algorithm: Algorithm = Algorithm.ED25519) -> str:

@@ -1,28 +1,30 @@
-"""Packages: what one node sends another, and bundles of them in a file.
+"""Packages: what one node sends another, laid out in bytes.
 
 A package is a checkpoint at `m`, the entries [first, m) and their small parts, or pieces of large
-parts and no entries, sealed as one JWE (RFC 7516) to the recipient's X25519 key. Inside, one
-canonical JSON line says what follows; then the blobs (salt and content) stand one after another.
+parts and no entries. One canonical JSON line says what follows; then the blobs (salt and content)
+stand one after another.
 """
 
-import json
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from joserfc import jwe
-from joserfc.errors import JoseError
-from joserfc.jwk import OKPKey
-
-from kakehashi.core.canonical import NotCanonical, decode, encode
+from kakehashi.core.canonical import decode, encode
+from kakehashi.core.journal import HASH_BYTES
+from kakehashi.core.parts import MAX_PART_BYTES, MAX_PARTS, PartRole
+from kakehashi.core.strict import count, items, members, text, version
 from kakehashi.core.text import b64url, unb64url
 
 VERSION = 1
 MAX_ENTRIES = 256
-MAX_SEALED_BYTES = 4 * 2**20
+MAX_EXCUSED = 1024
+MAX_SLOTS = MAX_ENTRIES * MAX_PARTS
 MAX_PLAIN_BYTES = 3 * 2**20 - 4096
 """What may stand in a package so that its JWE (base64url: 4/3) stays under 4 MiB."""
-MEDIA_TYPE = "application/vnd.kakehashi.package+jose"
-_TYPE = "kakehashi-package+jwe"
+MAX_CHECKPOINT_CHARACTERS = 4096
+MAX_PARTS_AT_ONCE = (len(PartRole) - 1) * MAX_PART_BYTES
+"""Bytes that the payload and list parts of one package's entries may have together (48 MiB).
+
+One entry always fits. The receiver has them in memory at once, also those that came in pieces.
+"""
 
 
 class Unreadable(ValueError):
@@ -55,7 +57,7 @@ class Package:
     """What stands in one package; `checkpoint` is the author's signed note at `size`.
 
     `excused` are the author's signed `part.excused` envelopes that stand for parts it no longer
-    has, whatever their own index.
+    has, whatever their own index, each after the `keys.changed` that its signature rests on.
     """
 
     agreement: str
@@ -67,28 +69,8 @@ class Package:
     pieces: tuple[Piece, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What the receiver says: how much it holds, its cosignature of that, what it still wants.
-
-    `wanted` are (seq, number) of parts: those that hold back the cosignature come first.
-    """
-
-    generation: int
-    size: int
-    cosigned: bytes | None = None
-    wanted: tuple[tuple[int, int], ...] = ()
-    problem: str | None = None
-
-
 def pack(package: Package) -> bytes:
-    """Lay a package out in bytes.
-
-    Raises:
-        Unreadable: more than 256 entries, or larger than the recipient would accept.
-    """
-    if len(package.entries) > MAX_ENTRIES:
-        raise Unreadable(f"more than {MAX_ENTRIES} entries")
+    """Lay a package out in bytes; Unreadable where the recipient could not read it."""
     head = encode(
         {
             "agreement": package.agreement,
@@ -101,150 +83,30 @@ def pack(package: Package) -> bytes:
             "version": VERSION,
         }
     )
-    plain = b"".join(
-        (head, b"\n", *(b.data for b in package.blobs), *(p.data for p in package.pieces))
-    )
-    if len(plain) > MAX_PLAIN_BYTES:
-        raise Unreadable(f"{len(plain)} bytes, at most {MAX_PLAIN_BYTES}")
+    blobs = [blob.data for blob in package.blobs] + [piece.data for piece in package.pieces]
+    plain = b"".join((head, b"\n", *blobs))
+    if unpack(plain) != package:
+        raise Unreadable("does not read back as itself")
     return plain
 
 
 def unpack(plain: bytes) -> Package:
-    """Read what `pack` laid out, and nothing else.
-
-    Raises:
-        Unreadable: the head is not ours, or the blobs are not as long as it says.
-    """
+    """Read what `pack` laid out; Unreadable for anything else, or over the bounds."""
+    if len(plain) > MAX_PLAIN_BYTES:
+        raise Unreadable(f"{len(plain)} bytes, at most {MAX_PLAIN_BYTES}")
     line, _, rest = plain.partition(b"\n")
     try:
-        head = decode(line)
-        if not isinstance(head, dict) or head.pop("version", None) != VERSION:
-            raise Unreadable("another version of package")
-        return _package(head, rest)
-    except (NotCanonical, KeyError, TypeError, ValueError) as error:
+        return _package(decode(line), rest)
+    except Unreadable:
+        raise
+    except ValueError as error:
         raise Unreadable(str(error)) from error
 
 
-def seal_package(plain: bytes, *, to: bytes, kid: str) -> bytes:
-    """Seal bytes to an X25519 public key (32 raw bytes) as a compact JWE (ECDH-ES, A256GCM)."""
-    header = {"alg": "ECDH-ES", "enc": "A256GCM", "kid": kid, "typ": _TYPE}
-    key = OKPKey.import_key({"kty": "OKP", "crv": "X25519", "x": b64url(to)})
-    return jwe.encrypt_compact(header, plain, key, registry=_registry()).encode()
-
-
-def recipient_of(sealed: bytes) -> str:
-    """Name the receiving key (its thumbprint) that a package is sealed to.
-
-    Raises:
-        Unreadable: this is no package of ours.
-    """
-    try:
-        header = json.loads(unb64url(sealed[:2048].split(b".")[0].decode("ascii")))
-        if (header["alg"], header["enc"], header["typ"]) != ("ECDH-ES", "A256GCM", _TYPE):
-            raise Unreadable("sealed in another way")
-        return str(header["kid"])
-    except (KeyError, TypeError, ValueError) as error:
-        raise Unreadable("not a sealed package") from error
-
-
-def open_package(sealed: bytes, *, public: bytes, private: bytes) -> bytes:
-    """Open a sealed package with the receiving key (raw X25519 halves).
-
-    Raises:
-        Unreadable: it is larger than 4 MiB, sealed to another key, or altered.
-    """
-    if len(sealed) > MAX_SEALED_BYTES:
-        raise Unreadable(f"{len(sealed)} bytes, at most {MAX_SEALED_BYTES}")
-    recipient_of(sealed)
-    jwk = {"kty": "OKP", "crv": "X25519", "x": b64url(public), "d": b64url(private)}
-    try:
-        opened = jwe.decrypt_compact(sealed, OKPKey.import_key(jwk), registry=_registry())
-    except (JoseError, ValueError) as error:
-        raise Unreadable("altered on the way, or sealed to another key") from error
-    return opened.plaintext or b""
-
-
-def pack_answer(answer: Answer) -> bytes:
-    """Write an answer as one canonical JSON object."""
-    said: dict[str, object] = {
-        "generation": answer.generation,
-        "size": answer.size,
-        "version": VERSION,
-        "wanted": [list(pair) for pair in answer.wanted],
-    }
-    if answer.cosigned is not None:
-        said["cosigned"] = answer.cosigned.decode()
-    if answer.problem is not None:
-        said["problem"] = answer.problem
-    return encode(said)
-
-
-def unpack_answer(data: bytes) -> Answer:
-    """Read an answer.
-
-    Raises:
-        Unreadable: it is none of ours.
-    """
-    try:
-        said = decode(data)
-        if not isinstance(said, dict) or said.pop("version", None) != VERSION:
-            raise Unreadable("another version of answer")
-        if not set(said) <= {"generation", "size", "wanted", "cosigned", "problem"}:
-            raise Unreadable("an answer with members we do not know")
-        cosigned = said.get("cosigned")
-        return Answer(
-            generation=_count(said["generation"]),
-            size=_count(said["size"]),
-            cosigned=None if cosigned is None else _text(cosigned).encode(),
-            wanted=tuple((_count(seq), _count(number)) for seq, number in said["wanted"]),
-            problem=None if "problem" not in said else _text(said["problem"]),
-        )
-    except (NotCanonical, KeyError, TypeError, ValueError) as error:
-        raise Unreadable(str(error)) from error
-
-
-def bundle(agreement: str, author: str, contents: Sequence[bytes | Answer]) -> bytes:
-    """Put sealed packages and answers in one file: a head line, then one JSON object a line."""
-    lines = [encode({"agreement": agreement, "bundle": VERSION, "from": author})]
-    for item in contents:
-        if isinstance(item, Answer):
-            lines.append(encode({"answer": decode(pack_answer(item))}))
-        else:
-            lines.append(encode({"package": item.decode("ascii")}))
-    return b"\n".join(lines) + b"\n"
-
-
-def unbundle(data: bytes) -> tuple[str, str, tuple[bytes | Answer, ...]]:
-    """Read a bundle: its agreement, the party that made it, and what stands in it, in order.
-
-    Raises:
-        Unreadable: with the number of the line that is none of ours.
-    """
-    number = 0
-    contents: list[bytes | Answer] = []
-    agreement = author = ""
-    try:
-        for number, line in enumerate(data.removesuffix(b"\n").split(b"\n"), 1):  # noqa: B007
-            said = decode(line)
-            if not isinstance(said, dict):
-                raise Unreadable("not an object")
-            if number == 1:
-                if said.pop("bundle", None) != VERSION:
-                    raise Unreadable("another version of bundle")
-                agreement, author = _text(said["agreement"]), _text(said["from"])
-            elif "answer" in said:
-                contents.append(unpack_answer(encode(said["answer"])))
-            else:
-                contents.append(_text(said["package"]).encode("ascii"))
-    except (NotCanonical, KeyError, TypeError, ValueError) as error:
-        raise Unreadable(f"line {number}: {error}") from error
-    return agreement, author, tuple(contents)
-
-
-def _registry() -> jwe.JWERegistry:
-    registry = jwe.JWERegistry(algorithms=["ECDH-ES", "A256GCM"])
-    registry.max_ciphertext_length = MAX_SEALED_BYTES
-    return registry
+_MEMBERS = frozenset(
+    ("agreement", "checkpoint", "entries", "excused", "first", "parts", "pieces", "version")
+)
+_PIECE_MEMBERS = frozenset(("digest", "length", "number", "offset", "seq", "total"))
 
 
 def _piece_head(piece: Piece) -> dict[str, object]:
@@ -258,45 +120,50 @@ def _piece_head(piece: Piece) -> dict[str, object]:
     }
 
 
-def _package(head: Mapping[str, object], rest: bytes) -> Package:
-    wanted = {"agreement", "checkpoint", "entries", "excused", "first", "parts", "pieces"}
-    if set(head) != wanted:
-        raise Unreadable("not the members of a package")
-    entries, excused, parts, pieces = (
-        _items(head[name]) for name in ("entries", "excused", "parts", "pieces")
-    )
-    if len(entries) > MAX_ENTRIES or (pieces and entries):
-        raise Unreadable("too many entries, or entries beside pieces")
+def _package(said: object, rest: bytes) -> Package:
+    head = members(said, _MEMBERS)
+    version(head, "version", VERSION)
+    entries = _tokens(head["entries"], MAX_ENTRIES)
+    parts, pieces = items(head["parts"], MAX_SLOTS), items(head["pieces"], MAX_SLOTS)
+    if pieces and (entries or parts):
+        raise Unreadable("entries or parts beside pieces")
     reader = _Reader(rest)
     package = Package(
-        agreement=_text(head["agreement"]),
-        checkpoint=_text(head["checkpoint"]).encode(),
-        first=_count(head["first"]),
-        entries=tuple(_text(token).encode("ascii") for token in entries),
-        excused=tuple(_text(token).encode("ascii") for token in excused),
-        blobs=tuple(
-            Blob(_count(seq), _count(number), reader.take(_count(length)))
-            for seq, number, length in map(_items, parts)
-        ),
+        agreement=text(head["agreement"]),
+        checkpoint=text(head["checkpoint"], MAX_CHECKPOINT_CHARACTERS).encode(),
+        first=count(head["first"]),
+        entries=entries,
+        excused=_tokens(head["excused"], MAX_EXCUSED),
+        blobs=tuple(_blob(item, reader) for item in parts),
         pieces=tuple(_piece(item, reader) for item in pieces),
     )
     reader.close()
+    if len({(blob.seq, blob.number) for blob in package.blobs}) != len(package.blobs):
+        raise Unreadable("one part twice")
     return package
 
 
+def _tokens(value: object, most: int) -> tuple[bytes, ...]:
+    return tuple(text(token, MAX_PLAIN_BYTES).encode("ascii") for token in items(value, most))
+
+
+def _blob(item: object, reader: "_Reader") -> Blob:
+    seq, number, length = map(count, items(item, 3))
+    return Blob(seq, number, reader.take(length))
+
+
 def _piece(item: object, reader: "_Reader") -> Piece:
-    if not isinstance(item, dict):
-        raise Unreadable("a piece is an object")
-    wanted = {"digest", "length", "number", "offset", "seq", "total"}
-    if set(item) != wanted:
-        raise Unreadable("not the members of a piece")
+    said = members(item, _PIECE_MEMBERS)
+    commitment = unb64url(text(said["digest"]))
+    if len(commitment) != HASH_BYTES:
+        raise Unreadable("a digest has 32 bytes")
     return Piece(
-        seq=_count(item["seq"]),
-        number=_count(item["number"]),
-        commitment=unb64url(_text(item["digest"])),
-        offset=_count(item["offset"]),
-        total=_count(item["total"]),
-        data=reader.take(_count(item["length"])),
+        seq=count(said["seq"]),
+        number=count(said["number"]),
+        commitment=commitment,
+        offset=count(said["offset"]),
+        total=count(said["total"]),
+        data=reader.take(count(said["length"])),
     )
 
 
@@ -316,21 +183,3 @@ class _Reader:
     def close(self) -> None:
         if self._at != len(self._data):
             raise Unreadable("more bytes than the head says")
-
-
-def _items(value: object) -> list[object]:
-    if not isinstance(value, list):
-        raise Unreadable("a list is expected")
-    return value
-
-
-def _count(value: object) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-        raise Unreadable("a number that counts is expected")
-    return value
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise Unreadable("a text is expected")
-    return value

@@ -9,6 +9,7 @@ import hmac
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 
 from kakehashi.core.journal import Tree, leaf_hash
 from kakehashi.core.notices.payload import Classification
@@ -16,8 +17,11 @@ from kakehashi.core.notices.payload import Classification
 SALT_BYTES = 32
 MAX_PART_BYTES = 8 * 2**20
 MAX_ATTACHMENT_BYTES = 256 * 2**20
+MAX_ROWS = 100_000
+MAX_PARTS = 64
 _PART = b"kakehashi/part/1\0"
 _ROW = b"kakehashi/row/1\0"
+_ROWS_AT_ONCE = 1024
 
 
 class PartRole(StrEnum):
@@ -30,6 +34,10 @@ class PartRole(StrEnum):
     CONFIDENTIAL = "confidential"
     ROWS = "rows"
     ATTACHMENT = "attachment"
+
+
+JUDGED = (PartRole.LINKS, PartRole.PUBLIC, PartRole.ROWS)
+"""The parts that judging and folding read: never erased, so every rebuild comes to the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +57,11 @@ class PartRef:
     def delays_holding(self) -> bool:
         """Attachments follow later; everything else must be present before an entry is held."""
         return self.role != PartRole.ATTACHMENT
+
+    @property
+    def blob_length(self) -> int:
+        """Bytes of salt and content together, as a package carries them."""
+        return SALT_BYTES + self.length
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +94,7 @@ def row_leaf(salt: bytes, row: bytes) -> bytes:
 
 
 def split_rows(data: bytes) -> tuple[bytes, ...]:
-    """Cut a list part into its rows; each row ends with a line feed.
-
-    Raises:
-        ValueError: the last row does not end.
-    """
+    """Cut a list part into its rows; each ends with a line feed, or ValueError."""
     if data and not data.endswith(b"\n"):
         raise ValueError("a list ends with a line feed")
     return tuple(data.split(b"\n")[:-1])
@@ -96,19 +105,47 @@ def row_leaves(salt: bytes, rows: Sequence[bytes]) -> Iterator[bytes]:
     return (row_leaf(row_salt(salt, index), row) for index, row in enumerate(rows))
 
 
+def list_root(salt: bytes, data: bytes) -> bytes:
+    """Give the RFC 6962 root over a list's rows; ValueError as in `make_part`.
+
+    A thousand rows at a time: what an author may claim must not decide how much memory we take.
+    """
+    if data.count(b"\n") > MAX_ROWS:
+        raise ValueError(f"a list has at most {MAX_ROWS} rows")
+    leaves = row_leaves(salt, split_rows(data))
+    tree = Tree()
+    while some := tuple(islice(leaves, _ROWS_AT_ONCE)):
+        tree = tree.append(some)
+    return tree.root()
+
+
+def may_be_stored(ref: PartRef) -> bool:
+    """Say whether a part keeps the bounds; one that does not is never asked for, and not heeded."""
+    if ref.role == PartRole.ATTACHMENT:
+        return ref.length <= MAX_ATTACHMENT_BYTES
+    return ref.length <= MAX_PART_BYTES and (ref.rows or 0) <= MAX_ROWS
+
+
 def make_part(role: PartRole, classification: Classification, data: bytes, salt: bytes) -> Part:
-    """Put content into a part under 32 fresh random bytes of salt."""
+    """Put content into a part under 32 fresh random bytes of salt.
+
+    ValueError for another salt, a list over 100,000 rows, or one whose last row does not end.
+    """
+    if len(salt) != SALT_BYTES:
+        raise ValueError("a salt has 32 bytes")
     if role == PartRole.ROWS:
-        rows = split_rows(data)
-        root = Tree().append(tuple(row_leaves(salt, rows))).root()
-        return Part(PartRef(role, classification, len(data), root, len(rows)), salt, data)
+        rows = data.count(b"\n")
+        root = list_root(salt, data)
+        return Part(PartRef(role, classification, len(data), root, rows), salt, data)
     return Part(PartRef(role, classification, len(data), commit(salt, data)), salt, data)
 
 
 def fits(ref: PartRef, blob: bytes) -> bool:
     """Say whether salt and content are what the envelope committed to."""
+    if len(blob) != ref.blob_length:
+        return False
     salt, data = blob[:SALT_BYTES], blob[SALT_BYTES:]
-    if len(salt) != SALT_BYTES or len(data) != ref.length:
+    if ref.rows is not None and ref.rows != data.count(b"\n"):
         return False
     try:
         return make_part(ref.role, ref.classification, data, salt).ref == ref

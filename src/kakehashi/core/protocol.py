@@ -3,7 +3,10 @@
 from pydantic import ValidationError
 
 from kakehashi.core.envelope import Envelope
-from kakehashi.core.keys import PublicKey
+from kakehashi.core.keys import PublicKey, may_be_pinned
+from kakehashi.core.strict import Unexpected, count, items
+
+MAX_KEYS = 16
 
 
 def opened_keys(envelope: Envelope) -> tuple[PublicKey, ...] | None:
@@ -15,7 +18,7 @@ def replaced_keys(envelope: Envelope) -> tuple[PublicKey, ...] | None:
     """The keys that a `keys.changed` puts in force from the next index on.
 
     None for any other kind, and where one of the keys may not be pinned (small order, another
-    curve): such a notice is set aside and changes nothing.
+    curve, a role twice): such a notice is set aside and changes nothing.
     """
     return _keys(envelope, "keys.changed")
 
@@ -24,16 +27,18 @@ def excused_part(envelope: Envelope) -> tuple[int, int] | None:
     """The place (entry, part number) that a `part.excused` speaks of; None for any other kind."""
     if envelope.kind != "part.excused" or not envelope.statement:
         return None
-    seq, number = envelope.statement.get("seq"), envelope.statement.get("part")
-    return (seq, number) if isinstance(seq, int) and isinstance(number, int) else None
+    try:
+        return count(envelope.statement.get("seq")), count(envelope.statement.get("part"))
+    except Unexpected:
+        return None
 
 
 def _keys(envelope: Envelope, kind: str) -> tuple[PublicKey, ...] | None:
     if envelope.kind != kind or not envelope.statement:
         return None
-    listed = envelope.statement.get("keys")
     try:
-        keys = tuple(PublicKey.model_validate(item) for item in listed or ())  # type: ignore[attr-defined]
-    except (ValidationError, TypeError):
+        listed = items(envelope.statement.get("keys"), MAX_KEYS)
+        keys = tuple(PublicKey.model_validate(item) for item in listed)
+    except (ValidationError, Unexpected):
         return None
-    return keys if keys and all(key.is_acceptable() for key in keys) else None
+    return keys if may_be_pinned(keys) else None

@@ -9,11 +9,7 @@ def b64url(data: bytes) -> str:
 
 
 def unb64url(text: str) -> bytes:
-    """Read base64url without padding.
-
-    Raises:
-        ValueError: for any text that `b64url` would not have written.
-    """
+    """Read base64url without padding; ValueError for any text `b64url` would not have written."""
     try:
         data = urlsafe_b64decode(text.encode("ascii") + b"=" * (-len(text) % 4))
     except ValueError as error:
