@@ -4,9 +4,11 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
+from kakehashi.core.notices.codes import Code
+from kakehashi.core.notices.faults import Fault, fault
 from kakehashi.core.notices.fields import is_wrong_day
 from kakehashi.core.notices.notice import PUBLIC, RESTRICTED, Answers, Family, Notice
-from kakehashi.core.notices.payload import Code, Day, Payload
+from kakehashi.core.notices.payload import Day, Payload
 from kakehashi.core.notices.text import Text
 from kakehashi.core.notices.values import Count, FieldCode, Laws, WebAddress
 
@@ -54,10 +56,10 @@ class FieldChannels(Payload):
     @model_validator(mode="after")
     def _is_a_field_then(self) -> Self:
         if len({day.channel for day in self.channels}) != len(self.channels):
-            raise ValueError("name each channel once")
+            raise fault(Fault.NAMED_TWICE)
         for day in self.channels:
             if is_wrong_day(self.field, day.from_on):
-                raise ValueError(f"{self.field} was no specified field on {day.from_on}")
+                raise fault(Fault.NO_FIELD_THEN, field=self.field, day=day.from_on.isoformat())
         return self
 
 
@@ -127,7 +129,7 @@ class ResidenceCount(Payload):
     @model_validator(mode="after")
     def _counts_fit(self) -> Self:
         if self.not_permitted > self.persons:
-            raise ValueError("more are not permitted than there are")
+            raise fault(Fault.COUNTS_DIFFER)
         return self
 
 

@@ -4,8 +4,10 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
+from kakehashi.core.notices.codes import Code
+from kakehashi.core.notices.faults import Fault, fault
 from kakehashi.core.notices.notice import CONFIDENTIAL, RESTRICTED, Answers, Family, Notice
-from kakehashi.core.notices.payload import Code, Day, Payload
+from kakehashi.core.notices.payload import Day, Payload
 from kakehashi.core.notices.persons import CertificateHolder
 from kakehashi.core.notices.text import Line, Reference, Text
 from kakehashi.core.notices.values import Attachments, Count, FieldCode, Hash, Validity
@@ -49,7 +51,7 @@ class CertificateBatch(Payload):
     def _numbers_once(self) -> Self:
         numbers = [certificate.number for certificate in self.certificates]
         if len(set(numbers)) != len(numbers):
-            raise ValueError("a certificate number stands twice")
+            raise fault(Fault.SAME_NUMBER)
         return self
 
 

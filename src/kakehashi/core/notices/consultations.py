@@ -4,8 +4,10 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
+from kakehashi.core.notices.codes import Code
+from kakehashi.core.notices.faults import Fault, fault
 from kakehashi.core.notices.notice import RESTRICTED, Answers, Family, Notice
-from kakehashi.core.notices.payload import Code, Day, Payload, Personal
+from kakehashi.core.notices.payload import Day, Payload, Personal
 from kakehashi.core.notices.text import Name, Names, Text
 from kakehashi.core.notices.values import (
     Attachments,
@@ -183,7 +185,7 @@ class Held(Payload):
     def _names_actions_once(self) -> Self:
         names = [owed.action for owed in self.actions]
         if len(set(names)) != len(names):
-            raise ValueError("two actions have one name")
+            raise fault(Fault.SAME_NUMBER)
         return self
 
 
@@ -243,7 +245,7 @@ class _Minuted(Notice):
     def _describes_each_action(self) -> Self:
         owed = {action.action for action in self.statement.actions}
         if owed != {action.action for action in self.restricted.actions}:
-            raise ValueError("describe each action that is owed, and no other")
+            raise fault(Fault.ACTIONS_DESCRIBED)
         return self
 
 

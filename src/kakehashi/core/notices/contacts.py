@@ -2,8 +2,9 @@
 
 from pydantic import Field
 
+from kakehashi.core.notices.codes import Code
 from kakehashi.core.notices.notice import NOTHING, RESTRICTED, Family, Notice
-from kakehashi.core.notices.payload import Code, Payload
+from kakehashi.core.notices.payload import Payload
 from kakehashi.core.notices.persons import ContactPerson
 from kakehashi.core.notices.text import Names, Text
 from kakehashi.core.notices.values import (

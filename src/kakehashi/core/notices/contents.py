@@ -8,6 +8,7 @@ from typing import Any, get_args
 from pydantic import BaseModel, TypeAdapter
 
 from kakehashi.core.canonical import NotCanonical, decode, encode
+from kakehashi.core.notices.faults import Fault, fault
 from kakehashi.core.notices.kinds import KINDS
 from kakehashi.core.notices.notice import COMPARTMENTS, Notice
 from kakehashi.core.notices.payload import Classification, Links, Payload
@@ -95,7 +96,7 @@ def attachments(notice: Notice) -> tuple[tuple[Attachment, Classification], ...]
     ]
     found.sort(key=lambda item: item[0].number)
     if [attachment.number for attachment, _ in found] != list(range(1, len(found) + 1)):
-        raise ValueError("number the attachments 1, 2, 3 and so on, each once")
+        raise fault(Fault.ATTACHMENT_NUMBERS)
     return tuple(found)
 
 

@@ -4,8 +4,9 @@ from typing import Annotated
 
 from pydantic import Field
 
+from kakehashi.core.notices.codes import Code
 from kakehashi.core.notices.notice import CONFIDENTIAL, Answers, Family, Notice
-from kakehashi.core.notices.payload import Code, Day, NoticeId, Payload
+from kakehashi.core.notices.payload import Day, NoticeId, Payload
 from kakehashi.core.notices.text import Names, Text
 from kakehashi.core.notices.values import (
     Attachments,

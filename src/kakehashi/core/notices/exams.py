@@ -4,9 +4,11 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
+from kakehashi.core.notices.codes import Code
+from kakehashi.core.notices.faults import Fault, fault
 from kakehashi.core.notices.intermediaries import MayBePut, RedactedFile
 from kakehashi.core.notices.notice import CONFIDENTIAL, RESTRICTED, Answers, Family, Notice
-from kakehashi.core.notices.payload import Code, Day, Payload
+from kakehashi.core.notices.payload import Day, Payload
 from kakehashi.core.notices.persons import Actors, ContactPerson
 from kakehashi.core.notices.text import Line, Reference, Remarks, Text
 from kakehashi.core.notices.values import (
@@ -99,7 +101,7 @@ class ExamSession(Payload):
     @model_validator(mode="after")
     def _counts_fit(self) -> Self:
         if self.passed is not None and self.passed > self.sat:
-            raise ValueError("more passed than sat")
+            raise fault(Fault.COUNTS_DIFFER)
         return self
 
 
@@ -202,7 +204,7 @@ class ExamAnswer(Payload):
     @model_validator(mode="after")
     def _says_why_not(self) -> Self:
         if (self.reply is ExamReply.YES) == (self.why_not is not None):
-            raise ValueError("say why not, exactly where the answer is partly or no")
+            raise fault(Fault.SAY_WHY_NOT)
         return self
 
 

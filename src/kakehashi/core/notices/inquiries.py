@@ -4,8 +4,10 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
+from kakehashi.core.notices.codes import Code
+from kakehashi.core.notices.faults import Fault, fault
 from kakehashi.core.notices.notice import RESTRICTED, Answers, Family, Notice
-from kakehashi.core.notices.payload import Code, Day, Payload, Personal
+from kakehashi.core.notices.payload import Day, Payload, Personal
 from kakehashi.core.notices.text import Line, Names, OrganizationNames, Reference, Text
 from kakehashi.core.notices.values import (
     Attachments,
@@ -59,7 +61,7 @@ class Question(Payload):
     @model_validator(mode="after")
     def _asks(self) -> Self:
         if self.template is None and self.text is None:
-            raise ValueError("choose a standard question or ask in words")
+            raise fault(Fault.NO_QUESTION)
         return self
 
 
@@ -89,7 +91,7 @@ class Inquiry(Payload):
     def _counts_questions(self) -> Self:
         numbers = [question.number for question in self.questions]
         if len(set(numbers)) != len(numbers):
-            raise ValueError("two questions have one number")
+            raise fault(Fault.SAME_NUMBER)
         return self
 
 
@@ -170,7 +172,7 @@ class InquiryAnswer(Payload):
     def _answers_each_once(self) -> Self:
         numbers = [answer.question for answer in self.answers]
         if not numbers or len(set(numbers)) != len(numbers):
-            raise ValueError("answer at least one question, and each once")
+            raise fault(Fault.ANSWER_EACH_ONCE)
         return self
 
 

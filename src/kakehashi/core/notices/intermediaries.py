@@ -8,10 +8,12 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from kakehashi.core.notices.codes import Code
+from kakehashi.core.notices.faults import Fault, fault
 from kakehashi.core.notices.measures import Measure
 from kakehashi.core.notices.money import RoughMoney
 from kakehashi.core.notices.notice import CONFIDENTIAL, PUBLIC, Answers, Family, Notice
-from kakehashi.core.notices.payload import Code, Day, Payload
+from kakehashi.core.notices.payload import Day, Payload
 from kakehashi.core.notices.persons import Actors, Representatives
 from kakehashi.core.notices.text import Remarks, Text
 from kakehashi.core.notices.values import (
@@ -133,9 +135,9 @@ class InformationShared(Notice):
     @model_validator(mode="after")
     def _says_something(self) -> Self:
         if (self.public is None) == (self.confidential is None):
-            raise ValueError("share either information or an own published measure")
+            raise fault(Fault.ONE_OF_TWO_SHARED)
         if self.particulars is not None and self.public is None:
-            raise ValueError("particulars belong to a published measure")
+            raise fault(Fault.PARTICULARS_ALONE)
         return self
 
 
@@ -267,7 +269,7 @@ class IntermediaryReport(Payload):
     @model_validator(mode="after")
     def _pays_somebody_named(self) -> Self:
         if any(p.payee is not None and p.payee >= len(self.actors) for p in self.payments):
-            raise ValueError("a payment names a payee who is not among those who acted")
+            raise fault(Fault.NO_SUCH_PAYEE)
         return self
 
 

@@ -4,6 +4,8 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
+from kakehashi.core.notices.codes import Code
+from kakehashi.core.notices.faults import Fault, fault
 from kakehashi.core.notices.notice import (
     ANYTHING,
     CONFIDENTIAL,
@@ -14,7 +16,7 @@ from kakehashi.core.notices.notice import (
     Family,
     Notice,
 )
-from kakehashi.core.notices.payload import Code, Day, Payload
+from kakehashi.core.notices.payload import Day, Payload
 from kakehashi.core.notices.restated import (
     Restated,
     RestatedConfidential,
@@ -35,7 +37,7 @@ from kakehashi.core.notices.values import (
 
 def _exactly_one(*compartments: Payload | None) -> None:
     if sum(compartment is not None for compartment in compartments) != 1:
-        raise ValueError("fill exactly one: public, restricted or confidential")
+        raise fault(Fault.ONE_CLASS)
 
 
 class Direction(Code):
@@ -63,9 +65,9 @@ class LetterDates(Payload):
     @model_validator(mode="after")
     def _states_its_kind(self) -> Self:
         if self.direction is Direction.RECEIVED and self.received_on is None:
-            raise ValueError("say when it was received")
+            raise fault(Fault.WHEN_RECEIVED)
         if self.states is not None and self.states.kind != self.stands_for:
-            raise ValueError("what it states is of another kind than it stands for")
+            raise fault(Fault.ANOTHER_KIND)
         return self
 
 
@@ -122,7 +124,7 @@ class LetterRegistered(Notice):
         letter = self.public or self.restricted or self.confidential
         content = letter.content if letter else None
         if content is not None and content.kind != self.statement.stands_for:
-            raise ValueError("its content is of another kind than it stands for")
+            raise fault(Fault.ANOTHER_KIND)
         return self
 
 
@@ -222,10 +224,10 @@ class NoticeCorrected(Notice):
     @model_validator(mode="after")
     def _corrects_one_kind(self) -> Self:
         if self.links.corrects is None:
-            raise ValueError("name the notice that is corrected")
+            raise fault(Fault.CORRECTS_NOTHING)
         kinds = {(part.kind, part.version) for part in self.restated}
         if len(kinds) != 1:
-            raise ValueError("restate at least one part, all of one kind")
+            raise fault(Fault.RESTATES_ONE_KIND)
         return self
 
     @property
@@ -258,6 +260,6 @@ class NoticeWithdrawn(Notice):
     @model_validator(mode="after")
     def _withdraws_one(self) -> Self:
         if self.links.corrects is None:
-            raise ValueError("name the notice that is withdrawn")
+            raise fault(Fault.CORRECTS_NOTHING)
         _exactly_one(self.public, self.restricted, self.confidential)
         return self

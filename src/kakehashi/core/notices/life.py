@@ -4,8 +4,10 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
+from kakehashi.core.notices.codes import Code
+from kakehashi.core.notices.faults import Fault, fault
 from kakehashi.core.notices.notice import CONFIDENTIAL, RESTRICTED, Answers, Family, Notice
-from kakehashi.core.notices.payload import Code, Day, Payload
+from kakehashi.core.notices.payload import Day, Payload
 from kakehashi.core.notices.text import Names, Reference, Text
 from kakehashi.core.notices.values import Attachment, Attachments, Clause, Digest, OfficeId
 
@@ -61,7 +63,7 @@ class ConsentedProfile(NewProfile):
     @model_validator(mode="after")
     def _names_each_once(self) -> Self:
         if len({c.signatory for c in self.signatories}) != len(self.signatories):
-            raise ValueError("name each signatory once")
+            raise fault(Fault.NAMED_TWICE)
         return self
 
 
@@ -103,7 +105,7 @@ class AmendmentConsented(Notice):
         consenting = {c.signatory for c in self.statement.signatories}
         signed = {name for i in self.restricted.instruments for name in i.signatories}
         if consenting != signed:
-            raise ValueError("the instruments are to be signed by just those who consent")
+            raise fault(Fault.INSTRUMENT_SIGNED)
         return self
 
 

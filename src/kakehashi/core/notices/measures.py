@@ -4,8 +4,10 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
+from kakehashi.core.notices.codes import Code
+from kakehashi.core.notices.faults import Fault, fault
 from kakehashi.core.notices.notice import PUBLIC, RESTRICTED, Answers, Family, Notice
-from kakehashi.core.notices.payload import Code, Day, Payload
+from kakehashi.core.notices.payload import Day, Payload
 from kakehashi.core.notices.persons import Representative, Representatives, RowRepresentatives
 from kakehashi.core.notices.snapshots import ListedRow, Snapshot, each_number_once, rows_add_up
 from kakehashi.core.notices.text import (
@@ -121,7 +123,7 @@ class Measure(Payload):
     @model_validator(mode="after")
     def _is_said_in_words(self) -> Self:
         if self.measure is MeasureType.OTHER and self.measure_text is None:
-            raise ValueError("say in words what the measure is")
+            raise fault(Fault.SAY_MEASURE)
         return self
 
 

@@ -4,9 +4,11 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
+from kakehashi.core.notices.codes import Code
+from kakehashi.core.notices.faults import Fault, fault
 from kakehashi.core.notices.intermediaries import Categories, MayBePut, Outcome, Payment
 from kakehashi.core.notices.notice import CONFIDENTIAL, Answers, Family, Notice
-from kakehashi.core.notices.payload import Code, Day, Payload
+from kakehashi.core.notices.payload import Day, Payload
 from kakehashi.core.notices.persons import Actors, ContactPerson
 from kakehashi.core.notices.text import OrganizationNames, Reference, Text
 from kakehashi.core.notices.values import (
@@ -51,7 +53,7 @@ class Point(Payload):
     @model_validator(mode="after")
     def _is_redacted_in_words(self) -> Self:
         if (self.may_be_put is MayBePut.REDACTED) != (self.redacted is not None):
-            raise ValueError("give the redacted words exactly where only they may be put")
+            raise fault(Fault.REDACTED_WORDS)
         return self
 
 
@@ -81,9 +83,9 @@ class Misconduct(Payload):
     def _numbers_fit(self) -> Self:
         numbers = [point.number for point in self.points]
         if len(set(numbers)) != len(numbers):
-            raise ValueError("two points have one number")
+            raise fault(Fault.SAME_NUMBER)
         if any(f.point is not None and f.point not in numbers for f in self.files):
-            raise ValueError("a file belongs to a point that is not there")
+            raise fault(Fault.NO_SUCH_POINT)
         return self
 
 
@@ -185,9 +187,9 @@ class Investigation(Payload):
     @model_validator(mode="after")
     def _is_concluded(self) -> Self:
         if self.outcome in (Outcome.ONGOING, Outcome.NOT_COMPETENT):
-            raise ValueError("report the results once there are some")
+            raise fault(Fault.NO_RESULT_YET)
         if Consequence.NONE in self.consequences and len(self.consequences) > 1:
-            raise ValueError("either no consequence or some")
+            raise fault(Fault.NONE_AND_SOME)
         return self
 
 

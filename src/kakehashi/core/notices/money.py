@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, StringConstraints
 
+from kakehashi.core.notices.faults import Fault, fault
 from kakehashi.core.notices.payload import Payload
 
 _CODES = """
@@ -20,7 +21,7 @@ _CURRENCIES = frozenset(_CODES.split())
 
 def _is_currency(code: str) -> str:
     if code not in _CURRENCIES:
-        raise ValueError("not a currency of ISO 4217")
+        raise fault(Fault.NO_CURRENCY)
     return code
 
 

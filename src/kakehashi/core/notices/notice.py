@@ -7,7 +7,8 @@ from typing import Any, ClassVar
 
 from pydantic import Field
 
-from kakehashi.core.notices.payload import Classification, Code, Links, Payload
+from kakehashi.core.notices.codes import Code
+from kakehashi.core.notices.payload import Classification, Links, Payload
 
 PUBLIC = Classification.PUBLIC
 RESTRICTED = Classification.RESTRICTED

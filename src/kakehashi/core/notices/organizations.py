@@ -4,6 +4,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
+from kakehashi.core.notices.codes import Code
 from kakehashi.core.notices.money import Money
 from kakehashi.core.notices.notice import (
     CONFIDENTIAL,
@@ -13,7 +14,7 @@ from kakehashi.core.notices.notice import (
     Family,
     Notice,
 )
-from kakehashi.core.notices.payload import Code, Day, Payload
+from kakehashi.core.notices.payload import Day, Payload
 from kakehashi.core.notices.persons import Representatives, RowRepresentatives
 from kakehashi.core.notices.snapshots import ListedRow, Snapshot, each_number_once, rows_add_up
 from kakehashi.core.notices.text import Name, OrganizationNames, Reference, Remarks, Text

@@ -2,7 +2,6 @@
 
 import re
 from datetime import date
-from enum import StrEnum
 from typing import Annotated, Self
 
 from pydantic import (
@@ -14,28 +13,18 @@ from pydantic import (
     model_validator,
 )
 
-
-class Code(StrEnum):
-    """A coded value with an English label; the shell translates the label, data holds the code."""
-
-    label: str
-
-    def __new__(cls, value: str, label: str) -> Self:
-        """Make a member from its code and its label."""
-        member = str.__new__(cls, value)
-        member._value_ = value
-        member.label = label
-        return member
+from kakehashi.core.notices.codes import Code
+from kakehashi.core.notices.faults import Fault, fault
 
 
 def _day(value: object) -> object:
     """Read a day of the calendar: a date, or exactly `YYYY-MM-DD`."""
     if isinstance(value, str):
         if not _DAY.fullmatch(value):
-            raise ValueError("write the date as YYYY-MM-DD")
+            raise fault(Fault.NO_DAY)
         return date.fromisoformat(value)
     if type(value) is not date:
-        raise ValueError("write the date as YYYY-MM-DD")
+        raise fault(Fault.NO_DAY)
     return value
 
 
@@ -103,7 +92,7 @@ class Links(Payload):
     def _names_each_once(self) -> Self:
         for named in (self.answers, self.refers):
             if len(set(named)) != len(named):
-                raise ValueError("name each notice once")
+                raise fault(Fault.NAMED_TWICE)
         return self
 
 
@@ -120,7 +109,7 @@ class Decided(Payload):
     @model_validator(mode="after")
     def _is_one_of_two(self) -> Self:
         if (self.on is None) == (self.not_later_than is None):
-            raise ValueError("state either `on` or `not_later_than`")
+            raise fault(Fault.ONE_DAY)
         return self
 
     @property

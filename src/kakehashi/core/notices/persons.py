@@ -4,7 +4,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from kakehashi.core.notices.payload import Code, Day, Personal
+from kakehashi.core.notices.codes import Code
+from kakehashi.core.notices.payload import Day, Personal
 from kakehashi.core.notices.text import Line, Name, Names, Text
 from kakehashi.core.notices.values import (
     Addresses,

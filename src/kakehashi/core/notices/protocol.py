@@ -6,8 +6,10 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
+from kakehashi.core.notices.codes import Code
+from kakehashi.core.notices.faults import Fault, fault
 from kakehashi.core.notices.notice import NOTHING, RESTRICTED, Family, Notice
-from kakehashi.core.notices.payload import Code, Day, Payload
+from kakehashi.core.notices.payload import Day, Payload
 from kakehashi.core.notices.values import (
     AgreementName,
     Digest,
@@ -51,7 +53,7 @@ class NodeKey(Payload):
     @model_validator(mode="after")
     def _fits_its_role(self) -> Self:
         if (self.role is KeyRole.RECEIVING) != (self.alg == "X25519"):
-            raise ValueError("receiving keys are X25519, all others Ed25519")
+            raise fault(Fault.WRONG_CURVE)
         return self
 
 
@@ -60,9 +62,9 @@ NodeKeys = Annotated[tuple[NodeKey, ...], Field(max_length=4, title="Keys")]
 
 def _one_a_role(keys: tuple[NodeKey, ...]) -> None:
     if len({key.role for key in keys}) != len(keys):
-        raise ValueError("one key for each role")
+        raise fault(Fault.KEY_PER_ROLE)
     if len({key.x for key in keys}) != len(keys):
-        raise ValueError("no key in two roles")
+        raise fault(Fault.KEY_IN_TWO_ROLES)
 
 
 class Checkpointed(Payload):
@@ -88,11 +90,11 @@ class Opened(Payload):
     def _follows_the_one_before(self) -> Self:
         _one_a_role(self.keys)
         if (self.agreement is None) != (self.profile is None):
-            raise ValueError("an agreement's journal, and no other, has a profile")
+            raise fault(Fault.PROFILE_OF_AGREEMENT)
         if self.previous is not None and self.previous.generation >= self.generation:
-            raise ValueError("the generation before is not before")
+            raise fault(Fault.GENERATION_ORDER)
         if self.previous is None and self.generation > 1:
-            raise ValueError("a later generation names the checkpoint it follows")
+            raise fault(Fault.GENERATION_FOLLOWS)
         return self
 
 
@@ -130,7 +132,7 @@ class CertificateKey(Payload):
     @model_validator(mode="after")
     def _ends_after_it_starts(self) -> Self:
         if self.until_on < self.from_on:
-            raise ValueError("`until_on` is before `from_on`")
+            raise fault(Fault.ENDS_EARLY)
         return self
 
 
@@ -147,7 +149,7 @@ class ChangedKeys(Payload):
     def _changes_something(self) -> Self:
         _one_a_role(self.keys)
         if not self.keys and not self.certificate_keys:
-            raise ValueError("name at least one key")
+            raise fault(Fault.NO_KEY)
         return self
 
 
@@ -222,7 +224,7 @@ class EntriesHeld(Payload):
     def _grows(self) -> Self:
         for before, after in zip(self.held, self.held[1:], strict=False):
             if after.size <= before.size or after.held_at < before.held_at:
-                raise ValueError("sizes and times grow")
+                raise fault(Fault.SIZES_GROW)
         return self
 
 

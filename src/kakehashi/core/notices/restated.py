@@ -13,6 +13,7 @@ from pydantic import (
 
 from kakehashi.core.canonical import encode
 from kakehashi.core.notices.catalogue import ORDINARY
+from kakehashi.core.notices.faults import Fault, fault
 from kakehashi.core.notices.payload import Payload
 from kakehashi.core.notices.upcast import UPCASTERS, Raw, upcast
 from kakehashi.core.notices.values import KindName, Number
@@ -50,17 +51,17 @@ class Restated(Payload):
         kind, version = info.data.get("kind", ""), info.data.get("version", 0)
         wanted = payload_type(kind, cls.compartment)
         if wanted is None:
-            raise ValueError(f"{kind} has no such content")
+            raise fault(Fault.NO_SUCH_CONTENT, kind=kind)
         if isinstance(value, wanted):
             return value
         if not isinstance(value, Mapping):
-            raise ValueError("content is an object")  # noqa: TRY004 - pydantic collects ValueError
+            raise fault(Fault.NOT_AN_OBJECT)
         raw = Raw(parts={cls.compartment: value})
         if cls.compartment == "statement":
             raw = Raw(statement=value)
         raw_now = upcast(kind, version, raw, to=ORDINARY[kind].version, upcasters=UPCASTERS)
         if raw_now is None:
-            raise ValueError(f"version {version} of {kind} is not known")
+            raise fault(Fault.UNKNOWN_VERSION, kind=kind, version=version)
         now = (
             raw_now.statement
             if cls.compartment == "statement"

@@ -5,8 +5,10 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from kakehashi.core.notices.acceptance import StatusOfResidence
+from kakehashi.core.notices.codes import Code
+from kakehashi.core.notices.faults import Fault, fault
 from kakehashi.core.notices.notice import CONFIDENTIAL, Answers, Family, Notice
-from kakehashi.core.notices.payload import Code, Day, Payload, Personal
+from kakehashi.core.notices.payload import Day, Payload, Personal
 from kakehashi.core.notices.text import Line, Names, Reference, Text
 from kakehashi.core.notices.values import Attachments, FieldCode
 
@@ -32,7 +34,7 @@ class FinalRefusal(Payload):
     @model_validator(mode="after")
     def _is_final_later(self) -> Self:
         if self.final_on < self.decided_on:
-            raise ValueError("a refusal is not final before it is decided")
+            raise fault(Fault.FINAL_EARLY)
         return self
 
 
@@ -55,7 +57,7 @@ class Returning(Personal):
     def _depends_on_somebody(self) -> Self:
         dependants = (StatusOfResidence.SPOUSE, StatusOfResidence.CHILD)
         if (self.status in dependants) != (self.dependant_of is not None):
-            raise ValueError("a dependant, and nobody else, names the worker")
+            raise fault(Fault.DEPENDANT_OF_WORKER)
         return self
 
 
@@ -73,10 +75,10 @@ class ReturnRequest(Payload):
     def _names_each_once(self) -> Self:
         references = [person.reference for person in self.persons]
         if len(set(references)) != len(references):
-            raise ValueError("two persons have one reference")
+            raise fault(Fault.SAME_REFERENCE)
         one = {p.reference for p in self.persons if p.status is StatusOfResidence.ONE}
         if any(p.dependant_of in one for p in self.persons):
-            raise ValueError("dependants are only those of a Specified Skilled Worker (ii)")
+            raise fault(Fault.DEPENDANT_OF_TWO)
         return self
 
 

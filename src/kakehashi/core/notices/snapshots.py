@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from pydantic import Field
 
+from kakehashi.core.notices.faults import Fault, fault
 from kakehashi.core.notices.payload import Day, Payload
 from kakehashi.core.notices.persons import RowRepresentatives
 from kakehashi.core.notices.text import LongLine, Paragraphs, Reference, Text
@@ -71,7 +72,7 @@ def each_number_once(rows: Iterable[ListedRow]) -> None:
     seen: set[str] = set()
     for row in rows:
         if row.number in seen:
-            raise ValueError(f"the number {row.number} stands twice")
+            raise fault(Fault.NUMBER_TWICE, number=row.number)
         seen.add(row.number)
 
 
@@ -85,10 +86,10 @@ def rows_add_up(
 
     """
     if snapshot.count != len(rows):
-        raise ValueError(f"the snapshot counts {snapshot.count} rows, there are {len(rows)}")
+        raise fault(Fault.ROWS_COUNTED, counted=snapshot.count, rows=len(rows))
     listed = () if persons is None else persons.representatives
     if any(person.row >= len(rows) for person in listed):
-        raise ValueError("a representative stands for a row that is not there")
+        raise fault(Fault.NO_SUCH_ROW)
 
 
 def contents_digest(rows: Iterable[tuple[str, bytes]]) -> str:

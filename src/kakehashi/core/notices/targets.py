@@ -4,8 +4,10 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
+from kakehashi.core.notices.codes import Code
+from kakehashi.core.notices.faults import Fault, fault
 from kakehashi.core.notices.notice import RESTRICTED, SOMETHING, Answers, Family, Notice
-from kakehashi.core.notices.payload import Code, Day, Payload
+from kakehashi.core.notices.payload import Day, Payload
 from kakehashi.core.notices.text import Text
 from kakehashi.core.notices.values import Attachments, Laws, PartyCode, Token
 
@@ -39,7 +41,7 @@ class Targets(Payload):
     def _names_each_once(self) -> Self:
         named = [(target.duty, target.party) for target in self.targets]
         if len(set(named)) != len(named):
-            raise ValueError("name each duty once for a side")
+            raise fault(Fault.NAMED_TWICE)
         return self
 
 
@@ -105,9 +107,9 @@ class Calendar(Payload):
     def _is_one_year(self) -> Self:
         days = (*self.holidays, *self.working)
         if any(day.year != self.year for day in days):
-            raise ValueError("a day of another year")
+            raise fault(Fault.ANOTHER_YEAR)
         if len(set(days)) != len(days):
-            raise ValueError("name each day once")
+            raise fault(Fault.NAMED_TWICE)
         return self
 
 

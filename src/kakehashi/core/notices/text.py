@@ -8,7 +8,8 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from kakehashi.core.notices.payload import Code, Payload
+from kakehashi.core.notices.codes import Code
+from kakehashi.core.notices.payload import Payload
 
 _TURNING = r"\u2028\u2029\u202A-\u202E\u2066-\u2069\uFFFE\uFFFF"
 _IN_LINES = r"\u0000-\u001F\u007F-\u009F" + _TURNING

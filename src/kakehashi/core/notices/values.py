@@ -5,7 +5,9 @@ from typing import Annotated, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from kakehashi.core.notices.payload import Code, Day, Payload
+from kakehashi.core.notices.codes import Code
+from kakehashi.core.notices.faults import Fault, fault
+from kakehashi.core.notices.payload import Day, Payload
 from kakehashi.core.notices.text import (
     Language,
     Line,
@@ -58,7 +60,7 @@ class Validity(Payload):
     @model_validator(mode="after")
     def _ends_after_it_starts(self) -> Self:
         if self.until_on is not None and self.until_on < self.from_on:
-            raise ValueError("`until_on` is before `from_on`")
+            raise fault(Fault.ENDS_EARLY)
         return self
 
 
@@ -71,7 +73,7 @@ class RoughPeriod(Payload):
     @model_validator(mode="after")
     def _ends_after_it_starts(self) -> Self:
         if self.until_month is not None and self.until_month < self.from_month:
-            raise ValueError("`until_month` is before `from_month`")
+            raise fault(Fault.ENDS_EARLY)
         return self
 
 
