@@ -11,11 +11,10 @@ from django.conf import settings
 
 from kakehashi import node
 from kakehashi.cli.init import make_home
-from tests import postgres
+from tests import homes, postgres
 from tests.flush import let_tests_empty_tables
 
 DATABASE = "KAKEHASHI_TEST_DATABASE"
-_URL = "KAKEHASHI_TEST_POSTGRESQL_URL"
 _RUN = pytest.StashKey[ExitStack]()
 _NO_DATABASE = pytest.StashKey[str]()
 
@@ -39,8 +38,8 @@ def pytest_configure(config: pytest.Config) -> None:
     url = None
     if config.getoption("--db") != "sqlite":
         try:
-            url = os.environ.get(_URL) or run.enter_context(postgres.postgresql())
-            os.environ[_URL] = url
+            url = os.environ.get(homes.SERVER_URL) or run.enter_context(postgres.postgresql())
+            os.environ[homes.SERVER_URL] = url
         except postgres.Missing as missing:
             config.stash[_NO_DATABASE] = str(missing)
     folder = Path(tempfile.mkdtemp(prefix="kakehashi-test-"))

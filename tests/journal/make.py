@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from kakehashi import node
+from kakehashi.core.journal import leaf_hash
 from kakehashi.core.parts import commit
 from kakehashi.journal.actions import extend, open_journal
 from kakehashi.journal.at_rest import encrypt_part
@@ -64,3 +65,7 @@ def grown(journal: Journal, sizes: Sequence[int]) -> Journal:
         more = entries(size - journal.size, first=journal.size)
         journal = extend(journal=journal, entries=more, now=NOW + timedelta(seconds=size))
     return journal
+
+
+def leaf(entry: NewEntry) -> bytes:
+    return leaf_hash(entry.token)

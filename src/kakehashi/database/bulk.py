@@ -20,7 +20,7 @@ def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Sequenc
     """
     if not rows:
         return
-    table = model._meta.db_table  # noqa: SLF001 - Django documents it
+    table = model._meta.db_table
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             _copy(cursor, table, columns, rows)

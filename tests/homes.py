@@ -1,0 +1,50 @@
+"""Nodes of their own for tests that start real processes: a home, a database, its tables."""
+
+import os
+import subprocess
+import sys
+import uuid
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+
+from kakehashi import node
+from kakehashi.cli.init import make_home
+
+SERVER_URL = "KAKEHASHI_TEST_POSTGRESQL_URL"
+ROOT = Path(__file__).parent.parent
+
+
+def make_node(folder: Path, *, name: str, party: str, agreements: Sequence[str]) -> Path:
+    """Make a node with empty tables, on the kind of database that the run is on; give its home."""
+    home = make_home(
+        folder, name=name, party=party, agreements=agreements, database=_fresh_database()
+    ).home
+    subprocess.run(
+        [sys.executable, "-m", "django", "migrate", "--verbosity", "0"],
+        env=environment(home),
+        check=True,
+    )
+    return home
+
+
+def environment(home: Path) -> Mapping[str, str]:
+    """Give the environment in which a process is the node of this home."""
+    return os.environ | {
+        node.HOME: str(home),
+        "DJANGO_SETTINGS_MODULE": "kakehashi.settings",
+        "PYTHONPATH": str(ROOT),
+    }
+
+
+def _fresh_database() -> str | None:
+    """Create a database on the run's PostgreSQL and give its URL; None where it is on SQLite."""
+    server = os.environ.get(SERVER_URL)
+    if server is None:
+        return None
+    name = f"node_{uuid.uuid4().hex}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    return server.replace("/postgres?", f"/{name}?")
