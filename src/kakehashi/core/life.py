@@ -127,13 +127,26 @@ def _end(profile: Profile, standing: list[Heard]) -> tuple[date | None, date | N
 def _received(
     notices: list[Heard], notified: str, received: str, notifiers: set[str]
 ) -> list[date]:
-    """Give the days on which the other side received an instrument that a notifier sent."""
-    sent = {n.jti: n.party for n in notices if n.kind == notified and n.party in notifiers}
-    return [
-        day
-        for notice in notices
-        if notice.kind == received
-        for jti in notice.links.answers
-        if sent.get(jti, notice.party) != notice.party
-        if isinstance(day := getattr(notice.statement, "received_on", None), date)
-    ]
+    """Give the days on which the other side received the last instrument of a notifier.
+
+    A receipt may stand alone, where the instrument came on paper only; one that answers a notice
+    fits it only if a notifier sent that notice, as its last.
+    """
+    sent = {n.jti: n for n in notices if n.kind == notified}
+    days = []
+    for notice in notices:
+        answered = [sent[jti] for jti in notice.links.answers if jti in sent]
+        day = getattr(notice.statement, "received_on", None)
+        if (
+            notice.kind == received
+            and notifiers - {notice.party}
+            and all(n.party in notifiers - {notice.party} and _is_last(n) for n in answered)
+            and _is_last(notice)
+            and isinstance(day, date)
+        ):
+            days.append(day)
+    return days
+
+
+def _is_last(notice: Heard) -> bool:
+    return bool(getattr(notice.statement, "last", True))

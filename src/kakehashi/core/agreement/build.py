@@ -26,6 +26,7 @@ from kakehashi.core.agreement.tables import (
     DutyTable,
     PartyTable,
     ProfileTable,
+    WhereTable,
     owers,
     span_of,
 )
@@ -111,12 +112,15 @@ def _duty(table: DutyTable, ower: str) -> Duty:
         discharged_by=frozenset(table.discharged_by),
         declined_by=frozenset(table.declined_by),
         lifted_by=frozenset(table.lifted_by),
-        condition=Condition(table.where.field, frozenset(table.where.codes))
-        if table.where
-        else None,
+        where=_condition(table.where),
+        done_where=_condition(table.done_where),
         each=table.each,
         span=span_of(table),
     )
+
+
+def _condition(table: WhereTable | None) -> Condition | None:
+    return Condition(table.field, frozenset(table.codes)) if table else None
 
 
 def _frozen(value: object) -> RuleValue:

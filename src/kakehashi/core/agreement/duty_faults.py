@@ -48,17 +48,20 @@ def _issuers(
     table: ProfileTable, kinds: Mapping[str, KindFacts], here: Path, duty: DutyTable, ower: str
 ) -> Iterator[Fault]:
     other = next(code for code in table.parties if code != ower)
+    openers = {"self": (ower,), "counterpart": (other,), "either": (ower, other)}[duty.opener]
     issuers = {
-        "opened_by": (ower if duty.opener == "self" else other, Reason.OPENER_MAY_NOT_ISSUE),
-        "discharged_by": (ower, Reason.OWER_MAY_NOT_ISSUE),
-        "declined_by": (ower, Reason.OWER_MAY_NOT_ISSUE),
-        "lifted_by": (other, Reason.LIFTER_MAY_NOT_ISSUE),
+        "opened_by": (openers, Reason.OPENER_MAY_NOT_ISSUE),
+        "discharged_by": ((ower,), Reason.OWER_MAY_NOT_ISSUE),
+        "declined_by": ((ower,), Reason.OWER_MAY_NOT_ISSUE),
+        "lifted_by": ((other,), Reason.LIFTER_MAY_NOT_ISSUE),
     }
     for key, names in _notices_of(duty):
-        party, reason = issuers[key]
+        parties, reason = issuers[key]
         for i, kind in enumerate(names):
-            if kind in kinds and not _may_issue(table, duty, kind, party):
-                yield (*here, key, i), reason, {"kind": kind, "party": party, "duty": duty.id}
+            for party in parties:
+                if kind in kinds and not _may_issue(table, duty, kind, party):
+                    facts = {"kind": kind, "party": party, "duty": duty.id}
+                    yield (*here, key, i), reason, facts
 
 
 def _may_issue(table: ProfileTable, duty: DutyTable, kind: str, party: str) -> bool:

@@ -43,6 +43,7 @@ class Opener(StrEnum):
 
     COUNTERPART = "counterpart"
     SELF = "self"
+    EITHER = "either"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,7 +161,7 @@ class Permit:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A duty opens only where a field of the opening notice has one of these codes.
+    """A notice opens or ends a duty only where one of its fields has one of these codes.
 
     `field` is a dotted path that begins with `public` or `statement`: what is never erased.
     """
@@ -175,7 +176,8 @@ class Duty:
 
     `opened_by` are notice kinds for the shared ledger; `opened_by_act` names the local act that
     opens a duty of the own ledger. `each` is the dotted path of a list in the opening notice of
-    which every item is a duty of its own.
+    which every item is a duty of its own, owed by its `owner`. `where` and `done_where` say which
+    notices open it, and which end it.
     """
 
     id: str
@@ -190,7 +192,8 @@ class Duty:
     discharged_by: frozenset[str]
     declined_by: frozenset[str]
     lifted_by: frozenset[str]
-    condition: Condition | None = None
+    where: Condition | None = None
+    done_where: Condition | None = None
     each: str | None = None
     span: Span = ALWAYS
 

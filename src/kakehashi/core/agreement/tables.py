@@ -111,7 +111,7 @@ class PermitTable(DatedTable):
 
 
 class WhereTable(Table):
-    """Which opening notices count."""
+    """Which notices count."""
 
     field: FieldPath
     codes: Annotated[list[Words], Some] = Field(alias="is")
@@ -126,13 +126,14 @@ class DutyTable(DatedTable):
     does: Names
     source: Literal["memorandum", "agreed"]
     ledger: Literal["shared", "own"] = "shared"
-    opener: Literal["counterpart", "self"] = "counterpart"
+    opener: Literal["counterpart", "self", "either"] = "counterpart"
     opened_by: list[str] = Field(default_factory=list)
     opened_by_act: str | None = None
     discharged_by: list[str] = Field(default_factory=list)
     declined_by: list[str] = Field(default_factory=list)
     lifted_by: list[str] = Field(default_factory=list)
     where: WhereTable | None = None
+    done_where: WhereTable | None = None
     each: FieldPath | None = None
 
 

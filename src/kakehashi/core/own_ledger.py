@@ -1,0 +1,90 @@
+"""A side's own ledger: what only it can know is due, from what it decided or learned at home.
+
+A decision not yet provided, an order not yet notified, a report not yet shared. It is a fold over
+the side's local acts and its own notices, which quote the act that caused them.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from kakehashi.core.agreement import Act, Duty, LedgerKind, Profile, Terms
+from kakehashi.core.heard import Heard
+from kakehashi.core.ledger import Ledger, Row, Status
+from kakehashi.core.life import WITHDRAWN, Life
+from kakehashi.core.target_days import day_at
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What `party` did at home; `id` is the leaf hash (base64url) of its local entry.
+
+    `day` is the day on which it was decided or, for what is shared, could be: for a report the
+    day of its reporter's permission. `organization` and `measure` are set for a measure
+    (`accepting-organization` or `supporting-organization`, and the measure's code).
+    """
+
+    id: str
+    act: Act
+    party: str
+    day: date
+    organization: str = ""
+    measure: str = ""
+
+
+def due_from(done: Done, terms: Terms, life: Life) -> tuple[Duty, ...]:
+    """Say what an act makes due under an agreement; nothing where it was not in force that day."""
+    if not life.is_in_force(done.day):
+        return ()
+    if done.act is Act.MEASURE_DECIDED and not terms.is_notified(done.organization, done.measure):
+        return ()
+    return tuple(
+        duty
+        for duty in terms.duties
+        if duty.ledger is LedgerKind.OWN
+        and duty.party == done.party
+        and duty.opened_by_act == done.act
+    )
+
+
+def own_ledger(
+    profile: Profile, life: Life, acts: Iterable[Done], issued: Iterable[Heard]
+) -> Ledger:
+    """Give the own ledger: `acts` and `issued` (its own notices) in any order."""
+    notices = list(issued)
+    gone = {notice.links.corrects for notice in notices if notice.kind == WITHDRAWN}
+    caused: dict[str, list[Heard]] = {}
+    for notice in notices:
+        if notice.links.act is not None and notice.jti not in gone:
+            caused.setdefault(notice.links.act, []).append(notice)
+    rows = {
+        _row(duty, done, caused.get(done.id, ()), profile)
+        for done in acts
+        for duty in due_from(done, profile.on(done.day), life)
+    }
+    return Ledger(tuple(sorted(rows, key=lambda row: row.key)))
+
+
+def _row(duty: Duty, done: Done, caused: Iterable[Heard], profile: Profile) -> Row:
+    zone = profile.parties[done.party].time_zone
+    ends = sorted(
+        (day_at(notice.issued_at, zone), notice.jti)
+        for notice in caused
+        if notice.kind in duty.discharged_by and notice.party == done.party
+    )
+    day, jti = ends[0] if ends else (None, None)
+    return Row(
+        duty=duty.id,
+        party=duty.party,
+        notice=done.id,
+        item=None,
+        clause=duty.clause,
+        source=duty.source,
+        kind=done.act.value,
+        status=Status.DISCHARGED if ends else Status.OPEN,
+        since=done.day.isoformat(),
+        due_on=done.day.isoformat() if done.act is Act.MEASURE_DECIDED else None,
+        target_on=None,
+        ended_on=day.isoformat() if day else None,
+        ended_by=jti,
+    )
