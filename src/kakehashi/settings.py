@@ -11,11 +11,13 @@ from kakehashi import node
 
 NODE = node.this()
 PACKAGE = Path(__file__).parent
+IS_DEMO = NODE.identity.demo
+ORIGIN = NODE.identity.web.origin
 
 SECRET_KEY = NODE.secret
 DEBUG = False
 ALLOWED_HOSTS = list(NODE.identity.web.hosts)
-CSRF_TRUSTED_ORIGINS = [NODE.identity.web.origin]
+CSRF_TRUSTED_ORIGINS = [ORIGIN]
 ROOT_URLCONF = "kakehashi.urls"
 WSGI_APPLICATION = "kakehashi.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -35,6 +37,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "kakehashi.journal",
+    "kakehashi.exchange",
     "kakehashi.registers",
 ]
 
@@ -190,7 +193,7 @@ MFA_FORMS = {
     "add_webauthn": "kakehashi.web.entrance.forms.PasskeyForm",
 }
 
-IS_HTTPS = NODE.identity.web.origin.startswith("https://")
+IS_HTTPS = ORIGIN.startswith("https://")
 # Browsers share cookies between the ports of one host; two nodes on one machine stay apart.
 SUFFIX = hashlib.sha256(NODE.name.encode()).hexdigest()[:8]
 SESSION_COOKIE_NAME = f"session_{SUFFIX}"

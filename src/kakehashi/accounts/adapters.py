@@ -10,6 +10,7 @@ from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -117,7 +118,7 @@ class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         """Bind passkeys to the node's own host, not to what a request claims."""
         return {
-            "id": urlsplit(node.this().identity.web.origin).hostname or "",
+            "id": urlsplit(settings.ORIGIN).hostname or "",
             "name": node.this().name,
         }
 

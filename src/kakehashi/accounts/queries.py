@@ -1,7 +1,6 @@
 """What is known of officers."""
 
 import hashlib
-import time
 from datetime import datetime
 
 from allauth.mfa.models import Authenticator
@@ -42,12 +41,14 @@ def enrolling(token: str, *, now: datetime) -> Officer | None:
     return None if officer is None or has_factor(officer) else officer
 
 
-def present_code(username: str) -> str | None:
-    """Give the code that an officer's authenticator app shows now; None where there is none."""
+def present_code(username: str, *, now: datetime) -> str | None:
+    """Give the code that an officer's authenticator app shows; None where there is none."""
     totp = Authenticator.objects.filter(
         user__username=username, type=Authenticator.Type.TOTP
     ).first()
-    if totp is None:
-        return None
-    secret = decrypt(totp.data["secret"])
-    return str(format_hotp_value(hotp_value(secret, int(time.time()) // 30)))
+    return None if totp is None else code_at(decrypt(totp.data["secret"]), now)
+
+
+def code_at(secret: str, now: datetime) -> str:
+    """Give the six figures of a TOTP secret (base32) at a moment (RFC 6238)."""
+    return str(format_hotp_value(hotp_value(secret, int(now.timestamp()) // 30)))

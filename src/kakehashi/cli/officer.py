@@ -138,13 +138,15 @@ def _close(arguments: argparse.Namespace) -> int:
 
 
 def _code(arguments: argparse.Namespace) -> int:
+    from django.utils import timezone
+
     from kakehashi import node
     from kakehashi.accounts import queries
 
     if not node.this().identity.demo:
         complain(_("refused: only a demonstration tells codes"))
         return 1
-    code = queries.present_code(arguments.name)
+    code = queries.present_code(arguments.name, now=timezone.now())
     if code is None:
         return _unknown(arguments.name)
     print(code)

@@ -1,7 +1,9 @@
 """What the layout shows on every page: who this node is, and the other languages of this page."""
 
 from dataclasses import dataclass
+from ipaddress import ip_address
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -33,6 +35,15 @@ def tongues(request: HttpRequest) -> list[Tongue]:
     return row
 
 
+def _is_named(host: str) -> bool:
+    """Say whether a host has a name; browsers bind no passkey to a bare address."""
+    try:
+        ip_address(host)
+    except ValueError:
+        return bool(host)
+    return False
+
+
 def page(request: HttpRequest) -> dict[str, Any]:
     """Give the layout its `page`."""
     ours = node.this()
@@ -40,7 +51,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "page": {
             "node_name": ours.name,
             "node_title": f"Kakehashi · {ours.party}",
-            "is_demo": ours.identity.demo,
+            "is_demo": settings.IS_DEMO,
+            "has_passkeys": _is_named(urlsplit(settings.ORIGIN).hostname or ""),
             "languages": tongues(request),
         }
     }

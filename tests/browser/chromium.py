@@ -1,0 +1,104 @@
+"""The system's Chromium, driven over a pipe: what it loads, says and shows."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    sync_playwright,
+)
+
+PROGRAM = shutil.which("chromium") or shutil.which("chromium-browser")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PHONE, DESKTOP, NARROWEST = 360, 1280, 320
+SCREENSHOTS = Path(__file__).parents[2] / ".cache" / "screenshots"
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Start a browser with a profile of its own, and stop it."""
+    with (
+        tempfile.TemporaryDirectory(prefix="kakehashi-chromium-") as scratch,
+        sync_playwright() as p,
+    ):
+        browser = p.chromium.launch(
+            executable_path=PROGRAM, headless=True, args=FLAGS, env={"HOME": scratch}
+        )
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+class Visit:
+    """One page in one browser context, with what it loaded and complained of."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        self.context = context
+        self.complaints: list[str] = []
+        self.loaded: dict[str, int] = {}
+        self.page: Page = context.new_page()
+        self.page.on("console", self._console)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("requestfinished", self._finished)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self.complaints.append(message.text)
+
+    def _finished(self, request: Request) -> None:
+        self.loaded[request.url] = max(0, request.sizes()["responseBodySize"])
+
+    def go(self, url: str) -> "Visit":
+        """Open an address and wait until everything is loaded."""
+        self.complaints.clear()
+        self.loaded.clear()
+        self.page.goto(url, wait_until="load")
+        self.page.wait_for_load_state("networkidle")
+        return self
+
+    @property
+    def weight(self) -> int:
+        """Bytes of the bodies that crossed the wire for this view."""
+        return sum(self.loaded.values())
+
+    def overflow(self, width: int) -> int:
+        """Say by how many pixels the page is wider than a screen of this width."""
+        self.page.set_viewport_size({"width": width, "height": 800})
+        return int(
+            self.page.evaluate(
+                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            )
+        )
+
+    def barriers(self) -> list[str]:
+        """Name what axe-core finds against WCAG 2.2 AA and good practice."""
+        report = Axe().run(self.page)
+        return [
+            f"{violation['id']}: {node['html']}"
+            for violation in report.response["violations"]
+            for node in violation["nodes"]
+        ]
+
+    def picture(self, name: str) -> None:
+        """Keep what the page looks like on a phone and on a desk, to be looked at by people."""
+        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+        for width in (PHONE, DESKTOP):
+            self.page.set_viewport_size({"width": width, "height": 800})
+            self.page.screenshot(path=SCREENSHOTS / f"{name}-{width}.png", full_page=True)

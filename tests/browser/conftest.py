@@ -1,0 +1,60 @@
+"""A browser for the tests beside this file; without Chromium they are skipped and say so."""
+
+import os
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser
+from pytest_django.fixtures import Settings
+from pytest_django.live_server_helper import LiveServer
+
+from tests.browser.chromium import PROGRAM, Visit, chromium
+
+Open = Callable[..., Visit]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "tests/browser/" in str(item.path):
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+            if PROGRAM is None:
+                item.add_marker(pytest.mark.skip(reason="component missing: chromium"))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    # Playwright keeps an event loop in this thread; the tests' own queries are still plain calls.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with chromium() as running:
+        yield running
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Open]:
+    """Open a context: `visit(width=360, scripts=False, language="km")`."""
+    contexts = []
+
+    def opened(*, width: int = 1280, scripts: bool = True, language: str = "en") -> Visit:
+        context = browser.new_context(
+            viewport={"width": width, "height": 800},
+            java_script_enabled=scripts,
+            locale=language,
+            extra_http_headers={"Accept-Language": language},
+        )
+        contexts.append(context)
+        return Visit(context)
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def site(live_server: LiveServer, settings: Settings) -> str:
+    """The address of a running demonstration node, by the name to which passkeys can be bound."""
+    settings.IS_DEMO = True
+    settings.ORIGIN = live_server.url.replace("127.0.0.1", "localhost")
+    return str(settings.ORIGIN)

@@ -1,0 +1,80 @@
+"""Every page that can be reached without signing in: readable, light, and open to everybody."""
+
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+import pytest
+
+from kakehashi.web.parts.context import NAMES
+from tests.browser.chromium import NARROWEST, PHONE, Visit
+from tests.browser.conftest import Open
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+FIRST_VIEW = 60_000
+GIVE_HREFS = "all => all.map(a => a.getAttribute('href'))"
+START = ("/parts/", "/sign-in/")
+
+
+def links(visit: Visit, site: str) -> set[str]:
+    hrefs = visit.page.eval_on_selector_all(
+        "a[href]", "all => all.map(a => a.getAttribute('href'))"
+    )
+    found = {urldefrag(urljoin(visit.page.url, href))[0] for href in hrefs}
+    return {url for url in found if url.startswith(site) and not urlsplit(url).query}
+
+
+def public_pages(visit: Visit, site: str) -> list[str]:
+    """Walk from the start along every link without a query, and list the pages in order."""
+    waiting, seen = [site + path for path in START], []
+    while waiting:
+        url = waiting.pop(0)
+        answer = visit.page.goto(url)
+        if answer is None or not answer.ok or "html" not in answer.headers["content-type"]:
+            continue
+        seen.append(url)
+        waiting += sorted(links(visit, site) - {*seen, *waiting})
+    return seen
+
+
+def test_every_public_page_is_open_to_everybody(visit: Open, site: str) -> None:
+    here = visit()
+    for url in public_pages(here, site):
+        here.go(url)
+        assert here.barriers() == [], url
+        assert here.complaints == [], url
+        assert here.overflow(NARROWEST) == 0, url
+        here.picture("public" + urlsplit(url).path.rstrip("/").replace("/", "-"))
+
+
+@pytest.mark.parametrize("language", NAMES)
+def test_a_first_view_is_light_and_fits_a_narrow_phone(
+    visit: Open, site: str, language: str
+) -> None:
+    for path in START:
+        here = visit(width=PHONE, language=language).go(site + path)
+        assert here.weight < FIRST_VIEW, here.loaded
+        assert here.overflow(NARROWEST) == 0
+        assert here.page.get_attribute("html", "lang") == language
+
+
+def test_the_language_switch_works_without_javascript(visit: Open, site: str) -> None:
+    here = visit(scripts=False).go(site + "/sign-in/")
+    here.page.click("a[hreflang=ja]")
+    assert here.page.get_attribute("html", "lang") == "ja"
+    here.go(site + "/parts/")
+    assert here.page.get_attribute("html", "lang") == "ja"
+
+
+def test_khmer_brings_its_font_and_english_loads_none(visit: Open, site: str) -> None:
+    english = visit(language="en").go(site + "/sign-in/?lang=en")
+    khmer = visit(language="km").go(site + "/sign-in/?lang=km")
+    assert any("noto-sans-khmer" in url for url in khmer.loaded)
+    assert len(english.loaded) <= len(khmer.loaded)
+
+
+def test_a_page_works_by_keyboard_alone(visit: Open, site: str) -> None:
+    here = visit().go(site + "/sign-in/")
+    here.page.keyboard.press("Tab")
+    assert here.page.evaluate("document.activeElement.className") == "skip"
+    here.page.keyboard.press("Enter")
+    assert here.page.evaluate("document.activeElement.id") == "main"
