@@ -101,7 +101,7 @@ def is_acceptable(raw: bytes, algorithm: Algorithm = Algorithm.ED25519) -> bool:
 
 def may_be_pinned(keys: Sequence[PublicKey]) -> bool:
     """Say whether a list of keys may be pinned: each acceptable, one a role, none in two roles."""
-    return len({key.role for key in keys}) == len({key.x for key in keys}) == len(keys) > 0 and all(
+    return len({key.role for key in keys}) == len({key.x for key in keys}) == len(keys) and all(
         key.is_acceptable() for key in keys
     )
 

@@ -11,14 +11,15 @@ MAX_KEYS = 16
 
 def opened_keys(envelope: Envelope) -> tuple[PublicKey, ...] | None:
     """The keys that a `journal.opened` names; None for any other kind, or unreadable."""
-    return _keys(envelope, "journal.opened")
+    return _keys(envelope, "journal.opened") or None
 
 
 def replaced_keys(envelope: Envelope) -> tuple[PublicKey, ...] | None:
     """The keys that a `keys.changed` puts in force from the next index on.
 
     None for any other kind, and where one of the keys may not be pinned (small order, another
-    curve, a role twice): such a notice is set aside and changes nothing.
+    curve, a role twice): such a notice is set aside and changes nothing. Empty where it is about
+    certificate keys only.
     """
     return _keys(envelope, "keys.changed")
 
