@@ -23,9 +23,12 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
+from kakehashi.core.agreement import Profile, load
 from kakehashi.core.keys import PublicKey, Role, fingerprint, public_key
+from kakehashi.core.notices import KIND_FACTS
 
 HOME: Final = "KAKEHASHI_HOME"
+SHIPPED: Final = Path(__file__).parent / "agreements"
 LOCAL: Final = "local"
 """The agreement name under which the node keeps its own record; no agreement may be called so."""
 AGREEMENT_ROLES: Final = (Role.ENVELOPE, Role.LOG, Role.MIRROR, Role.RECEIVING)
@@ -213,6 +216,18 @@ def home() -> Path:
 def this() -> Node:
     """Give the node that this process runs, read once; NodeRefused where it cannot be."""
     return read(home())
+
+
+@cache
+def profile(agreement: str) -> Profile:
+    """Read an agreement's profile, from our own folder or the package's, once.
+
+    Raises:
+        NodeRefused: there is no such profile.
+        ProfileRefused: it is refused, with every problem in it.
+    """
+    folder = (this().profiles or SHIPPED) / agreement
+    return load(_text(folder / "profile.toml"), kinds=KIND_FACTS)
 
 
 def read(folder: Path) -> Node:

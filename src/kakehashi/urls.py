@@ -2,7 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from kakehashi.api import exchange
+from kakehashi.web.parts.doors import counterpart
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("exchange/<str:agreement>/package", counterpart(exchange.package), name="package"),
+    path("exchange/<str:agreement>/pull", counterpart(exchange.pull), name="pull"),
     path("sign-in/", include("kakehashi.web.entrance.urls")),
     path("", include("kakehashi.web.parts.urls")),
 ]

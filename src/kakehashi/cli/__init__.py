@@ -16,6 +16,10 @@ COMMANDS: Final = {
     "init": "kakehashi.cli.init",
     "agreement": "kakehashi.cli.agreement",
     "officer": "kakehashi.cli.officer",
+    "peer": "kakehashi.cli.peer",
+    "prepare": "kakehashi.cli.prepare",
+    "serve": "kakehashi.cli.serve",
+    "work": "kakehashi.cli.work",
 }
 """What may be called, and where it is written."""
 

@@ -1,0 +1,182 @@
+"""Check an agreement's profile, and print it clause by clause."""
+
+import gettext as catalogues
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+import kakehashi
+from kakehashi.cli.agreement_words import refusal, rule_in_words
+from kakehashi.cli.words import complain
+from kakehashi.cli.words import gettext as _
+from kakehashi.core.agreement import (
+    Clause,
+    Duty,
+    LedgerKind,
+    Party,
+    Permit,
+    Profile,
+    ProfileRefused,
+    Source,
+    Span,
+    load,
+)
+from kakehashi.core.notices import KIND_FACTS
+from kakehashi.core.notices.payload import Classification
+from kakehashi.node import SHIPPED
+
+FILE: Final = "profile.toml"
+
+
+def check(argv: Sequence[str]) -> int:
+    """Check and print one profile by name or folder, or all that are shipped.
+
+    The exit status is 0 where all were accepted, 1 where one was refused, 2 where misused.
+    """
+    if len(argv) > 1 or any(given.startswith("-") for given in argv):
+        complain(_("usage: {usage}").format(usage="kakehashi agreement check [NAME|FOLDER]"))
+        return 2
+    files = [_file(argv[0])] if argv else sorted(SHIPPED.glob(f"*/{FILE}"))
+    return max([_checked(file) for file in files], default=1)
+
+
+def _file(given: str) -> Path:
+    shipped = SHIPPED / given / FILE
+    if "/" not in given and not Path(given).exists() and shipped.is_file():
+        return shipped
+    path = Path(given)
+    return path / FILE if path.is_dir() else path
+
+
+def _checked(file: Path) -> int:
+    try:
+        text = file.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        what = _("cannot be read ({error}) — name a folder with {file}, or one of {names}")
+        names = ", ".join(sorted(found.parent.name for found in SHIPPED.glob(f"*/{FILE}")))
+        complain(f"{file}: " + what.format(error=error.strerror, file=FILE, names=names))
+        return 1
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        complain(f"{file}:{line}: " + _("this is not UTF-8 — save the file as UTF-8"))
+        return 1
+    try:
+        profile = load(text, kinds=KIND_FACTS)
+    except ProfileRefused as refused:
+        for problem in refused.problems:
+            complain(f"{file}:{problem.line}: {refusal(problem)}")
+        return 1
+    print("\n".join(_account(profile)))
+    return 0
+
+
+def _account(profile: Profile) -> Iterator[str]:
+    """Give the lines of a profile, clause by clause."""
+    yield f"{profile.name}  {_in(profile.title)}"
+    yield _("  digest {digest}").format(digest=profile.digest)
+    signed = ", ".join(f"{day.isoformat()} {place}" for day, place in profile.signed)
+    yield _("  signed {when}").format(when=signed)
+    for party in profile.parties.values():
+        yield from _party(party)
+    for clause in profile.clauses.values():
+        yield ""
+        yield from _clause(clause, profile)
+    yield ""
+    yield _("Under every clause, following the notice or letter they are about")
+    yield from _issuing(permit for permit in profile.permits if permit.is_everywhere)
+    yield ""
+
+
+def _party(party: Party) -> Iterator[str]:
+    side = {"sending": _("sends"), "accepting": _("accepts")}[party.side]
+    yield f"  {party.code}  {_in(party.names)} ({side}; {party.time_zone})"
+    circle = ", ".join(_in(party.offices[office].names) for office in party.circle)
+    yield "      " + _("circle: {offices}").format(offices=circle)
+    signatories = ", ".join(_in(party.offices[office].names) for office in party.signatories)
+    yield "      " + _("signatories: {offices}").format(offices=signatories)
+    for body in party.bodies.values():
+        clauses = ", ".join(sorted(body.clauses))
+        text = _("admitted to notices under {clauses}: {body}")
+        yield "      " + text.format(clauses=clauses, body=_in(body.names))
+
+
+def _clause(clause: Clause, profile: Profile) -> Iterator[str]:
+    yield _("Clause {number}  {title}").format(number=clause.number, title=_in(clause.title))
+    yield f"  {_in(clause.asks)}"
+    for letter, names in clause.items.items():
+        yield f"    {letter}  {_in(names)}"
+    for point in profile.contact_points:
+        if point.clause == clause.number:
+            office = profile.parties[point.party].offices[point.office]
+            text = _("{party} is reached at {office}")
+            told = text.format(party=point.party, office=_in(office.names))
+            yield f"  - {told} ({', '.join(point.languages)}){_dates(point.span)}"
+    yield from _issuing(
+        permit
+        for permit in profile.permits
+        if permit.clause == clause.number and not permit.is_everywhere
+    )
+    for duty in profile.duties:
+        if duty.clause == clause.number:
+            yield from _duty(duty)
+    for rule in profile.rules:
+        if rule.clause == clause.number:
+            yield f"  = {rule_in_words(rule)}{_dates(rule.span)}"
+            if rule.note:
+                yield f"      {_in(rule.note)}"
+
+
+def _issuing(permits: Iterable[Permit]) -> Iterator[str]:
+    """Give who may issue what, kinds of the same issuers, classes and days together."""
+    issuers: dict[tuple[str, tuple[Classification, ...], Span], list[str]] = {}
+    for permit in permits:
+        parties = issuers.setdefault((permit.kind, permit.classes, permit.span), [])
+        if permit.party not in parties:
+            parties.append(permit.party)
+    kinds: dict[tuple[str, tuple[Classification, ...], Span], list[str]] = {}
+    for (kind, classes, span), parties in issuers.items():
+        kinds.setdefault((", ".join(parties), classes, span), []).append(kind)
+    for (who, classes, span), named in kinds.items():
+        labels = ", ".join(_(known.label) for known in classes)
+        text = _("{parties} may issue ({classes}): {kinds}")
+        told = text.format(parties=who, classes=labels, kinds=", ".join(named))
+        yield f"  > {told}{_dates(span)}"
+
+
+def _duty(duty: Duty) -> Iterator[str]:
+    source = _("by the memorandum") if duty.source is Source.MEMORANDUM else _("where both agreed")
+    ledger = _("; own ledger") if duty.ledger is LedgerKind.OWN else ""
+    yield (
+        "  ! "
+        + _("{party} owes: {does}").format(party=duty.party, does=_in(duty.does))
+        + (f" ({source}{ledger}){_dates(duty.span)}")
+    )
+    opening = duty.opened_by_act or ", ".join(sorted(duty.opened_by))
+    yield "      " + _("opened by {what}").format(what=opening)
+    if duty.where is not None:
+        codes = ", ".join(sorted(duty.where.codes))
+        yield "      " + _("only where it is {codes}").format(codes=codes)
+    for text, kinds in (
+        (_("discharged by {what}"), duty.discharged_by),
+        (_("declined by {what}"), duty.declined_by),
+        (_("lifted by {what}"), duty.lifted_by),
+    ):
+        if kinds:
+            yield "      " + text.format(what=", ".join(sorted(kinds)))
+
+
+def _dates(span: Span) -> str:
+    first = _(" from {day}").format(day=span.first.isoformat()) if span.first else ""
+    until = _(" until {day}").format(day=span.until.isoformat()) if span.until else ""
+    return f" [{(first + until).strip()}]" if first or until else ""
+
+
+def _in(names: Mapping[str, str]) -> str:
+    """Give a text in the terminal's language, or in English."""
+    return names.get(_language(), names.get("en", ""))
+
+
+def _language() -> str:
+    locale = Path(kakehashi.__file__).parent / "locale"
+    found = catalogues.find("django", locale)
+    return Path(found).parent.parent.name if found else "en"

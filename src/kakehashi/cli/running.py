@@ -1,0 +1,30 @@
+"""A command that needs the node: its home chosen, its settings read, its database at hand."""
+
+import argparse
+import os
+from pathlib import Path
+
+import django
+
+from kakehashi import node
+from kakehashi.cli.words import gettext as _
+
+
+def add_home(parser: argparse.ArgumentParser) -> None:
+    """Declare `--home`, which otherwise comes from the environment."""
+    parser.add_argument("--home", type=Path, help=_("the node's home (else KAKEHASHI_HOME)"))
+
+
+def begin(arguments: argparse.Namespace) -> node.Node:
+    """Read the node and set its settings up.
+
+    Raises:
+        NodeRefused: the home is not one to run from.
+
+    """
+    if arguments.home is not None:
+        os.environ[node.HOME] = str(arguments.home.absolute())
+    this = node.this()
+    os.environ["DJANGO_SETTINGS_MODULE"] = "kakehashi.settings"
+    django.setup()
+    return this

@@ -1,0 +1,54 @@
+"""Serve the node's pages and its two doors for the counterpart, on one address."""
+
+import argparse
+from typing import Any
+
+from gunicorn.app.base import BaseApplication
+
+from kakehashi.cli import running
+from kakehashi.cli.words import gettext as _
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    running.add_home(parser)
+    parser.add_argument("--bind", default="127.0.0.1:8000", help=_("address and port"))
+    parser.add_argument("--workers", type=int, default=1, help=_("processes"))
+    parser.add_argument("--threads", type=int, default=4, help=_("threads in each"))
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Serve until told to stop."""
+    running.begin(arguments)
+    _Server(
+        {
+            "bind": arguments.bind,
+            "workers": arguments.workers,
+            "threads": arguments.threads,
+            "worker_class": "gthread",
+            "timeout": 120,
+            "graceful_timeout": 10,
+            "keepalive": 75,
+            "loglevel": "warning",
+            "control_socket_disable": True,
+        }
+    ).run()
+    return 0
+
+
+class _Server(BaseApplication):  # type: ignore[misc]
+    """Gunicorn with our few settings and our application."""
+
+    def __init__(self, options: dict[str, Any]) -> None:
+        self._options = options
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in self._options.items():
+            if name in self.cfg.settings:
+                self.cfg.set(name, value)
+
+    def load(self) -> Any:  # noqa: ANN401 - gunicorn's own
+        from kakehashi.wsgi import application
+
+        return application

@@ -1,0 +1,379 @@
+"""Whether a held notice counts: a pure function of its author's declared view.
+
+The view is the profile, the author's earlier entries, the counterpart's entries below `seen`, and
+the vocabulary that the counterpart had announced there. Never the receiver's clock, release or
+later arrivals: so both nodes judge alike, live and on rebuild (design, section 4).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from kakehashi.core.agreement import Permit, Profile
+from kakehashi.core.envelope import Envelope, Position
+from kakehashi.core.exchange import Entry
+from kakehashi.core.heard import Heard
+from kakehashi.core.life import LIFE_KINDS, WITHDRAWN, admits, live
+from kakehashi.core.notices import (
+    AUTOMATIC_KINDS,
+    KIND_FACTS,
+    PROTOCOL_KINDS,
+    Compartments,
+    KindFacts,
+    read,
+)
+from kakehashi.core.notices.payload import Classification, Links
+from kakehashi.core.parts import JUDGED, PartRole, may_be_stored, split_rows
+from kakehashi.core.protocol import opened_keys, replaced_keys
+
+_LEVEL = {Classification.PUBLIC: 0, Classification.RESTRICTED: 1, Classification.CONFIDENTIAL: 2}
+_ROLE_CLASS = {
+    PartRole.LINKS: Classification.RESTRICTED,
+    PartRole.PUBLIC: Classification.PUBLIC,
+    PartRole.PARTICULARS: Classification.PUBLIC,
+    PartRole.ROWS: Classification.PUBLIC,
+    PartRole.RESTRICTED: Classification.RESTRICTED,
+    PartRole.CONFIDENTIAL: Classification.CONFIDENTIAL,
+}
+
+
+class Reason(StrEnum):
+    """Why a held notice is set aside; `notice.set-aside` carries the code to its author."""
+
+    MALFORMED = "malformed"
+    SIGNATURE = "signature"
+    SEQUENCE = "sequence"
+    REPEATED_ID = "repeated-id"
+    ANOTHER_JOURNAL = "another-journal"
+    NOT_OPENED = "not-opened"
+    ANOTHER_PROFILE = "another-profile"
+    CLOCK = "clock"
+    SEEN = "seen"
+    KEYS = "keys"
+    UNANNOUNCED = "unannounced"
+    NOT_PERMITTED = "not-permitted"
+    NOT_IN_FORCE = "not-in-force"
+    UNDECIDED = "undecided"
+    OFFICE = "office"
+    PARTS = "parts"
+    CONTENT = "content"
+    LINKS = "links"
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """The notice stays in the journal and is projected nowhere, for this reason."""
+
+    reason: Reason
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Heeded:
+    """The notice counts, and this is what folds may read of it."""
+
+    heard: Heard
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A heeded notice that the author had before it: what a link may name."""
+
+    kind: str
+    party: str
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What one author had before it when it wrote its next entry; folded, never queried.
+
+    `vocabulary` are the (kind, version) that the counterpart had announced below `seen`; `life`
+    the heeded notices of either side, as this author had them, on which the agreement's life
+    rests; `profile` the digest that the journal was opened with.
+    """
+
+    agreement: str
+    party: str
+    origin: str
+    size: int = 0
+    is_open: bool = False
+    profile: str = ""
+    issued_at: int = 0
+    seen: Position = Position()
+    received: Position = Position()
+    vocabulary: frozenset[tuple[str, int]] = frozenset()
+    life: tuple[Heard, ...] = ()
+
+    @property
+    def generation(self) -> int:
+        """The generation of the author's journal."""
+        return int(self.origin.rsplit("/", 1)[1])
+
+
+def heed(
+    entry: Entry,
+    view: View,
+    *,
+    profile: Profile,
+    parts: Mapping[int, bytes],
+    known: Mapping[str, Known],
+    is_repeated: bool,
+) -> Heeded | SetAside:
+    """Judge the entry at `view.size`; `view` must have observed the counterpart up to its `seen`.
+
+    `parts` are the contents of its parts by number, as far as they are there; `known` the heeded
+    notices, by id, among those it links, that stand before it in either journal as its author
+    had them; `is_repeated` says that an entry before it there bears the same id.
+    """
+    envelope = entry.envelope
+    if envelope is None:
+        return SetAside(Reason.MALFORMED, entry.reason or "")
+    if not entry.is_signed:
+        return SetAside(Reason.SIGNATURE)
+    if aside := _in_its_place(envelope, view, is_repeated=is_repeated):
+        return aside
+    if aside := _may_be_said(envelope, view, profile):
+        return aside
+    if aside := _parts_as_classed(envelope):
+        return aside
+    content = _content(envelope, parts)
+    if not isinstance(content, SetAside):
+        content = _pins(envelope, view, profile) or content
+    if isinstance(content, SetAside):
+        return content
+    if aside := _links_hold(envelope, content.links or Links(), known):
+        return aside
+    return Heeded(_heard(envelope, view, content))
+
+
+def advance(view: View, entry: Entry, judged: Heeded | SetAside) -> View:
+    """Give the author's view after its own entry, whether that was heeded or not."""
+    view = replace(view, size=view.size + 1)
+    if not isinstance(judged, Heeded) or entry.envelope is None:
+        return view
+    envelope, heard = entry.envelope, judged.heard
+    view = replace(
+        view,
+        issued_at=max(view.issued_at, envelope.issued_at),
+        seen=max(view.seen, envelope.seen),
+        life=_with(view.life, heard),
+    )
+    statement = envelope.statement or {}
+    if envelope.kind == "journal.opened":
+        return replace(view, is_open=True, profile=str(statement["profile"]))
+    if envelope.kind == "entries.received":
+        return replace(view, received=max(view.received, received_position(envelope)))
+    return view
+
+
+def observe(view: View, heard: Heard, envelope: Envelope) -> View:
+    """Give the author's view after it saw one heeded entry of its counterpart."""
+    view = replace(view, life=_with(view.life, heard))
+    if envelope.kind == "protocol.announced":
+        return replace(view, vocabulary=announced(envelope))
+    return view
+
+
+def shapes_views(kind: str) -> bool:
+    """Say whether a counterpart's notice of this kind can change an author's view."""
+    return kind in LIFE_KINDS or kind == "protocol.announced"
+
+
+def _with(life: tuple[Heard, ...], heard: Heard) -> tuple[Heard, ...]:
+    if heard.kind not in LIFE_KINDS:
+        return life
+    mends = {notice.jti for notice in life}
+    if heard.kind == WITHDRAWN and heard.links.corrects not in mends:
+        return life
+    return (*life, heard)
+
+
+def announced(envelope: Envelope) -> frozenset[tuple[str, int]]:
+    """Read the kinds and versions that a `protocol.announced` says its author understands."""
+    kinds = (envelope.statement or {}).get("kinds")
+    listed = kinds.items() if isinstance(kinds, dict) else ()
+    return frozenset((kind, version) for kind, versions in listed for version in versions)
+
+
+def received_position(envelope: Envelope) -> Position:
+    """Read how far an `entries.received` acknowledges its counterpart's journal."""
+    statement = envelope.statement or {}
+    generation = int(str(statement["journal"]).rsplit("/", 1)[1])
+    return Position(generation, max(int(held["size"]) for held in statement["held"]))  # type: ignore[attr-defined]
+
+
+def _in_its_place(envelope: Envelope, view: View, *, is_repeated: bool) -> SetAside | None:
+    if envelope.origin != view.origin:
+        return SetAside(Reason.ANOTHER_JOURNAL, envelope.origin)
+    if envelope.seq != view.size:
+        return SetAside(Reason.SEQUENCE, str(envelope.seq))
+    if (envelope.kind == "journal.opened") is view.is_open or (view.size > 0 and not view.is_open):
+        return SetAside(Reason.NOT_OPENED)
+    if is_repeated:
+        return SetAside(Reason.REPEATED_ID, envelope.jti)
+    if envelope.issued_at < view.issued_at:
+        return SetAside(Reason.CLOCK, str(envelope.issued_at))
+    if envelope.seen < max(view.seen, view.received):
+        return SetAside(Reason.SEEN)
+    if envelope.kind == "entries.received" and received_position(envelope) > envelope.seen:
+        return SetAside(Reason.SEEN)
+    return None
+
+
+def _may_be_said(envelope: Envelope, view: View, profile: Profile) -> SetAside | None:
+    if envelope.audience != profile.counterpart(view.party).code:
+        return SetAside(Reason.ANOTHER_JOURNAL, envelope.audience)
+    is_protocol = envelope.kind in PROTOCOL_KINDS
+    if not is_protocol and (envelope.kind, envelope.version) not in view.vocabulary:
+        return SetAside(Reason.UNANNOUNCED, f"{envelope.kind}/{envelope.version}")
+    day = day_of(envelope.issued_at, profile.parties[view.party].time_zone)
+    permit = permitted(profile, day, kind=envelope.kind, party=view.party, clause=envelope.clause)
+    if permit is None or envelope.classification not in permit.classes:
+        return SetAside(Reason.NOT_PERMITTED, f"{envelope.kind} {envelope.clause}")
+    stage = live(profile, view.life).stage(day)
+    if not admits(profile.on(day), envelope.kind, stage):
+        return SetAside(Reason.NOT_IN_FORCE, stage)
+    if envelope.kind in AUTOMATIC_KINDS:
+        return SetAside(Reason.UNDECIDED) if envelope.decided or envelope.by else None
+    if envelope.decided is None or envelope.by is None:
+        return SetAside(Reason.UNDECIDED)
+    if envelope.by.office not in profile.parties[view.party].offices:
+        return SetAside(Reason.OFFICE, envelope.by.office)
+    return None
+
+
+def permitted(profile: Profile, day: date, *, kind: str, party: str, clause: str) -> Permit | None:
+    """Give what lets `party` issue `kind` under `clause` on a day; some kinds follow any clause."""
+    terms = profile.on(day)
+    if permit := terms.permit(kind, party, clause):
+        return permit
+    anywhere = terms.permit(kind, party)
+    known = clause in profile.clauses
+    return anywhere if anywhere and anywhere.is_everywhere and known else None
+
+
+def day_of(issued_at: int, time_zone: str) -> date:
+    """Give the day on which a second fell in its author's zone."""
+    return datetime.fromtimestamp(issued_at, UTC).astimezone(ZoneInfo(time_zone)).date()
+
+
+def _parts_as_classed(envelope: Envelope) -> SetAside | None:
+    roles = [ref.role for ref in envelope.parts if ref.role != PartRole.ATTACHMENT]
+    order = [role for role in PartRole if role in roles]
+    ordered = [ref.role for ref in envelope.parts]
+    if roles != order or ordered[: len(roles)] != roles:
+        return SetAside(Reason.PARTS, "order")
+    for number, ref in enumerate(envelope.parts):
+        wanted = _ROLE_CLASS.get(ref.role)
+        if wanted is not None and ref.classification != wanted:
+            return SetAside(Reason.PARTS, f"{number} class")
+        if not may_be_stored(ref):
+            return SetAside(Reason.PARTS, f"{number} length")
+    return None
+
+
+def _content(envelope: Envelope, parts: Mapping[int, bytes]) -> Compartments | SetAside:
+    """Read statement, links, public content and rows; what is erased elsewhere has no say."""
+    given: dict[str, bytes] = {}
+    rows: tuple[bytes, ...] | None = None
+    for number, ref in enumerate(envelope.parts):
+        if ref.role == PartRole.ATTACHMENT or number not in parts:
+            continue
+        if ref.role == PartRole.ROWS:
+            rows = split_rows(parts[number])
+        else:
+            given[ref.role] = parts[number]
+    listed = {ref.role for ref in envelope.parts}
+    there = {*given, *({PartRole.ROWS} if rows is not None else ())}
+    if lost := [role for role in JUDGED if role in listed and role not in there]:
+        return SetAside(Reason.CONTENT, f"{lost[0]} is not there")
+    facts = KIND_FACTS.get(envelope.kind)
+    if facts is None:
+        return SetAside(Reason.UNANNOUNCED, envelope.kind)
+    if lacking := _lacking(facts, envelope, listed):
+        return SetAside(Reason.CONTENT, lacking)
+    judged = {role: data for role, data in given.items() if role in JUDGED}
+    try:
+        content = read(
+            envelope.kind, envelope.version, statement=envelope.statement, parts=judged, rows=rows
+        )
+    except ValueError as error:
+        return SetAside(Reason.CONTENT, str(error)[:200])
+    if isinstance(content, Compartments):
+        return content
+    return SetAside(Reason.UNANNOUNCED, f"{envelope.kind}/{envelope.version}")
+
+
+def _lacking(facts: KindFacts, envelope: Envelope, listed: set[PartRole]) -> str:
+    """Name what a kind needs and its envelope does not list, or lists and the kind has not."""
+    has = {str(role) for role in listed} - {PartRole.ATTACHMENT}
+    if envelope.statement is not None:
+        has.add("statement")
+    if stray := has - set(facts.compartments):
+        return f"{min(stray)} does not belong"
+    if missing := set(facts.needs) - has:
+        return f"{min(missing)} is missing"
+    return "effective_on is missing" if facts.takes_effect and not envelope.effective_on else ""
+
+
+def _links_hold(envelope: Envelope, links: Links, known: Mapping[str, Known]) -> SetAside | None:
+    facts = KIND_FACTS[envelope.kind]
+    for rule, ids in ((facts.answers, links.answers), (facts.refers, links.refers)):
+        if rule.is_required and not ids:
+            return SetAside(Reason.LINKS, "names nothing that it answers")
+        for jti in ids:
+            if jti not in known:
+                return SetAside(Reason.LINKS, f"{jti} is not known")
+            if not rule.permits(known[jti].kind):
+                return SetAside(Reason.LINKS, f"{jti} is a {known[jti].kind}")
+    if links.corrects is None:
+        return SetAside(Reason.LINKS, "names nothing that it mends") if facts.corrects else None
+    mended = known.get(links.corrects)
+    if mended is None or mended.party != _author(envelope):
+        return SetAside(Reason.LINKS, f"{links.corrects} is not the author's")
+    return None
+
+
+def _pins(envelope: Envelope, view: View, profile: Profile) -> SetAside | None:
+    """Judge what `journal.opened` and `keys.changed` put in force."""
+    statement = envelope.statement or {}
+    if envelope.kind == "journal.opened":
+        if opened_keys(envelope) is None:
+            return SetAside(Reason.KEYS)
+        said = (statement.get("agreement"), statement.get("party"), statement.get("generation"))
+        if said != (view.agreement, view.party, view.generation):
+            return SetAside(Reason.ANOTHER_JOURNAL)
+        if statement.get("profile") != profile.digest:
+            return SetAside(Reason.ANOTHER_PROFILE, str(statement.get("profile")))
+    if envelope.kind == "keys.changed" and statement.get("keys") and not replaced_keys(envelope):
+        return SetAside(Reason.KEYS)
+    return None
+
+
+def _author(envelope: Envelope) -> str:
+    return envelope.origin.split("/")[-2]
+
+
+def _heard(envelope: Envelope, view: View, content: Compartments) -> Heard:
+    return Heard(
+        agreement=view.agreement,
+        party=view.party,
+        generation=view.generation,
+        seq=envelope.seq,
+        jti=envelope.jti,
+        kind=envelope.kind,
+        version=envelope.version,
+        issued_at=envelope.issued_at,
+        clause=envelope.clause,
+        classification=envelope.classification,
+        decided=envelope.decided,
+        effective_on=envelope.effective_on,
+        entered_later=envelope.entered_later,
+        links=content.links or Links(),
+        statement=content.statement,
+        public=content.public,
+        particulars=None,
+        rows=content.rows,
+    )

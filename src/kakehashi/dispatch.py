@@ -1,0 +1,189 @@
+"""Issue and receive: the one place that knows every app.
+
+What is written goes through here in one order: held, heeded, projected, reacted to. Each step is a
+query for what is not done yet, so a process killed anywhere loses nothing and does nothing twice.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
+
+from kakehashi import node
+from kakehashi.core.answer import Answer
+from kakehashi.core.bundle import bundle, unbundle
+from kakehashi.core.envelope import Position
+from kakehashi.core.keyring import verifying
+from kakehashi.core.keys import Role
+from kakehashi.core.package import Unreadable
+from kakehashi.core.pull import Pull, read_pull, sign_pull
+from kakehashi.exchange import actions, delivery, holding, issuing, judging, opening, reactions
+from kakehashi.exchange.models import Peer
+from kakehashi.exchange.rings import ring_of
+from kakehashi.exchange.waking import wake
+from kakehashi.journal import queries as journals
+from kakehashi.journal.models import Journal
+from kakehashi.journal.record import record
+from kakehashi.registers import actions as registers
+from kakehashi.registers.watermarks import read_so_far
+
+Outgoing, Issued, IssueRefused = issuing.Outgoing, issuing.Issued, issuing.IssueRefused
+
+
+def open_journals(*, now: datetime) -> tuple[Journal, ...]:
+    """Open our journal under each of our agreements, where it is not open yet."""
+    return tuple(opening.open_ours(name, now=now) for name in node.this().agreements)
+
+
+def issue(
+    outgoing: Sequence[Outgoing],
+    *,
+    agreement: str,
+    now: datetime,
+    act: str | None = None,
+    particulars: Mapping[str, object] | None = None,
+) -> tuple[Issued, ...]:
+    """Issue notices of ours, after recording the officer's act that they come from.
+
+    Raises:
+        IssueRefused: nothing of the refused batch was written; the reason says why.
+
+    """
+    quoted = (lambda: record(act, particulars or {}, now=now)) if act else None
+    issued = issuing.issue(outgoing, agreement=agreement, now=now, act=quoted)
+    wake()
+    return issued
+
+
+def receive(agreement: str, sealed: bytes, *, now: datetime) -> holding.Received:
+    """Hold a package of our counterpart, and answer.
+
+    Raises:
+        Unreadable: it is not sealed to us, or none of ours.
+
+    """
+    received = holding.receive_sealed(agreement, sealed, now=now)
+    wake()
+    return received
+
+
+def answer_pull(agreement: str, token: bytes, *, now: datetime) -> bytes | None:
+    """Answer a counterpart that calls out: take its cosignature, give what it lacks.
+
+    It may ask for our journal, or for its own back. None where it lacks nothing.
+
+    Raises:
+        Unreadable: the request is not our counterpart's, or of another agreement.
+
+    """
+    peer = Peer.objects.get(agreement=agreement)
+    theirs = holding.counterpart_journal(peer, now=now)
+    key = ring_of(theirs).at(Role.ENVELOPE, theirs.size)
+    if key is None or peer.stopped:
+        raise Unreadable("the channel is stopped")
+    pull = read_pull(token, key=verifying(key.x), now=int(now.timestamp()))
+    journal = journals.journal_by_origin(pull.origin)
+    if pull.agreement != agreement or journal is None or journal.agreement != agreement:
+        raise Unreadable("no journal of that name under the agreement")
+    if journal.is_ours:
+        take_answer(peer, journal, pull.held, now=now)
+    standing = delivery.Standing(pull.held.size, pull.held.wanted)
+    for package in delivery.packages_for(journal, standing):
+        return delivery.sealed_to(peer, package, journal)
+    return None
+
+
+def deliver(peer: Peer, *, send: delivery.Send, clock: Callable[[], datetime]) -> bool:
+    """Send our journal until the counterpart holds it; say whether it does."""
+    journal = delivery.our_journal(peer.agreement)
+    held = peer.held_there
+    for answer in delivery.deliver(peer, send=send):
+        if answer.problem:
+            actions.note_failure(peer, answer.problem, now=clock())
+            actions.raise_alarm(peer.agreement, "refused", answer.problem, now=clock())
+            return False
+        take_answer(peer, journal, answer, now=clock())
+        held = answer.size
+    actions.clear_alarm(peer.agreement, "refused", now=clock())
+    return held >= journal.size
+
+
+def take_answer(peer: Peer, journal: Journal, answer: Answer, *, now: datetime) -> None:
+    """Keep what the counterpart says it holds; one that holds more than we have is an alarm."""
+    latest = Journal.objects.get(pk=journal.pk)
+    if answer.size > latest.size:
+        actions.raise_alarm(peer.agreement, "behind", f"{answer.size} > {latest.size}", now=now)
+        return
+    actions.record_answer(peer, latest, answer, now=now)
+
+
+def pull_request(peer: Peer, *, now: datetime, origin: str | None = None) -> bytes:
+    """Sign our request for the counterpart's next package (or, by `origin`, for our own back)."""
+    journal = (
+        journals.journal_by_origin(origin) if origin else holding.counterpart_journal(peer, now=now)
+    )
+    if journal is None:
+        raise LookupError(origin)
+    held = holding.answer_for(journal)
+    key = node.this().keys(peer.agreement).envelope
+    pull = Pull(peer.agreement, journal.origin, held, int(now.timestamp()))
+    return sign_pull(pull, public_key=key.public, sign=key.sign)
+
+
+def catch_up(agreement: str, *, now: datetime) -> bool:
+    """Judge, project and react to everything that is held; say whether anything was done."""
+    done = False
+    while judging.heed_some(agreement):
+        done = True
+    done = project(agreement) or done
+    while reactions.react(agreement, now=now):
+        done = True
+        while judging.heed_some(agreement):
+            pass
+        project(agreement)
+    return done
+
+
+def project(agreement: str) -> bool:
+    """Bring the registers up to what is heeded; say whether anything was done."""
+    done = False
+    edition = registers.serving_edition(agreement)
+    for journal in judging.sides(agreement).journals:
+        heeded, place = judging.author_of(journal).heeded, (journal.party, journal.generation)
+        while (first := read_so_far(edition, *place)) < heeded:
+            end = min(heeded, first + judging.BATCH)
+            heard = judging.heard_between(journal, first, end)
+            through = {journal.party: Position(journal.generation, end)}
+            registers.apply(heard, edition=edition, through=through)
+            done = True
+    return done
+
+
+def write_bundle(agreement: str) -> bytes:
+    """Put everything the counterpart lacks, as far as we know, and our answer in one file."""
+    peer = Peer.objects.get(agreement=agreement)
+    journal = delivery.our_journal(agreement)
+    contents: list[bytes | Answer] = [
+        delivery.sealed_to(peer, package, journal)
+        for package in delivery.all_packages(journal, peer.held_there)
+    ]
+    theirs = journals.journal(agreement, peer.party)
+    if theirs is not None and theirs.size:
+        contents.append(holding.answer_for(theirs))
+    return bundle(agreement, node.this().party, contents)
+
+
+def read_bundle(data: bytes, *, now: datetime) -> Iterator[Answer]:
+    """Take in a bundle of our counterpart: each package as if posted, each answer as if answered.
+
+    Raises:
+        Unreadable: it is no bundle, or not our counterpart's; what stood before the line stands.
+
+    """
+    agreement, author, contents = unbundle(data)
+    peer = Peer.objects.filter(agreement=agreement, party=author).first()
+    if peer is None:
+        raise Unreadable(f"{author} is not our counterpart under {agreement}")
+    for item in contents:
+        if isinstance(item, Answer):
+            take_answer(peer, delivery.our_journal(agreement), item, now=now)
+        else:
+            yield receive(agreement, item, now=now).answer

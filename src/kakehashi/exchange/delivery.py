@@ -1,0 +1,195 @@
+"""Delivery is a loop, not a queue: while the counterpart holds less, make the next package.
+
+The only state is how much the counterpart holds, and the counterpart owns it.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from kakehashi import node
+from kakehashi.core.answer import Answer
+from kakehashi.core.keys import Algorithm, PublicKey, Role, thumbprint
+from kakehashi.core.note import Checkpoint as Claim
+from kakehashi.core.note import sign_checkpoint
+from kakehashi.core.package import MAX_ENTRIES, MAX_PLAIN_BYTES, Blob, Package, Piece, pack
+from kakehashi.core.parts import PartRole
+from kakehashi.core.sealing import seal_package
+from kakehashi.exchange.models import Peer
+from kakehashi.journal import head
+from kakehashi.journal import queries as journals
+from kakehashi.journal.at_rest import decrypt_part
+from kakehashi.journal.models import Checkpoint, Entry, Excuse, Journal
+from kakehashi.journal.queries import StoredPart
+
+HEAD_BYTES = 64 * 1024
+"""What a package's head may take beside tokens and blobs."""
+SMALL_PART = 512 * 1024
+"""Larger parts come in pieces, so that they do not crowd out entries."""
+
+Send = Callable[[bytes], Answer]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the counterpart says of a journal: how much it holds, which parts it wants."""
+
+    size: int
+    wanted: tuple[tuple[int, int], ...] = ()
+
+
+def deliver(peer: Peer, *, send: Send) -> Iterator[Answer]:
+    """Send package after package until the counterpart holds our journal; gives each answer.
+
+    Stops where an answer moves nothing on, so that the caller can tell why and try again later.
+    """
+    standing = Standing(peer.held_there)
+    while True:
+        journal = our_journal(peer.agreement)
+        packages = packages_for(journal, standing)
+        before, answer = standing, None
+        for package in packages:
+            answer = send(sealed_to(peer, package, journal))
+            yield answer
+            if answer.problem:
+                return
+        if answer is None:
+            return
+        standing = Standing(answer.size, answer.wanted)
+        if standing == before:
+            return
+
+
+def our_journal(agreement: str) -> Journal:
+    """Give our own journal under an agreement.
+
+    Raises:
+        LookupError: it is not open.
+
+    """
+    journal = journals.journal(agreement, node.this().party)
+    if journal is None:
+        raise LookupError(agreement)
+    return journal
+
+
+def packages_for(journal: Journal, standing: Standing) -> Iterator[Package]:
+    """Make what the counterpart needs next: pieces of parts it wants, then the next entries."""
+    for index, number in standing.wanted:
+        if index < journal.size:
+            yield from _pieces(journal, index, number, standing.size)
+    if standing.size < journal.size:
+        yield next_package(journal, standing.size)
+
+
+def all_packages(journal: Journal, first: int) -> Iterator[Package]:
+    """Make everything from an entry on, large parts before the entries that commit to them."""
+    while first < journal.size:
+        package = next_package(journal, first)
+        end = first + len(package.entries)
+        yield package
+        for part in journals.parts(journal, first, end):
+            if not _is_small(part):
+                yield from _pieces(journal, part.index, part.number, first)
+        if any(not _is_small(part) for part in journals.parts(journal, first, end)):
+            yield package
+        first = end
+
+
+def next_package(journal: Journal, first: int) -> Package:
+    """Make the package of the entries from `first` on, as many as fit with their small parts."""
+    rows = list(journals.entries(journal, first, min(journal.size, first + MAX_ENTRIES)))
+    parts = journals.parts(journal, first, first + len(rows))
+    taken = _as_many_as_fit(journal, rows, parts)
+    size = first + len(taken)
+    excuses = Excuse.objects.filter(journal=journal, index__gte=first, index__lt=size)
+    return Package(
+        agreement=journal.agreement,
+        checkpoint=checkpoint_note(journal, size),
+        first=first,
+        entries=tuple(bytes(row.token) for row in taken),
+        blobs=tuple(_blobs(part for part in parts if part.index < size and _is_small(part))),
+        excused=tuple(dict.fromkeys(bytes(excuse.token) for excuse in excuses)),
+    )
+
+
+def checkpoint_note(journal: Journal, size: int) -> bytes:
+    """Give our signed checkpoint at a size, kept from then on.
+
+    A counterpart's journal is given back only at sizes that it signed itself (LookupError).
+    """
+    kept = journals.checkpoint(journal, size)
+    if kept is not None:
+        return bytes(kept.note)
+    if not journal.is_ours:
+        raise LookupError(f"{journal.origin} has no checkpoint at {size}")
+    root = journals.root_at(journal, size)
+    log = node.this().keys(journal.agreement).log
+    note = sign_checkpoint(Claim(journal.origin, size, root), log.sign, log.public)
+    with transaction.atomic():
+        Checkpoint.objects.bulk_create(
+            [Checkpoint(journal=journal, size=size, root=root, note=note)], ignore_conflicts=True
+        )
+    return note
+
+
+def sealed_to(peer: Peer, package: Package, journal: Journal) -> bytes:
+    """Seal a package to the counterpart; what has left us is on the disk before it leaves."""
+    if journal.is_ours:
+        head.write_head(journal)
+    key = next(k for k in map(PublicKey.model_validate, peer.keys) if k.role == Role.RECEIVING)
+    kid = thumbprint(key.raw, Algorithm.X25519)
+    return seal_package(pack(package), to=key.raw, kid=kid)
+
+
+def _as_many_as_fit(
+    journal: Journal, rows: Sequence[Entry], parts: Sequence[StoredPart]
+) -> list[Entry]:
+    weights: dict[int, int] = {}
+    for part in parts:
+        if _is_small(part):
+            weights[part.index] = weights.get(part.index, 0) + part.length + 64
+    room = MAX_PLAIN_BYTES - HEAD_BYTES
+    taken: list[Entry] = []
+    for row in rows:
+        room -= len(row.token) + 8 + weights.get(row.index, 0)
+        if room < 0 and taken:
+            break
+        taken.append(row)
+        if row.kind == "keys.changed":
+            break
+    if taken and not journal.is_ours:
+        end = taken[-1].index + 1
+        signed = Checkpoint.objects.filter(journal=journal, size__lte=end, size__gt=rows[0].index)
+        last = signed.order_by("-size").values_list("size", flat=True).first() or end
+        return taken[: last - rows[0].index]
+    return taken
+
+
+def _is_small(part: StoredPart) -> bool:
+    return part.length <= SMALL_PART and part.role != PartRole.ATTACHMENT
+
+
+def _blobs(parts: Iterator[StoredPart]) -> Iterator[Blob]:
+    storage = node.this().storage_keys
+    for part in parts:
+        if part.sealed is not None:
+            blob = decrypt_part(part.sealed, storage_keys=storage)
+            yield Blob(part.index, part.number, blob)
+
+
+def _pieces(journal: Journal, index: int, number: int, held: int) -> Iterator[Package]:
+    """Cut a part into packages of one piece each, under a checkpoint that is there."""
+    storage = node.this().storage_keys
+    stored = next(
+        (p for p in journals.parts(journal, index, index + 1) if p.number == number), None
+    )
+    if stored is None or stored.sealed is None:
+        return
+    blob = decrypt_part(stored.sealed, storage_keys=storage)
+    note = checkpoint_note(journal, max(held, index + 1) if journal.is_ours else held)
+    for offset in range(0, len(blob), PIECE_BYTES):
+        data = blob[offset : offset + PIECE_BYTES]
+        piece = Piece(index, number, stored.commitment, offset, len(blob), data)
+        yield Package(journal.agreement, note, held, pieces=(piece,))

@@ -1,0 +1,284 @@
+"""Packages that arrive: gathers what `core.exchange.judge` asks, stores what it says, answers.
+
+One way for all: HTTP, a pull's reply, and bundles. What is held is durable before it is cosigned.
+"""
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from django.db import transaction
+
+from kakehashi import node
+from kakehashi.core.answer import Answer
+from kakehashi.core.envelope import Malformed, Position, read
+from kakehashi.core.exchange import (
+    Damaged,
+    Entry,
+    Forked,
+    Held,
+    Hold,
+    Missing,
+    OutOfStep,
+    Slot,
+    Verdict,
+    judge,
+    size_claimed,
+)
+from kakehashi.core.keys import Algorithm, thumbprint
+from kakehashi.core.note import cosign, read_note, with_cosignature
+from kakehashi.core.package import MAX_ENTRIES, Package, Unreadable, unpack
+from kakehashi.core.parts import PartRef
+from kakehashi.core.sealing import open_package, recipient_of
+from kakehashi.exchange import staging
+from kakehashi.exchange.actions import clear_alarm, raise_alarm
+from kakehashi.exchange.models import Aside, Contradiction, Peer
+from kakehashi.exchange.rings import ring_of
+from kakehashi.journal import actions as journal_actions
+from kakehashi.journal import queries as journals
+from kakehashi.journal.at_rest import Sealed, encrypt_part
+from kakehashi.journal.models import Journal
+from kakehashi.journal.new import NewEntry
+
+logger = logging.getLogger("kakehashi.exchange")
+
+MAX_WANTED = 64
+
+
+class Outcome(StrEnum):
+    """What came of a package, as the status of the answer tells it (protocol, section 7)."""
+
+    HELD = "held"
+    MISSING = "missing"
+    OUT_OF_STEP = "out-of-step"
+    DAMAGED = "damaged"
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What came of a package, and the answer for its author."""
+
+    answer: Answer
+    outcome: Outcome
+
+
+def receive_sealed(agreement: str, sealed: bytes, *, now: datetime) -> Received:
+    """Open, judge and hold one sealed package of our counterpart.
+
+    Raises:
+        Unreadable: it is not sealed to us, or not of this agreement.
+
+    """
+    keys = node.this().keys(agreement).receiving
+    if recipient_of(sealed) != thumbprint(keys.public, Algorithm.X25519):
+        raise Unreadable("sealed to another key")
+    package = unpack(open_package(sealed, public=keys.public, private=keys.private))
+    if package.agreement != agreement:
+        raise Unreadable("of another agreement")
+    return receive_package(package, now=now)
+
+
+def receive_package(package: Package, *, now: datetime) -> Received:
+    """Judge a package and store what the verdict says; an answer comes back in every case."""
+    peer = Peer.objects.get(agreement=package.agreement)
+    journal = counterpart_journal(peer, now=now)
+    if peer.stopped:
+        return Received(answer_for(journal, problem=Outcome.STOPPED), Outcome.STOPPED)
+    if package.pieces:
+        return _take_pieces(package, journal, now)
+    return _act_on(judge(package, _facts(package, journal)), package, peer, journal, now)
+
+
+def counterpart_journal(peer: Peer, *, now: datetime) -> Journal:
+    """Give the counterpart's journal of its present generation, opened empty where it is new."""
+    origin = f"{peer.name}/{peer.agreement}/{peer.party}/{peer.generation}"
+    found = journals.journal_by_origin(origin)
+    if found is not None:
+        return found
+    try:
+        return journal_actions.open_journal(
+            agreement=peer.agreement,
+            party=peer.party,
+            generation=peer.generation,
+            origin=origin,
+            is_ours=False,
+            now=now,
+        )
+    except journal_actions.OutOfStep:
+        return Journal.objects.get(origin=origin)
+
+
+def _act_on(
+    verdict: Verdict, package: Package, peer: Peer, journal: Journal, now: datetime
+) -> Received:
+    match verdict:
+        case Hold():
+            return _hold(verdict, package, peer, journal, now)
+        case Missing():
+            staging.expect(journal, verdict.expected, now=now)
+            return Received(answer_for(journal, wanted=verdict.parts), Outcome.MISSING)
+        case OutOfStep():
+            return Received(answer_for(journal), Outcome.OUT_OF_STEP)
+        case Damaged():
+            where = "" if verdict.index is None else f" at entry {verdict.index}"
+            raise_alarm(peer.agreement, f"damaged:{verdict.code}", where.strip(), now=now)
+            staging.forget(journal, journal.size, journal.size + MAX_ENTRIES)
+            problem = f"{Outcome.DAMAGED}: {verdict.code}{where}"
+            return Received(answer_for(journal, problem=problem), Outcome.DAMAGED)
+        case Forked():
+            _stop(peer, journal, verdict, now)
+            return Received(answer_for(journal, problem=Outcome.STOPPED), Outcome.STOPPED)
+
+
+def _facts(package: Package, journal: Journal) -> Held:
+    """Gather what judging asks of what we have."""
+    ring = ring_of(journal)
+    ours = journals.journal(journal.agreement, node.this().party)
+    checkpoint = journals.checkpoint(journal)
+    claimed = size_claimed(package, ring)
+    root_then = None
+    if claimed and claimed.origin == journal.origin and 0 < claimed.size <= journal.size:
+        root_then = journals.root_at(journal, claimed.size)
+    return Held(
+        origin=journal.origin,
+        ring=ring,
+        tree=journal.tree,
+        checkpoint=bytes(checkpoint.note) if checkpoint else None,
+        root_then=root_then,
+        taken=_taken(package, journal),
+        staged=staging.staged(journal, package.first, package.first + MAX_ENTRIES),
+        own=Position(ours.generation, ours.size) if ours else Position(),
+    )
+
+
+def _taken(package: Package, journal: Journal) -> dict[int, bytes]:
+    """Our tokens at the indexes that entries of a package claim though we hold them."""
+    taken: dict[int, bytes] = {}
+    for index, token in enumerate(package.entries, package.first):
+        try:
+            seq = read(token).seq
+        except Malformed:
+            continue
+        if seq != index and seq < journal.size:
+            taken.update({seq: bytes(held) for held in journals.tokens(journal, seq, seq + 1)})
+    return taken
+
+
+def _hold(verdict: Hold, package: Package, peer: Peer, journal: Journal, now: datetime) -> Received:
+    entries = _new_entries(verdict)
+    keys = node.this().keys(journal.agreement)
+    line = cosign(
+        verdict.checkpoint,
+        name=node.this().mirror(journal.agreement),
+        public_key=keys.mirror.public,
+        signer=keys.mirror.sign,
+        at=int(now.timestamp()),
+    )
+    checkpoint = authors_note(package, journal)
+    note = with_cosignature(checkpoint, line)
+    try:
+        with transaction.atomic():
+            after = journal_actions.append(
+                journal=journal, entries=entries, checkpoint=checkpoint, now=now
+            )
+            for (index, number), token in verdict.excused.items():
+                journal_actions.excuse_part(
+                    journal=after, index=index, number=number, token=token, now=now
+                )
+            journal_actions.record_cosignature(journal=after, note=note, at=now)
+            _note_unsigned(after, verdict.first, verdict.entries)
+            staging.forget(after, verdict.first, after.size)
+            Peer.objects.filter(pk=peer.pk).update(last_heard_at=now)
+    except journal_actions.OutOfStep:
+        return Received(answer_for(Journal.objects.get(pk=journal.pk)), Outcome.OUT_OF_STEP)
+    clear_alarm(peer.agreement, "damaged:", now=now)
+    later = _later(verdict)
+    staging.expect(after, later, now=now)
+    return Received(answer_for(after, note=note, wanted=tuple(later)), Outcome.HELD)
+
+
+def authors_note(package: Package, journal: Journal) -> bytes:
+    """Give a package's checkpoint with its author's signature alone: nothing else is kept."""
+    note = read_note(package.checkpoint)
+    lines = (line.line() for line in note.signatures if line.name == journal.origin)
+    return note.text + b"\n" + next(lines)
+
+
+def _later(verdict: Hold) -> dict[Slot, PartRef]:
+    return {
+        (index, number): verdict.entries[index - verdict.first].commits_to[number]
+        for index, number in verdict.later
+    }
+
+
+def _new_entries(verdict: Hold) -> tuple[NewEntry, ...]:
+    """Seal all parts before any lock is taken."""
+    storage = node.this().storage_key
+    sealed: dict[int, dict[int, Sealed]] = {}
+    for (index, number), part in verdict.parts.items():
+        sealed.setdefault(index, {})[number] = encrypt_part(
+            part.blob, commitment=part.ref.commitment, storage_key=storage
+        )
+    return tuple(
+        NewEntry.saying(entry.token, entry.envelope, sealed.get(index))
+        if entry.envelope and entry.is_signed
+        else NewEntry(entry.token)
+        for index, entry in enumerate(verdict.entries, verdict.first)
+    )
+
+
+def _note_unsigned(journal: Journal, first: int, entries: tuple[Entry, ...]) -> None:
+    """Remember what no signature stands behind, so that judging need not verify again."""
+    Aside.objects.bulk_create(
+        [
+            Aside(
+                journal=journal,
+                index=index,
+                reason="signature" if entry.envelope else "malformed",
+                detail=(entry.reason or "")[:500],
+            )
+            for index, entry in enumerate(entries, first)
+            if not entry.is_signed
+        ]
+    )
+
+
+def _take_pieces(package: Package, journal: Journal, now: datetime) -> Received:
+    """Stage pieces of expected parts; a finished attachment of a held entry is stored at once."""
+    claimed = size_claimed(package, ring_of(journal))
+    if claimed is None or claimed.origin != journal.origin:
+        problem = f"{Outcome.DAMAGED}: checkpoint-not-the-authors"
+        return Received(answer_for(journal, problem=problem), Outcome.DAMAGED)
+    for piece in package.pieces:
+        staging.take(journal, piece)
+    wanted = staging.still_wanted(journal)
+    holds_back = any(index >= journal.size for index, _ in wanted)
+    outcome = Outcome.MISSING if holds_back else Outcome.HELD
+    return Received(answer_for(journal, wanted=wanted), outcome)
+
+
+def _stop(peer: Peer, journal: Journal, fork: Forked, now: datetime) -> None:
+    """Keep both statements and stop the channel: only people can go on from here."""
+    with transaction.atomic():
+        Contradiction.objects.create(
+            journal=journal, code=fork.code, ours=fork.ours, theirs=fork.theirs, found_at=now
+        )
+        Peer.objects.filter(pk=peer.pk).update(stopped=True, problem=f"fork: {fork.code}")
+    raise_alarm(peer.agreement, f"fork:{fork.code}", journal.origin, now=now)
+    logger.error("fork in %s: %s", journal.origin, fork.code)
+
+
+def answer_for(
+    journal: Journal,
+    *,
+    note: bytes | None = None,
+    wanted: tuple[Slot, ...] = (),
+    problem: str | None = None,
+) -> Answer:
+    """Say how much of the counterpart's journal we hold, with our cosignature of it."""
+    if note is None and journal.size:
+        latest = journals.cosignature(journal, journal.size)
+        note = bytes(latest.note) if latest else None
+    return Answer(journal.generation, journal.size, note, wanted[:MAX_WANTED], problem)

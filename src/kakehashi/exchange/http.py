@@ -1,0 +1,73 @@
+"""The only code that opens a connection: packages and pulls to a counterpart's address."""
+
+from functools import cache
+
+import urllib3
+from urllib3.exceptions import HTTPError
+
+from kakehashi.core.answer import Answer, unpack_answer
+from kakehashi.core.package import Unreadable
+from kakehashi.core.sealing import MAX_SEALED_BYTES, MEDIA_TYPE
+
+CONNECT_SECONDS, READ_SECONDS = 5.0, 60.0
+ANSWERED = frozenset((200, 202, 409, 422, 423))
+"""The statuses that carry an answer (see docs/protocol.md, section 7)."""
+
+
+class Unreachable(Exception):
+    """No answer of ours came back: the network, a proxy, or the counterpart's node is down."""
+
+
+def send_package(address: str, agreement: str, sealed: bytes) -> Answer:
+    """Post a package.
+
+    Raises:
+        Unreachable: nothing came back that is an answer.
+
+    """
+    status, body = _post(f"{address}/exchange/{agreement}/package", sealed, MEDIA_TYPE)
+    if status not in ANSWERED:
+        raise Unreachable(f"status {status}")
+    try:
+        return unpack_answer(body)
+    except Unreadable as error:
+        raise Unreachable(f"status {status}, no answer of ours: {error}") from error
+
+
+def fetch_package(address: str, agreement: str, request: bytes) -> bytes | None:
+    """Post a pull; gives the sealed package, or None where there is nothing new.
+
+    Raises:
+        Unreachable: nothing came back that is an answer.
+
+    """
+    status, body = _post(f"{address}/exchange/{agreement}/pull", request, "application/jose")
+    if status == 204:
+        return None
+    if status != 200:
+        raise Unreachable(f"status {status}")
+    return body
+
+
+@cache
+def _pool() -> urllib3.PoolManager:
+    timeout = urllib3.Timeout(connect=CONNECT_SECONDS, read=READ_SECONDS)
+    return urllib3.PoolManager(timeout=timeout, retries=False, maxsize=4)
+
+
+def _post(url: str, body: bytes, media_type: str) -> tuple[int, bytes]:
+    try:
+        response = _pool().request(
+            "POST",
+            url,
+            body=body,
+            headers={"Content-Type": media_type},
+            redirect=False,
+            preload_content=False,
+        )
+        with response:
+            data = response.read(MAX_SEALED_BYTES + 1)
+            response.drain_conn()
+            return response.status, data
+    except (HTTPError, OSError) as error:
+        raise Unreachable(type(error).__name__) from error

@@ -1,0 +1,252 @@
+"""Issuing: from a notice that two officers decided to an entry of our journal, or a reason why not.
+
+What our counterpart would set aside is refused here first: the same judgment runs before signing.
+"""
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from hashlib import sha256
+
+from django.db import transaction
+
+from kakehashi import node
+from kakehashi.core.envelope import Decider, Envelope, Position, is_signed, seal
+from kakehashi.core.exchange import Entry as Read
+from kakehashi.core.heeding import Reason, SetAside, View, advance, heed
+from kakehashi.core.ids import RANDOM_BYTES, uuid7
+from kakehashi.core.journal import leaf_hash
+from kakehashi.core.keyring import verifying
+from kakehashi.core.notices import AnyNotice, Content, attachments, contents, statement_of
+from kakehashi.core.notices.payload import Classification, Decided, Links
+from kakehashi.core.parts import JUDGED, SALT_BYTES, Part, PartRef, PartRole, make_part
+from kakehashi.core.text import b64url
+from kakehashi.exchange import judging
+from kakehashi.journal import actions as journal_actions
+from kakehashi.journal.at_rest import Sealed, encrypt_part
+from kakehashi.journal.models import Journal
+from kakehashi.journal.new import NewEntry
+
+AT_ONCE = 48
+"""How many notices one transaction signs, so that the write lock is held briefly."""
+CLOCK_LEEWAY = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A notice with what its envelope says: clause, class, who decided what when.
+
+    `decided` and `by` are None for automatic kinds only. `files` are the bytes of the attachments
+    that the notice names, by their numbers.
+    """
+
+    notice: AnyNotice
+    clause: str
+    classification: Classification
+    decided: Decided | None = None
+    by: Decider | None = None
+    effective_on: date | None = None
+    entered_later: bool = False
+    files: tuple[bytes, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A notice that now stands in our journal."""
+
+    agreement: str
+    generation: int
+    seq: int
+    jti: str
+
+
+class IssueRefused(Exception):
+    """The notice was not issued and nothing was written; `reason` and `detail` say why."""
+
+    def __init__(self, reason: str, detail: str = "", position: int = 0) -> None:
+        super().__init__(f"{reason}: {detail}" if detail else reason)
+        self.reason, self.detail, self.position = reason, detail, position
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    outgoing: Outgoing
+    parts: tuple[tuple[Part, Sealed], ...]
+
+
+def issue(
+    outgoing: Sequence[Outgoing],
+    *,
+    agreement: str,
+    now: datetime,
+    act: Callable[[], str] | None = None,
+) -> tuple[Issued, ...]:
+    """Sign notices into our journal, durably, all of them or none.
+
+    `act` records the officer's act in the local journal, in the same transaction, and gives the
+    leaf hash that each notice quotes. More than `AT_ONCE` notices go in several transactions, in
+    order; the first refusal ends it and IssueRefused.position says how many stand.
+
+    Raises:
+        IssueRefused: the counterpart would set it aside, the clock went back, no peer is known,
+            or our database is behind what has left us.
+
+    """
+    issued: list[Issued] = []
+    for start in range(0, len(outgoing), AT_ONCE):
+        batch = [_prepare(item) for item in outgoing[start : start + AT_ONCE]]
+        try:
+            issued += _issue_batch(batch, agreement=agreement, now=now, act=act)
+        except IssueRefused as refusal:
+            refusal.position += start
+            raise
+    return tuple(issued)
+
+
+def _issue_batch(
+    batch: Sequence[_Prepared], *, agreement: str, now: datetime, act: Callable[[], str] | None
+) -> list[Issued]:
+    try:
+        with transaction.atomic():
+            both = judging.sides(agreement)
+            journal = both.of(node.this().party)[-1] if both.of(node.this().party) else None
+            if journal is None:
+                raise IssueRefused("not-open")
+            author = judging.author_of(journal)
+            if author.heeded != journal.size:
+                raise IssueRefused("not-judged", f"{author.heeded} of {journal.size}")
+            leaf = act() if act else None
+            writer = _Writer(both, journal, judging.view_of(both, author), now)
+            for position, prepared in enumerate(batch):
+                writer.write(prepared, leaf, position)
+            after = journal_actions.extend(journal=journal, entries=writer.entries, now=now)
+            judging.move_author(author, len(batch), judging.dump_view(writer.view, both))
+    except journal_actions.OutOfStep as error:
+        raise IssueRefused("busy", str(error)) from error
+    except journal_actions.ClockWentBack as error:
+        raise IssueRefused(Reason.CLOCK, str(error)) from error
+    return [
+        Issued(agreement, after.generation, after.size - len(batch) + offset, jti)
+        for offset, jti in enumerate(writer.ids)
+    ]
+
+
+class _Writer:
+    """Signs one notice after another onto a journal, judging each as the counterpart will."""
+
+    def __init__(self, both: judging.Sides, journal: Journal, view: View, now: datetime) -> None:
+        self._both, self._journal, self._now = both, journal, now
+        self._profile = node.profile(journal.agreement)
+        self._counterpart = self._profile.counterpart(journal.party).code
+        self._keys = node.this().keys(journal.agreement)
+        self._finder = judging.Finder(both, journal)
+        self._seen = _seen(both, self._counterpart, view)
+        self._issued_at = _issued_at(journal, now)
+        self.view = judging.with_seen(both, self._counterpart, view, self._seen)
+        self.entries: list[NewEntry] = []
+        self.ids: list[str] = []
+
+    def write(self, prepared: _Prepared, leaf: str | None, position: int) -> None:
+        links = prepared.outgoing.notice.links.model_copy(update={"act": leaf} if leaf else {})
+        parts = (*_links_part(prepared.outgoing.notice, links), *prepared.parts)
+        envelope = self._envelope(prepared.outgoing, tuple(part.ref for part, _ in parts))
+        token = seal(envelope, public_key=self._keys.envelope.public, sign=self._keys.envelope.sign)
+        key = verifying(b64url(self._keys.envelope.public))
+        read = Read(token, leaf_hash(token), envelope, None, is_signed(token, key))
+        judged = {
+            number: part.data for number, (part, _) in enumerate(parts) if part.ref.role in JUDGED
+        }
+        index = self._journal.size + len(self.entries)
+        self._finder.look_for(index, links)
+        verdict = heed(
+            read,
+            self.view,
+            profile=self._profile,
+            parts=judged,
+            known=self._finder.known(read, index),
+            is_repeated=self._finder.is_repeated(read, index),
+        )
+        if isinstance(verdict, SetAside):
+            raise IssueRefused(verdict.reason, verdict.detail, position)
+        self.view = advance(self.view, read, verdict)
+        self._finder.remember(index, read, verdict)
+        sealed = {number: held for number, (_, held) in enumerate(parts)}
+        self.entries.append(NewEntry.saying(token, envelope, sealed))
+        self.ids.append(envelope.jti)
+
+    def _envelope(self, outgoing: Outgoing, refs: tuple[PartRef, ...]) -> Envelope:
+        notice = outgoing.notice
+        return Envelope(
+            jti=uuid7(int(self._now.timestamp() * 1000), os.urandom(RANDOM_BYTES)),
+            origin=self._journal.origin,
+            audience=self._counterpart,
+            issued_at=self._issued_at,
+            seq=self._journal.size + len(self.entries),
+            kind=notice.kind,
+            version=notice.version,
+            clause=outgoing.clause,
+            classification=outgoing.classification,
+            seen=self._seen,
+            parts=refs,
+            decided=outgoing.decided,
+            by=outgoing.by,
+            effective_on=outgoing.effective_on,
+            entered_later=outgoing.entered_later,
+            statement=statement_of(notice),
+        )
+
+
+def _prepare(outgoing: Outgoing) -> _Prepared:
+    """Make and seal the parts before any lock is taken."""
+    made = [
+        make_part(PartRole(c.role), c.classification, _content_bytes(c), os.urandom(SALT_BYTES))
+        for c in contents(outgoing.notice)
+        if c.role != PartRole.LINKS
+    ]
+    named = attachments(outgoing.notice)
+    if [file.digest for file, _ in named] != [sha256(d).hexdigest() for d in outgoing.files]:
+        raise IssueRefused("files")
+    made += [
+        make_part(PartRole.ATTACHMENT, classification, data, os.urandom(SALT_BYTES))
+        for (_, classification), data in zip(named, outgoing.files, strict=True)
+    ]
+    return _Prepared(outgoing, tuple((part, _at_rest(part)) for part in made))
+
+
+def _content_bytes(content: Content) -> bytes:
+    rows = content.rows
+    return content.data if rows is None else b"".join(row + b"\n" for row in rows)
+
+
+def _links_part(notice: AnyNotice, links: Links) -> tuple[tuple[Part, Sealed], ...]:
+    """Make the links part; kinds between the nodes that name nothing have none."""
+    for content in contents(notice.model_copy(update={"links": links})):
+        if content.role == PartRole.LINKS:
+            salt = os.urandom(SALT_BYTES)
+            part = make_part(PartRole.LINKS, content.classification, content.data, salt)
+            return ((part, _at_rest(part)),)
+    return ()
+
+
+def _at_rest(part: Part) -> Sealed:
+    return encrypt_part(
+        part.blob, commitment=part.ref.commitment, storage_key=node.this().storage_key
+    )
+
+
+def _seen(both: judging.Sides, counterpart: str, view: View) -> Position:
+    """Say how much of the counterpart's journal is judged here: what our next notice rests on."""
+    theirs = both.of(counterpart)
+    if not theirs:
+        return view.seen
+    latest = theirs[-1]
+    return max(view.seen, Position(latest.generation, judging.author_of(latest).heeded))
+
+
+def _issued_at(journal: Journal, now: datetime) -> int:
+    """Give the second to write: never before the last entry's, never minutes behind it."""
+    at = int(now.timestamp())
+    if journal.latest_iat - at > CLOCK_LEEWAY.total_seconds():
+        raise IssueRefused(Reason.CLOCK, str(journal.latest_iat - at))
+    return max(at, journal.latest_iat)

@@ -1,0 +1,76 @@
+"""The first entries of our journals: who we are, with which keys, and what we understand."""
+
+from datetime import datetime
+
+from kakehashi import node
+from kakehashi.core.envelope import PROTOCOL_CLAUSE, Decider
+from kakehashi.core.notices import KINDS
+from kakehashi.core.notices.payload import Classification, Decided
+from kakehashi.core.notices.protocol import (
+    JournalOpened,
+    NodeKey,
+    Opened,
+    ProtocolAnnounced,
+    Vocabulary,
+)
+from kakehashi.exchange.issuing import Outgoing, issue
+from kakehashi.journal import queries as journals
+from kakehashi.journal.actions import open_journal
+from kakehashi.journal.models import Journal
+from kakehashi.journal.record import open_record
+
+PROTOCOL = 1
+
+
+def open_ours(agreement: str, *, now: datetime) -> Journal:
+    """Open our journal under an agreement, with its first two entries; once open, nothing happens.
+
+    The contact point of the profile stands as the office that opened it.
+    """
+    this = node.this()
+    open_record(now=now)
+    journal = journals.journal(agreement, this.party) or open_journal(
+        agreement=agreement,
+        party=this.party,
+        generation=1,
+        origin=this.origin(agreement, 1),
+        is_ours=True,
+        now=now,
+    )
+    if journal.size == 0:
+        issue((_opened(journal, now), announcement()), agreement=agreement, now=now)
+    return Journal.objects.get(pk=journal.pk)
+
+
+def announcement() -> Outgoing:
+    """Say which protocol and which kinds, in which versions, this release understands."""
+    said = Vocabulary(
+        protocols=(PROTOCOL,),
+        kinds={kind: (declared.version,) for kind, declared in sorted(KINDS.items())},
+    )
+    return Outgoing(ProtocolAnnounced(statement=said), PROTOCOL_CLAUSE, Classification.RESTRICTED)
+
+
+def _opened(journal: Journal, now: datetime) -> Outgoing:
+    this = node.this()
+    profile = node.profile(journal.agreement)
+    said = Opened(
+        agreement=journal.agreement,
+        party=this.party,
+        generation=journal.generation,
+        protocol=PROTOCOL,
+        profile=profile.digest,
+        keys=tuple(
+            NodeKey.model_validate(key.model_dump(mode="json"))
+            for key in this.keys(journal.agreement).public
+        ),
+    )
+    day = now.date()
+    terms = profile.on(day)
+    return Outgoing(
+        JournalOpened(statement=said),
+        PROTOCOL_CLAUSE,
+        Classification.RESTRICTED,
+        decided=Decided(on=day),
+        by=Decider(terms.contact_points[this.party].office, "administers"),
+    )

@@ -1,0 +1,132 @@
+"""Large parts come in pieces; until the last one is here they wait, sealed, outside the journal.
+
+Only what a signed entry commits to is ever asked for or kept.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Sum
+
+from kakehashi import node
+from kakehashi.core.exchange import Slot
+from kakehashi.core.notices.payload import Classification
+from kakehashi.core.package import Piece
+from kakehashi.core.parts import SALT_BYTES, PartRef, PartRole, fits
+from kakehashi.exchange.models import Expected, StagedPiece
+from kakehashi.journal import actions as journal_actions
+from kakehashi.journal.at_rest import Sealed, decrypt_part, encrypt_part
+from kakehashi.journal.models import Journal, Part
+
+
+def expect(journal: Journal, parts: Mapping[Slot, PartRef], *, now: datetime) -> None:
+    """Remember parts that a signed entry commits to and that are not here yet."""
+    if parts:
+        with transaction.atomic():
+            Expected.objects.bulk_create(
+                [
+                    Expected(
+                        journal=journal,
+                        index=index,
+                        number=number,
+                        commitment=ref.commitment,
+                        total=ref.length + SALT_BYTES,
+                        asked_at=now,
+                    )
+                    for (index, number), ref in parts.items()
+                ],
+                ignore_conflicts=True,
+            )
+
+
+def take(journal: Journal, piece: Piece) -> bool:
+    """Keep a piece of an expected part; say whether it was one.
+
+    The last piece of a held entry's attachment puts the attachment into the journal.
+    """
+    place = {"journal": journal, "index": piece.seq, "number": piece.number}
+    expected = Expected.objects.filter(**place, commitment=piece.commitment).first()
+    end = piece.offset + len(piece.data)
+    if expected is None or piece.total != expected.total or end > expected.total or not piece.data:
+        return False
+    sealed = encrypt_part(
+        piece.data, commitment=piece.commitment, storage_key=node.this().storage_key
+    )
+    with transaction.atomic():
+        StagedPiece.objects.get_or_create(
+            expected=expected,
+            offset=piece.offset,
+            defaults={
+                "length": len(piece.data),
+                "sealed": sealed.sealed,
+                "wrapped": sealed.wrapped,
+                "storage": sealed.storage,
+            },
+        )
+    if expected.index < journal.size and is_whole(expected):
+        _store(journal, expected)
+    return True
+
+
+def is_whole(expected: Expected) -> bool:
+    """Say whether all bytes of a part are here."""
+    return bool(_here(expected) >= expected.total)
+
+
+def staged(journal: Journal, first: int, end: int) -> dict[Slot, bytes]:
+    """Give salt and content of the whole parts that wait for entries in [first, end)."""
+    waiting = Expected.objects.filter(journal=journal, index__gte=first, index__lt=end)
+    return {(e.index, e.number): _assemble(e) for e in waiting if is_whole(e)}
+
+
+def still_wanted(journal: Journal) -> tuple[Slot, ...]:
+    """Name the expected parts that are not whole, those that hold back entries first."""
+    waiting = list(Expected.objects.filter(journal=journal).order_by("index", "number"))
+    waiting.sort(key=lambda expected: expected.index < journal.size)
+    return tuple((e.index, e.number) for e in waiting if not is_whole(e))
+
+
+def forget(journal: Journal, first: int, end: int) -> None:
+    """Let go of what waited for entries in [first, end), once they are held or found damaged."""
+    Expected.objects.filter(journal=journal, index__gte=first, index__lt=end).delete()
+
+
+def _here(expected: Expected) -> int:
+    return expected.pieces.aggregate(here=Sum("length"))["here"] or 0
+
+
+def _assemble(expected: Expected) -> bytes:
+    keys = node.this().storage_keys
+    commitment = bytes(expected.commitment)
+    return b"".join(
+        decrypt_part(
+            Sealed(commitment, bytes(p.sealed), bytes(p.wrapped), bytes(p.storage)),
+            storage_keys=keys,
+        )
+        for p in expected.pieces.order_by("offset")
+    )
+
+
+def _store(journal: Journal, expected: Expected) -> None:
+    """Put a whole attachment into the journal, or begin anew where the pieces do not fit."""
+    blob = _assemble(expected)
+    declared = Part.objects.get(journal=journal, index=expected.index, number=expected.number)
+    ref = PartRef(
+        PartRole(declared.role),
+        Classification(declared.classification),
+        declared.length,
+        bytes(declared.commitment),
+        declared.rows,
+    )
+    with transaction.atomic():
+        if fits(ref, blob):
+            sealed = encrypt_part(
+                blob, commitment=ref.commitment, storage_key=node.this().storage_key
+            )
+            journal_actions.store_part(
+                journal=journal, index=expected.index, number=expected.number, part=sealed
+            )
+            expected.delete()
+        else:
+            expected.pieces.all().delete()

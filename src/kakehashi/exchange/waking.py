@@ -1,0 +1,47 @@
+"""Waking the worker at once when there is something to do; missed calls cost two seconds."""
+
+import socket
+from contextlib import suppress
+from pathlib import Path
+
+from kakehashi import node
+
+
+def _address() -> Path:
+    return node.home() / "run" / "worker.sock"
+
+
+def wake() -> None:
+    """Tell the worker that there is work; nothing happens where none listens."""
+    with suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as caller:
+        caller.setblocking(False)
+        caller.connect(str(_address()))
+        caller.send(b"\0")
+
+
+class Listener:
+    """The worker's end: waits until called, or until the time is up."""
+
+    def __init__(self) -> None:
+        address = _address()
+        address.unlink(missing_ok=True)
+        self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        self._socket.bind(str(address))
+
+    def wait(self, seconds: float) -> bool:
+        """Wait at most so long; say whether somebody called. Calls that piled up are one."""
+        self._socket.settimeout(max(seconds, 0.001))
+        try:
+            self._socket.recv(64)
+        except TimeoutError:
+            return False
+        self._socket.setblocking(False)
+        with suppress(BlockingIOError):
+            while True:
+                self._socket.recv(64)
+        return True
+
+    def close(self) -> None:
+        """Stop listening."""
+        self._socket.close()
+        _address().unlink(missing_ok=True)

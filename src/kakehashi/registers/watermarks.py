@@ -1,0 +1,46 @@
+"""How far an edition has read each author's journal; moved in the transaction that reads."""
+
+from collections.abc import Iterable, Mapping
+
+from kakehashi.core.envelope import Position
+from kakehashi.core.projection import place
+from kakehashi.core.standing import GENERATION_SHIFT, Said
+from kakehashi.registers.models import Edition, Watermark
+
+_SIZE = (1 << GENERATION_SHIFT) - 1
+
+
+def marks(edition: Edition) -> dict[str, int]:
+    """Give the place up to which each author's journal is read (that place not included)."""
+    return {w.party: place(w.generation, w.size) for w in edition.watermarks.all()}
+
+
+def position_of(position: Position) -> int:
+    """Write a position as a place."""
+    return place(position.generation, position.size)
+
+
+def place_after(said: Iterable[Said]) -> dict[str, int]:
+    """Give the place after the last of some notices, for each author."""
+    after: dict[str, int] = {}
+    for one in said:
+        after[one.party] = max(after.get(one.party, 0), one.place + 1)
+    return after
+
+
+def advance(edition: Edition, to: Mapping[str, int]) -> None:
+    """Move the watermarks forward, never back."""
+    read = {w.party: w for w in edition.watermarks.all()}
+    for party, at in to.items():
+        mark = read.get(party) or Watermark(edition=edition, party=party)
+        if at > place(mark.generation, mark.size):
+            mark.generation, mark.size = at >> GENERATION_SHIFT, at & _SIZE
+            mark.save()
+
+
+def read_so_far(edition: Edition, party: str, generation: int) -> int:
+    """Say how many entries of one generation of an author's journal an edition has read."""
+    mark = edition.watermarks.filter(party=party).first()
+    if mark is None or mark.generation < generation:
+        return 0
+    return mark.size if mark.generation == generation else _SIZE
