@@ -11,6 +11,7 @@ from kakehashi.core.notices.contents import (
     statement_of,
     whole,
 )
+from kakehashi.core.notices.examples import example
 from kakehashi.core.notices.kinds import (
     AUTOMATIC_KINDS,
     KIND_FACTS,
@@ -20,6 +21,7 @@ from kakehashi.core.notices.kinds import (
 )
 from kakehashi.core.notices.notice import Answers, KindFacts, Notice
 from kakehashi.core.notices.payload import Classification, Decided, Links, Payload
+from kakehashi.core.notices.schema import schema
 
 __all__ = [
     "AUTOMATIC_KINDS",
@@ -39,8 +41,10 @@ __all__ = [
     "Unknown",
     "attachments",
     "contents",
+    "example",
     "payload_of",
     "read",
+    "schema",
     "statement_of",
     "whole",
 ]
