@@ -18,6 +18,7 @@ MAX_SEALED_BYTES = 4 * 2**20
 MEDIA_TYPE = "application/vnd.kakehashi.package+jose"
 _TYPE = "kakehashi-package+jwe"
 _MAX_HEADER = 1024
+_SEGMENTS = 5
 _HEADER = {"alg": "ECDH-ES", "enc": "A256GCM", "typ": _TYPE}
 
 
@@ -62,7 +63,7 @@ def open_package(sealed: bytes, *, public: bytes, private: bytes) -> bytes:
         "d": b64url(private),
     }
     try:
-        for segment in sealed.decode("ascii").split("."):
+        for segment in sealed.decode("ascii").split(".", _SEGMENTS):
             unb64url(segment)
         opened = jwe.decrypt_compact(sealed, OKPKey.import_key(jwk), registry=_registry())
     except (JoseError, ValueError) as error:
