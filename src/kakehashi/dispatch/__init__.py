@@ -16,6 +16,7 @@ from kakehashi.core.keys import Role
 from kakehashi.core.package import Unreadable
 from kakehashi.core.pull import Pull, read_pull, sign_pull
 from kakehashi.exchange import actions, delivery, holding, issuing, judging, opening, reactions
+from kakehashi.exchange.issuing import Issued, Outgoing
 from kakehashi.exchange.models import Peer
 from kakehashi.exchange.rings import ring_of
 from kakehashi.exchange.waking import wake
@@ -24,8 +25,6 @@ from kakehashi.journal.models import Journal
 from kakehashi.journal.record import record
 from kakehashi.registers import actions as registers
 from kakehashi.registers.watermarks import read_so_far
-
-Outgoing, Issued, IssueRefused = issuing.Outgoing, issuing.Issued, issuing.IssueRefused
 
 
 def open_journals(*, now: datetime) -> tuple[Journal, ...]:
