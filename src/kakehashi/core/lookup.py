@@ -91,3 +91,20 @@ def likeness(a: str, b: str) -> float:
     """Say how alike two folded texts are, from 0 to 1: Dice's measure over their pairs."""
     left, right = set(pairs(a)), set(pairs(b))
     return 2 * len(left & right) / (len(left) + len(right)) if left and right else 0.0
+
+
+_GENERIC: Final = (
+    "株式会社 有限会社 合同会社 合資会社 一般社団法人 公益社団法人 一般財団法人"
+    " 事業協同組合 協同組合 商工会議所 特定非営利活動法人 社会保険労務士法人 行政書士法人"
+    " limited ltd company corporation incorporated inc plc"
+    " ក្រុមហ៊ុន ҶДММ ООО"
+)
+_GENERIC_WORDS: Final = tuple(sorted(map(fold, _GENERIC.split()), key=len, reverse=True))
+
+
+def distinctive(text: str) -> str:
+    """Fold a name and take away what says only what form of company it is, if anything is left."""
+    folded = fold(text)
+    for generic in _GENERIC_WORDS:
+        folded = folded.replace(generic, "") or folded
+    return folded

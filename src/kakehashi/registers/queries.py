@@ -1,0 +1,351 @@
+"""What the registers say: entries, their histories, counts; and the state that both nodes share.
+
+What pages are fed with are records that have no place for anything restricted or confidential.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from itertools import pairwise
+from typing import Final
+
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Collate
+
+from kakehashi.core import entries
+from kakehashi.core.snapshots import altered_fields
+from kakehashi.core.standing import GENERATION_SHIFT, Content, Register, Status, What
+from kakehashi.database.snapshot import reading
+from kakehashi.registers.models import (
+    Change,
+    Edition,
+    Entry,
+    Mend,
+    Publication,
+    Receipt,
+    SharedList,
+)
+from kakehashi.registers.watermarks import marks
+from kakehashi.registers.writing import standing_of, step_of, text
+
+SEQ: Final = (1 << GENERATION_SHIFT) - 1
+NEWEST_FIRST: Final = frozenset({Register.MEASURES, Register.SUSPENSIONS})
+
+
+@dataclass(frozen=True, slots=True)
+class PublicEntry:
+    """An entry as anybody may see it; `record` holds public content only.
+
+    `status` is that of the day asked about, `since_on` the day of the last phase that began.
+    `generation` and `seq` name the notice that last touched it, in the journal of `party`.
+    """
+
+    agreement: str
+    register: Register
+    party: str
+    number: str
+    name: str
+    names: tuple[Content, ...]
+    status: Status
+    since_on: date | None
+    until_on: date | None
+    record: Content
+    jti: str
+    generation: int
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class PublicChange:
+    """One step of an entry's history with its dates; `content` is the notice's public content.
+
+    Decided on `decided_on` (or not later, where `decided_by`), shared with the counterpart at
+    `shared_at`, known there at `known_at`, published there at `published_at` or withheld for the
+    reason in `withheld`. `altered` names the fields that a new row of a list changed.
+    """
+
+    what: What
+    jti: str
+    kind: str
+    clause: str
+    party: str
+    generation: int
+    seq: int
+    decided_on: date | None
+    decided_by: bool
+    effective_on: date | None
+    from_on: date
+    until_on: date | None
+    entered_later: bool
+    shared_at: datetime
+    known_at: datetime | None
+    published_at: datetime | None
+    published_by: str
+    withheld: Content | None
+    content: Content
+    altered: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """One register of an agreement: how many entries it has, and its last list, if it has one."""
+
+    register: Register
+    count: int
+    as_of: date | None
+
+
+def serving(agreement: str) -> Edition | None:
+    """Give the edition that serves an agreement, with its watermarks; None before the first."""
+    return (
+        Edition.objects.filter(agreement=agreement, state=Edition.State.SERVING)
+        .prefetch_related("watermarks")
+        .first()
+    )
+
+
+def visible(edition: Edition) -> Q:
+    """Say which entries of an edition are shown: those that no staged list has yet replaced."""
+    shown = Q(pk__in=[])
+    for party, at in marks(edition).items():
+        shown |= Q(party=party, since_place__lt=at, until_place__gte=at)
+    return Q(edition=edition) & shown
+
+
+def withheld(edition: Edition, publisher: str) -> list[str]:
+    """Name the notices that a party says it does not publish, and has not published since."""
+    later = Publication.objects.filter(
+        edition=edition,
+        party=publisher,
+        target=OuterRef("target"),
+        place__gt=OuterRef("place"),
+        is_withheld=False,
+    )
+    found = Publication.objects.filter(
+        ~Exists(later), edition=edition, party=publisher, is_withheld=True
+    )
+    return sorted(set(found.values_list("target", flat=True)))
+
+
+def public_entries(
+    edition: Edition, register: Register | None, *, publisher: str
+) -> QuerySet[Entry]:
+    """Give the entries of a register that `publisher` shows to anybody, in the register's order."""
+    rows = Entry.objects.filter(visible(edition), is_public=True)
+    if register is not None:
+        rows = rows.filter(register=register)
+    if kept_back := withheld(edition, publisher):
+        rows = rows.exclude(jti__in=kept_back).exclude(number__in=kept_back)
+    return rows.order_by("-sort" if register in NEWEST_FIRST else "sort", "id")
+
+
+def public_entry(agreement: str, row: Entry, *, today: date) -> PublicEntry:
+    """Make of a row what anybody may see."""
+    standing = standing_of(row)
+    begun = [phase for phase in standing.phases if phase.from_on <= today] or standing.phases
+    last = max(begun, key=lambda phase: (phase.from_on, phase.place))
+    return PublicEntry(
+        agreement=agreement,
+        register=standing.key.register,
+        party=row.party,
+        number=row.number,
+        name=row.name,
+        names=entries.names(standing.record),
+        status=standing.on(today),
+        since_on=last.from_on,
+        until_on=last.until_on,
+        record=standing.record,
+        jti=row.jti,
+        generation=row.place >> GENERATION_SHIFT,
+        seq=row.place & SEQ,
+    )
+
+
+def shelves(agreement: str, *, publisher: str) -> tuple[Shelf, ...]:
+    """Count the entries of each register, and say of which day its last list is."""
+    edition = serving(agreement)
+    if edition is None:
+        return tuple(Shelf(register, 0, None) for register in Register)
+    with reading():
+        latest = {
+            shared.register: shared.as_of
+            for shared in SharedList.objects.filter(edition=edition, is_withdrawn=False).order_by(
+                "as_of", "place"
+            )
+        }
+        return tuple(
+            Shelf(
+                register,
+                public_entries(edition, register, publisher=publisher).count(),
+                latest.get(register),
+            )
+            for register in Register
+        )
+
+
+def entry(
+    agreement: str, register: Register, number: str, *, publisher: str, today: date
+) -> PublicEntry | None:
+    """Find one entry by its exact number."""
+    edition = serving(agreement)
+    if edition is None:
+        return None
+    rows = public_entries(edition, register, publisher=publisher).filter(number=number)
+    row = rows.first()
+    return None if row is None else public_entry(agreement, row, today=today)
+
+
+def history(shown: PublicEntry, *, publisher: str) -> tuple[PublicChange, ...]:
+    """Give an entry's public history, oldest first: also of the number it continues."""
+    edition = serving(shown.agreement)
+    if edition is None:
+        return ()
+    numbers = [shown.number]
+    if isinstance(shown.record.get("formerly"), str):
+        numbers.append(str(shown.record["formerly"]))
+    receipt = Receipt.objects.filter(
+        ~Q(party=OuterRef("party")), edition=edition, until_place__gt=OuterRef("place")
+    ).order_by("until_place", "place")
+    rows = Change.objects.filter(
+        edition=edition,
+        register=shown.register,
+        party=shown.party,
+        number__in=numbers,
+        place__lt=marks(edition).get(shown.party, 0),
+        is_public=True,
+    ).annotate(known=Subquery(receipt.values("held_at")[:1]))
+    changes = sorted(rows, key=lambda row: row.place)
+    told = _publications(edition, [change.jti for change in changes])
+    made = [_public_change(change, told.get(change.jti, [])) for change in changes]
+    hidden = set(withheld(edition, publisher))
+    return tuple(
+        _compared(before, after)
+        for before, after in pairwise([None, *(c for c in made if c.jti not in hidden)])
+        if after is not None
+    )
+
+
+def _publications(edition: Edition, notices: Sequence[str]) -> dict[str, list[Publication]]:
+    found: dict[str, list[Publication]] = {}
+    for told in Publication.objects.filter(
+        edition=edition, target__in=notices, is_public=True
+    ).order_by("place"):
+        found.setdefault(told.target, []).append(told)
+    return found
+
+
+def _public_change(change: Change, told: Sequence[Publication]) -> PublicChange:
+    step = step_of(change)
+    confirmed = next((one for one in told if "why" not in json.loads(one.content)), None)
+    refused = next((one for one in told[::-1] if "why" in json.loads(one.content)), None)
+    known = getattr(change, "known", None)
+    return PublicChange(
+        what=step.what,
+        jti=change.jti,
+        kind=change.kind,
+        clause=change.clause,
+        party=change.party,
+        generation=change.place >> GENERATION_SHIFT,
+        seq=change.place & SEQ,
+        decided_on=change.decided_on,
+        decided_by=change.decided_by,
+        effective_on=change.effective_on,
+        from_on=step.on,
+        until_on=step.until_on,
+        entered_later=change.entered_later,
+        shared_at=datetime.fromtimestamp(change.issued_at, UTC),
+        known_at=None if known is None else datetime.fromtimestamp(known, UTC),
+        published_at=datetime.fromtimestamp(confirmed.published_at, UTC) if confirmed else None,
+        published_by=confirmed.party if confirmed else "",
+        withheld=json.loads(refused.content) if refused and not confirmed else None,
+        content=step.content,
+    )
+
+
+def _compared(before: PublicChange | None, after: PublicChange) -> PublicChange:
+    """Name what a new row changed in the one before it."""
+    if before is None or after.what is not What.ALTERED:
+        return after
+    return replace(after, altered=altered_fields(before.content, after.content))
+
+
+def state_rows(agreement: str) -> Iterator[bytes]:
+    """Give the shared state of an agreement's registers, row by row, in one order on every node.
+
+    Each row is canonical JSON. Only what is never erased stands in it, and nothing local: no
+    ids, no times of arrival, no order of the database's own.
+    """
+    edition = serving(agreement)
+    if edition is None:
+        return
+    with reading():
+        yield from _entry_rows(edition)
+        for kind, model, columns in _STATE:
+            rows = model.objects.filter(edition=edition).order_by(*map(_bytes_order, columns[:4]))
+            read = marks(edition)
+            for row in rows.values_list("party", "place", *columns[2:]).iterator():
+                if row[1] < read.get(row[0], 0):
+                    yield text([kind, *map(_plain, row)]).encode()
+
+
+_Model = type[Change] | type[SharedList] | type[Mend] | type[Publication] | type[Receipt]
+_STATE: Final[tuple[tuple[str, _Model, tuple[str, ...]], ...]] = (
+    (
+        "change",
+        Change,
+        (
+            "party",
+            "place",
+            "register",
+            "number",
+            "what",
+            "jti",
+            "kind",
+            "clause",
+            "issued_at",
+            "decided_on",
+            "decided_by",
+            "effective_on",
+            "entered_later",
+            "is_public",
+            "from_on",
+            "until_on",
+            "content",
+        ),
+    ),
+    (
+        "list",
+        SharedList,
+        ("party", "place", "register", "jti", "as_of", "issued_at", "is_withdrawn", "source"),
+    ),
+    ("mend", Mend, ("party", "place", "target", "jti", "is_withdrawn", "content", "now")),
+    (
+        "publication",
+        Publication,
+        ("party", "place", "target", "jti", "is_withheld", "published_at", "content"),
+    ),
+    ("receipt", Receipt, ("party", "place", "until_place", "held_at")),
+)
+"""What else is shared, with the columns that say it: ordered by the first four."""
+
+
+def _entry_rows(edition: Edition) -> Iterator[bytes]:
+    rows = Entry.objects.filter(visible(edition)).order_by(
+        *map(_bytes_order, ("party", "register", "number"))
+    )
+    columns = ("register", "party", "number", "is_public", "jti", "place", "phases", "record")
+    for row in rows.values_list(*columns).iterator():
+        yield text(["entry", *row]).encode()
+
+
+def _plain(value: object) -> object:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _bytes_order(column: str) -> Collate | str:
+    """Order text by its bytes, whatever the database's own collation is."""
+    if column in {"place", "until_place", "held_at"}:
+        return column
+    return Collate(column, "BINARY" if connection.vendor == "sqlite" else "C")

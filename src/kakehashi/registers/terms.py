@@ -1,0 +1,118 @@
+"""The index of a search: the pairs of characters in each entry's folded text.
+
+SQLite keeps them in an FTS5 table without content (`registers_terms`, its rowid the entry's id),
+PostgreSQL in a `tsvector` column beside the entry. Both hold whole terms only; what they find is
+read again in the folded text. One term of each entry names its edition and register.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Final, Protocol
+
+from django.db import connection
+
+from kakehashi.core.lookup import index_terms, pairs
+
+SCANNED: Final = 20_000
+"""Entries that the index may offer before a search stops reading them."""
+
+
+class Indexed(Protocol):
+    """What is indexed: an entry's id, its searched text, and the scope it is found in."""
+
+    @property
+    def id(self) -> int:
+        """The entry's id."""
+
+    @property
+    def edition_id(self) -> int:
+        """Its edition."""
+
+    @property
+    def register(self) -> str:
+        """Its register."""
+
+    @property
+    def search(self) -> str:
+        """Its folded text."""
+
+
+def scope(edition: int, register: str) -> str:
+    """Give the term of an edition's register: longer than any pair, so never one of them."""
+    return f"in{edition}{register.replace('-', '')}"
+
+
+def _terms(entry: Indexed) -> list[str]:
+    return [scope(entry.edition_id, entry.register), *index_terms(entry.search)]
+
+
+def add(entries: Iterable[Indexed]) -> None:
+    """Index entries by their ids."""
+    rows = [(" ".join(_terms(entry)), entry.id) for entry in entries if entry.search]
+    if not rows:
+        return
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.executemany("INSERT INTO registers_terms (terms, rowid) VALUES (%s, %s)", rows)
+        else:
+            cursor.executemany(
+                "UPDATE registers_entry SET terms = array_to_tsvector(string_to_array(%s, ' '))"
+                " WHERE id = %s",
+                rows,
+            )
+
+
+def remove(entries: Iterable[Indexed]) -> None:
+    """Take entries out of the index, with the texts under which they were put in."""
+    rows = [(" ".join(_terms(entry)), entry.id) for entry in entries if entry.search]
+    if not rows or connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "INSERT INTO registers_terms (registers_terms, terms, rowid) VALUES ('delete', %s, %s)",
+            rows,
+        )
+
+
+def all_of(words: Sequence[str]) -> str:
+    """Write the query for entries that may hold every word."""
+    return _and(_word(word) for word in words)
+
+
+def any_of(pieces: Sequence[str]) -> str:
+    """Write the query for entries that may hold one of some pieces."""
+    return _or(_word(piece) for piece in pieces)
+
+
+def within(edition: int, register: str, query: str) -> str:
+    """Narrow a query to one register of one edition."""
+    return _and([_term(scope(edition, register)), f"({query})"])
+
+
+def _word(word: str) -> str:
+    if len(word) == 1:
+        return f'"{word}" *' if connection.vendor == "sqlite" else f"'{word}':*"
+    return f"({_and(_term(pair) for pair in pairs(word))})"
+
+
+def _term(term: str) -> str:
+    return f'"{term}"' if connection.vendor == "sqlite" else f"'{term}'"
+
+
+def _and(parts: Iterable[str]) -> str:
+    return (" AND " if connection.vendor == "sqlite" else " & ").join(parts)
+
+
+def _or(parts: Iterable[str]) -> str:
+    return (" OR " if connection.vendor == "sqlite" else " | ").join(parts)
+
+
+def candidates() -> str:
+    """Give the SQL (one parameter: the query) of the ids that the index offers, bounded."""
+    if connection.vendor == "sqlite":
+        return f"SELECT rowid FROM registers_terms WHERE terms MATCH %s LIMIT {SCANNED}"  # noqa: S608 - a constant
+    return f"SELECT id FROM registers_entry WHERE terms @@ %s::tsquery LIMIT {SCANNED}"  # noqa: S608 - a constant
+
+
+def holds() -> str:
+    """Give the SQL (one parameter: a folded word) that reads an entry's text again."""
+    return "instr(search, %s) > 0" if connection.vendor == "sqlite" else "strpos(search, %s) > 0"
