@@ -264,6 +264,8 @@ _FORMS: Final[Mapping[str, tuple[type, str]]] = {
     "web.behind_proxy": (bool, ""),
 }
 _REQUIRED: Final = ("name", "party", "agreements")
+SETTINGS: Final = tuple(_FORMS)
+"""Every key of node.toml, those of a table as `table.key`."""
 
 
 def parse(text: str) -> Identity:

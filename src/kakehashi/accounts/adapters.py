@@ -15,6 +15,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kakehashi import node
@@ -110,6 +111,11 @@ class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no 
         """Refuse to remove the last factor; recovery codes are none."""
         others = Authenticator.objects.filter(user_id=authenticator.user_id, type__in=FACTORS)
         return authenticator.type not in FACTORS or others.exclude(pk=authenticator.pk).exists()
+
+    def generate_authenticator_name(self, user: Officer, type: Authenticator.Type) -> str:  # noqa: A002 - allauth's
+        """Name a passkey whose officer gave it no name, by its number."""
+        count = Authenticator.objects.filter(user_id=user.pk, type=type).count()
+        return gettext("Passkey %(number)s") % {"number": count + 1}
 
     def get_totp_issuer(self) -> str:
         """Name the node in the officer's authenticator app."""

@@ -3,12 +3,14 @@
 import argparse
 from collections.abc import Iterable
 
+from kakehashi.cli import running
 from kakehashi.cli.words import complain
 from kakehashi.cli.words import gettext as _
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
+    running.add_home(parser)
     acts = parser.add_subparsers(dest="act", required=True, metavar="ACT")
     adding = acts.add_parser("add", help=_("add an officer and print how they enrol"))
     adding.add_argument("name", help=_("the name to sign in with"))
@@ -36,17 +38,8 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Do it in the node whose home the environment names."""
-    from kakehashi import node
-
-    try:
-        node.this()
-    except node.NodeRefused as refused:
-        complain(_("refused: {what}").format(what=refused))
-        return 1
-    import django
-
-    django.setup()
+    """Do it in the node whose home was named."""
+    running.begin(arguments)
     acts = {"add": _add, "link": _link, "close": _close, "code": _code, "list": _list}
     return acts[arguments.act](arguments)
 

@@ -52,6 +52,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
             "node_name": ours.name,
             "node_title": f"Kakehashi · {ours.party}",
             "is_demo": settings.IS_DEMO,
+            "desk": settings.LOGIN_REDIRECT_URL,
             "has_passkeys": _is_named(urlsplit(settings.ORIGIN).hostname or ""),
             "languages": tongues(request),
         }

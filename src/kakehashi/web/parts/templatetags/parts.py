@@ -46,7 +46,7 @@ def error_summary(*bound: forms.BaseForm) -> ErrorSummary:
     for form in bound:
         for field in form:
             where = field.id_for_label or f"{field.auto_id}_0"
-            found += [Mistake(str(error), where) for error in field.errors]
+            found += [Mistake(f"{field.label}: {error}", where) for error in field.errors]
     return ErrorSummary(found)
 
 
