@@ -7,7 +7,6 @@ import logging
 import signal
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from types import FrameType
 
 from django.db import DatabaseError, close_old_connections
 
@@ -98,9 +97,9 @@ class _Stopping:
     def __init__(self) -> None:
         self._asked = False
         for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, self._ask)
+            signal.signal(number, lambda *_: self._ask())
 
-    def _ask(self, number: int, frame: FrameType | None) -> None:
+    def _ask(self) -> None:
         self._asked = True
 
     def __bool__(self) -> bool:

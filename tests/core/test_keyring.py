@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kakehashi.core.keyring import KeyRing, verifying
+from kakehashi.core.keyring import KeyRing, verifying_key
 from kakehashi.core.keys import Role
 from tests.core.authors import Keys
 
@@ -50,4 +50,4 @@ def test_an_empty_ring_has_no_key() -> None:
 
 
 def test_a_key_made_ready_is_the_pinned_one() -> None:
-    assert verifying(FIRST[0].x).raw == Keys("one").raw(Role.ENVELOPE)
+    assert verifying_key(FIRST[0].x).raw == Keys("one").raw(Role.ENVELOPE)

@@ -18,6 +18,8 @@ COMMANDS: Final = {
     "officer": "kakehashi.cli.officer",
     "peer": "kakehashi.cli.peer",
     "prepare": "kakehashi.cli.prepare",
+    "rebuild": "kakehashi.cli.rebuild",
+    "verify": "kakehashi.cli.verify",
     "serve": "kakehashi.cli.serve",
     "work": "kakehashi.cli.work",
 }

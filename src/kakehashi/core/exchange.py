@@ -11,7 +11,7 @@ from itertools import chain
 
 from kakehashi.core.envelope import Envelope, Malformed, Position, is_signed, read
 from kakehashi.core.journal import Tree, leaf_hash
-from kakehashi.core.keyring import KeyRing, verifying
+from kakehashi.core.keyring import KeyRing, verifying_key
 from kakehashi.core.keys import PublicKey, Role
 from kakehashi.core.note import Checkpoint, open_checkpoint
 from kakehashi.core.package import MAX_PARTS_AT_ONCE, Package
@@ -187,7 +187,7 @@ def ring_after(ring: KeyRing, entry: Entry, *, origin: str, index: int) -> KeyRi
 
 
 def _is_by(token: bytes, key: PublicKey | None) -> bool:
-    return key is not None and is_signed(token, verifying(key.x))
+    return key is not None and is_signed(token, verifying_key(key.x))
 
 
 def _readable(tokens: Iterable[bytes]) -> Iterator[tuple[bytes, Envelope]]:

@@ -39,6 +39,9 @@ _ROLE_CLASS = {
 }
 
 
+NOTHING_SEEN = Position()
+
+
 class Reason(StrEnum):
     """Why a held notice is set aside; `notice.set-aside` carries the code to its author."""
 
@@ -101,8 +104,8 @@ class View:
     is_open: bool = False
     profile: str = ""
     issued_at: int = 0
-    seen: Position = Position()
-    received: Position = Position()
+    seen: Position = NOTHING_SEEN
+    received: Position = NOTHING_SEEN
     vocabulary: frozenset[tuple[str, int]] = frozenset()
     life: tuple[Heard, ...] = ()
 

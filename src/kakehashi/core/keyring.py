@@ -59,6 +59,6 @@ class KeyRing:
 
 
 @lru_cache(maxsize=1024)
-def verifying(x: str) -> VerifyingKey:
+def verifying_key(x: str) -> VerifyingKey:
     """Prepare a pinned Ed25519 key (its `x`) for verification, once."""
     return VerifyingKey.of(unb64url(x))

@@ -9,13 +9,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kakehashi.core.canonical import NotCanonical, decode, encode
-from kakehashi.core.envelope import Envelope, Malformed, VerifyingKey, is_signed, read
+from kakehashi.core.canonical import decode, encode
+from kakehashi.core.envelope import Envelope, VerifyingKey, is_signed, read
 from kakehashi.core.journal import leaf_hash, verify_inclusion
 from kakehashi.core.keys import PublicKey, Role, fingerprint, words
 from kakehashi.core.note import open_checkpoint, verify_cosignature
 from kakehashi.core.notices.payload import Classification
-from kakehashi.core.parts import Part, PartRef, PartRole, fits, row_leaf
+from kakehashi.core.parts import MAX_PARTS, Part, PartRef, PartRole, fits, row_leaf
+from kakehashi.core.strict import count, items, mapping, text, version
 from kakehashi.core.text import b64url, unb64url
 
 VERSION = 1
@@ -145,9 +146,8 @@ def check_proof(data: bytes) -> Proved:
     if len(data) > MAX_BYTES:
         raise NotProved(Fault.UNREADABLE, f"{len(data)} bytes, at most {MAX_BYTES}")
     try:
-        said = decode(data.strip())
-        if not isinstance(said, dict) or said.get("kakehashi_proof") != VERSION:
-            raise NotProved(Fault.UNREADABLE, "another kind of file")
+        said = mapping(decode(data.strip()))
+        version(said, "kakehashi_proof", VERSION)
         token = _text(said["token"]).encode("ascii")
         envelope = read(token)
         author, mirror = _signer(said["author"]), _signer(said["mirror"])
@@ -157,24 +157,23 @@ def check_proof(data: bytes) -> Proved:
         note = _text(said["checkpoint"]).encode()
     except NotProved:
         raise
-    except (Malformed, NotCanonical, KeyError, TypeError, ValueError) as error:
+    except (IndexError, KeyError, ValueError) as error:
         raise NotProved(Fault.UNREADABLE, str(error)[:200]) from error
     if envelope.classification != Classification.PUBLIC:
         raise NotProved(Fault.NOT_PUBLIC)
     if not is_signed(token, VerifyingKey.of(author.key(Role.ENVELOPE).raw)):
         raise NotProved(Fault.SIGNATURE)
-    size, held_at = _cosigned(note, envelope, author, mirror, leaf_hash(token), path)
+    size, held_at = _cosigned(note, envelope, (author, mirror), (leaf_hash(token), path))
     return Proved(envelope, contents, row, size, held_at, author, mirror)
 
 
 def _cosigned(
     note: bytes,
     envelope: Envelope,
-    author: Signer,
-    mirror: Signer,
-    leaf: bytes,
-    path: Sequence[bytes],
+    signers: tuple[Signer, Signer],
+    leaf_and_path: tuple[bytes, Sequence[bytes]],
 ) -> tuple[int, int]:
+    (author, mirror), (leaf, path) = signers, leaf_and_path
     checkpoint = open_checkpoint(note, author.key(Role.LOG).raw)
     if checkpoint is None:
         raise NotProved(Fault.CHECKPOINT)
@@ -194,9 +193,9 @@ def _cosigned(
 
 def _contents(value: object, envelope: Envelope) -> dict[str, object]:
     contents: dict[str, object] = {}
-    for item in _list(value):
-        ref = envelope.parts[item["number"]]
-        salt, data = unb64url(item["salt"]), unb64url(item["data"])
+    for item in map(mapping, items(value, MAX_PARTS)):
+        ref = envelope.parts[count(item["number"])]
+        salt, data = unb64url(_text(item["salt"])), unb64url(_text(item["data"]))
         if ref.role not in PROVABLE or not fits(ref, salt + data):
             raise NotProved(Fault.PART, ref.role)
         contents[ref.role] = decode(data)
@@ -204,12 +203,11 @@ def _contents(value: object, envelope: Envelope) -> dict[str, object]:
 
 
 def _row(value: object, envelope: Envelope) -> object:
-    if not isinstance(value, dict):
-        raise NotProved(Fault.UNREADABLE, "row")
+    said = mapping(value)
     ref = next((ref for ref in envelope.parts if ref.role == PartRole.ROWS), None)
-    data = unb64url(value["data"])
-    leaf = row_leaf(unb64url(value["salt"]), data)
-    if ref is None or not _is_row(ref, leaf, value["index"], _hashes(value["path"])):
+    data = unb64url(_text(said["data"]))
+    leaf = row_leaf(unb64url(_text(said["salt"])), data)
+    if ref is None or not _is_row(ref, leaf, said["index"], _hashes(said["path"])):
         raise NotProved(Fault.ROW)
     return decode(data)
 
@@ -230,23 +228,14 @@ def _signer_claims(signer: Signer) -> dict[str, object]:
 
 
 def _signer(value: object) -> Signer:
-    if not isinstance(value, dict):
-        raise NotProved(Fault.UNREADABLE, "signer")
-    keys = tuple(PublicKey.model_validate(item) for item in _list(value["keys"]))
-    return Signer(_text(value["name"]), keys)
+    said = mapping(value)
+    keys = tuple(PublicKey.model_validate(item) for item in items(said["keys"], len(Role)))
+    return Signer(_text(said["name"]), keys)
 
 
 def _hashes(value: object) -> tuple[bytes, ...]:
-    return tuple(unb64url(_text(item)) for item in _list(value))
-
-
-def _list(value: object) -> list[object]:
-    if not isinstance(value, list):
-        raise NotProved(Fault.UNREADABLE, "a list is expected")
-    return value
+    return tuple(unb64url(_text(item)) for item in items(value, 64))
 
 
 def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise NotProved(Fault.UNREADABLE, "a text is expected")
-    return value
+    return text(value, MAX_BYTES)

@@ -11,7 +11,7 @@ from kakehashi import node
 from kakehashi.core.answer import Answer
 from kakehashi.core.bundle import bundle, unbundle
 from kakehashi.core.envelope import Position
-from kakehashi.core.keyring import verifying
+from kakehashi.core.keyring import verifying_key
 from kakehashi.core.keys import Role
 from kakehashi.core.package import Unreadable
 from kakehashi.core.pull import Pull, read_pull, sign_pull
@@ -78,7 +78,7 @@ def answer_pull(agreement: str, token: bytes, *, now: datetime) -> bytes | None:
     key = ring_of(theirs).at(Role.ENVELOPE, theirs.size)
     if key is None or peer.stopped:
         raise Unreadable("the channel is stopped")
-    pull = read_pull(token, key=verifying(key.x), now=int(now.timestamp()))
+    pull = read_pull(token, key=verifying_key(key.x), now=int(now.timestamp()))
     journal = journals.journal_by_origin(pull.origin)
     if pull.agreement != agreement or journal is None or journal.agreement != agreement:
         raise Unreadable("no journal of that name under the agreement")

@@ -15,6 +15,7 @@ from kakehashi.core.note import Checkpoint as Claim
 from kakehashi.core.note import sign_checkpoint
 from kakehashi.core.package import MAX_ENTRIES, MAX_PLAIN_BYTES, Blob, Package, Piece, pack
 from kakehashi.core.parts import PartRole
+from kakehashi.core.pieces import PIECE_BYTES
 from kakehashi.core.sealing import seal_package
 from kakehashi.exchange.models import Peer
 from kakehashi.journal import head

@@ -87,7 +87,7 @@ def receive_package(package: Package, *, now: datetime) -> Received:
     if peer.stopped:
         return Received(answer_for(journal, problem=Outcome.STOPPED), Outcome.STOPPED)
     if package.pieces:
-        return _take_pieces(package, journal, now)
+        return _take_pieces(package, journal)
     return _act_on(judge(package, _facts(package, journal)), package, peer, journal, now)
 
 
@@ -162,7 +162,7 @@ def _taken(package: Package, journal: Journal) -> dict[int, bytes]:
         except Malformed:
             continue
         if seq != index and seq < journal.size:
-            taken.update({seq: bytes(held) for held in journals.tokens(journal, seq, seq + 1)})
+            taken[seq] = bytes(journals.tokens(journal, seq, seq + 1)[0])
     return taken
 
 
@@ -245,7 +245,7 @@ def _note_unsigned(journal: Journal, first: int, entries: tuple[Entry, ...]) -> 
     )
 
 
-def _take_pieces(package: Package, journal: Journal, now: datetime) -> Received:
+def _take_pieces(package: Package, journal: Journal) -> Received:
     """Stage pieces of expected parts; a finished attachment of a held entry is stored at once."""
     claimed = size_claimed(package, ring_of(journal))
     if claimed is None or claimed.origin != journal.origin:

@@ -17,7 +17,7 @@ from kakehashi.core.exchange import Entry as Read
 from kakehashi.core.heeding import Reason, SetAside, View, advance, heed
 from kakehashi.core.ids import RANDOM_BYTES, uuid7
 from kakehashi.core.journal import leaf_hash
-from kakehashi.core.keyring import verifying
+from kakehashi.core.keyring import verifying_key
 from kakehashi.core.notices import AnyNotice, Content, attachments, contents, statement_of
 from kakehashi.core.notices.payload import Classification, Decided, Links
 from kakehashi.core.parts import JUDGED, SALT_BYTES, Part, PartRef, PartRole, make_part
@@ -152,7 +152,7 @@ class _Writer:
         parts = (*_links_part(prepared.outgoing.notice, links), *prepared.parts)
         envelope = self._envelope(prepared.outgoing, tuple(part.ref for part, _ in parts))
         token = seal(envelope, public_key=self._keys.envelope.public, sign=self._keys.envelope.sign)
-        key = verifying(b64url(self._keys.envelope.public))
+        key = verifying_key(b64url(self._keys.envelope.public))
         read = Read(token, leaf_hash(token), envelope, None, is_signed(token, key))
         judged = {
             number: part.data for number, (part, _) in enumerate(parts) if part.ref.role in JUDGED

@@ -37,8 +37,14 @@ from kakehashi.journal.at_rest import decrypt_part
 from kakehashi.journal.models import Entry, Journal
 
 BATCH = 256
+
+
+class UnknownKind(Exception):
+    """A notice that once counted is of a kind or version that this release cannot read."""
+
+
 _SHAPING = (*sorted(LIFE_KINDS), "protocol.announced")
-_UNSIGNED = frozenset(("malformed", "signature"))
+UNSIGNED = frozenset(("malformed", "signature"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +131,7 @@ def judge_entries(
     end = first + len(rows)
     unsigned = dict(
         Aside.objects.filter(journal=journal, index__gte=first, index__lt=end)
-        .filter(reason__in=_UNSIGNED)
+        .filter(reason__in=UNSIGNED)
         .values_list("index", "reason")
     )
     entries = [entry_read(row, is_signed=row.index not in unsigned) for row in rows]
@@ -200,7 +206,7 @@ def heard_at(journal_id: int, index: int) -> tuple[Heard, Envelope]:
 
 def heard_of(journal: Journal, envelope: Envelope, parts: Mapping[int, bytes]) -> Heard:
     """Reduce a heeded entry to what folds read."""
-    given = {
+    given: dict[str, bytes] = {
         ref.role: parts[number]
         for number, ref in enumerate(envelope.parts)
         if number in parts and ref.role in (PartRole.LINKS, PartRole.PUBLIC, PartRole.PARTICULARS)
@@ -217,7 +223,7 @@ def heard_of(journal: Journal, envelope: Envelope, parts: Mapping[int, bytes]) -
         envelope.kind, envelope.version, statement=envelope.statement, parts=given, rows=rows
     )
     if not isinstance(content, Compartments):
-        raise LookupError(f"{envelope.kind}/{envelope.version} was heeded and is not known")
+        raise UnknownKind(f"{envelope.kind}/{envelope.version}")
     return Heard(
         agreement=journal.agreement,
         party=journal.party,

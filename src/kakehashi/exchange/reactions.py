@@ -77,7 +77,7 @@ def _publications(heard: Iterable[Heard], now: datetime) -> Iterable[Outgoing]:
         profile = node.profile(notice.agreement)
         terms = terms_for(notice, profile)
         for duty in opened(notice, terms):
-            known = terms.duty(duty.duty)
+            known = terms.duty(duty.duty, party)
             if duty.party != party or known is None or PUBLISHED not in known.discharged_by:
                 continue
             said = Publication(

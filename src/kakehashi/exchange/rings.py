@@ -2,7 +2,7 @@
 
 from kakehashi import node
 from kakehashi.core.envelope import Malformed, is_signed, read
-from kakehashi.core.keyring import KeyRing, verifying
+from kakehashi.core.keyring import KeyRing, verifying_key
 from kakehashi.core.keys import PublicKey, Role
 from kakehashi.core.protocol import opened_keys, replaced_keys
 from kakehashi.exchange.models import Peer
@@ -35,6 +35,6 @@ def ring_of(journal: Journal) -> KeyRing:
             keys = replaced_keys(read(token))
         except Malformed:
             continue
-        if keys and key and is_signed(token, verifying(key.x)):
+        if keys and key and is_signed(token, verifying_key(key.x)):
             ring = ring.changed(keys, first=entry.index + 1)
     return ring

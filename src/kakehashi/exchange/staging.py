@@ -114,7 +114,7 @@ def _store(journal: Journal, expected: Expected) -> None:
     declared = Part.objects.get(journal=journal, index=expected.index, number=expected.number)
     ref = PartRef(
         PartRole(declared.role),
-        Classification(declared.classification),
+        Classification[declared.classification.upper()],
         declared.length,
         bytes(declared.commitment),
         declared.rows,

@@ -14,7 +14,7 @@ def _address() -> Path:
 def wake() -> None:
     """Tell the worker that there is work; nothing happens where none listens."""
     with suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as caller:
-        caller.setblocking(False)
+        caller.settimeout(0)
         caller.connect(str(_address()))
         caller.send(b"\0")
 
@@ -35,7 +35,7 @@ class Listener:
             self._socket.recv(64)
         except TimeoutError:
             return False
-        self._socket.setblocking(False)
+        self._socket.settimeout(0)
         with suppress(BlockingIOError):
             while True:
                 self._socket.recv(64)

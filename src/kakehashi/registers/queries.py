@@ -271,13 +271,15 @@ def _compared(before: PublicChange | None, after: PublicChange) -> PublicChange:
     return replace(after, altered=altered_fields(before.content, after.content))
 
 
-def state_rows(agreement: str) -> Iterator[bytes]:
+def state_rows(agreement: str, *, of: Edition | None = None) -> Iterator[bytes]:
     """Give the shared state of an agreement's registers, row by row, in one order on every node.
+
+    `of` names another edition than the one that serves.
 
     Each row is canonical JSON. Only what is never erased stands in it, and nothing local: no
     ids, no times of arrival, no order of the database's own.
     """
-    edition = serving(agreement)
+    edition = of or serving(agreement)
     if edition is None:
         return
     with reading():

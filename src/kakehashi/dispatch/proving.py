@@ -1,0 +1,106 @@
+"""The public's proof of a notice, and of one row of a list, put together from the journals."""
+
+from datetime import datetime
+
+from kakehashi import node
+from kakehashi.core.canonical import decode
+from kakehashi.core.envelope import read
+from kakehashi.core.journal import inclusion_proof, known_hashes
+from kakehashi.core.keys import PublicKey
+from kakehashi.core.parts import SALT_BYTES, PartRole, make_part, row_leaves, row_salt, split_rows
+from kakehashi.core.proof import PROVABLE, Proof, RowProof, Signer, write_proof
+from kakehashi.exchange.leaving import ANYBODY, Stay, may_leave
+from kakehashi.exchange.models import Aside, Peer
+from kakehashi.exchange.rings import ring_of
+from kakehashi.journal import queries as journals
+from kakehashi.journal.at_rest import decrypt_part
+from kakehashi.journal.models import Entry, Journal
+
+
+class NotYet(LookupError):
+    """The counterpart has not cosigned the entry yet: there is no proof that it holds it."""
+
+
+def public_proof(jti: str, *, number: str | None = None, now: datetime) -> bytes:
+    """Give the proof of a public notice as a file; of a list, of its row with that number.
+
+    Raises:
+        NotYet: the counterpart has not cosigned it yet.
+        LookupError: no such notice or row, or not for the public (the same answer for all).
+
+    """
+    entry = _entry(jti)
+    envelope = read(bytes(entry.token))
+    verdict = may_leave(entry.journal.agreement, envelope, ANYBODY, now=now)
+    if isinstance(verdict, Stay):
+        raise LookupError(jti)
+    cosigned = journals.cosignature(entry.journal, entry.index + 1)
+    if cosigned is None:
+        raise NotYet(jti)
+    contents = _public_parts(entry)
+    listed = next((n for n, ref in enumerate(envelope.parts) if ref.role == PartRole.ROWS), None)
+    author, mirror = _signers(entry.journal, entry.index)
+    return write_proof(
+        Proof(
+            token=bytes(entry.token),
+            parts={
+                n: make_part(ref.role, ref.classification, blob[SALT_BYTES:], blob[:SALT_BYTES])
+                for n, blob in contents.items()
+                if (ref := envelope.parts[n]).role in PROVABLE
+            },
+            path=journals.inclusion_proof(entry.journal, entry.index, cosigned.size),
+            note=bytes(cosigned.note),
+            author=author,
+            mirror=mirror,
+            row=None if number is None or listed is None else _row(contents[listed], number),
+        )
+    )
+
+
+def _entry(jti: str) -> Entry:
+    """Find the entry that counts under an id; Entry.DoesNotExist is no LookupError."""
+    for entry in Entry.objects.filter(jti=jti).select_related("journal").order_by("journal"):
+        if entry.journal.agreement in node.this().agreements and not (
+            Aside.objects.filter(journal=entry.journal, index=entry.index).exists()
+        ):
+            return entry
+    raise LookupError(jti)
+
+
+def _public_parts(entry: Entry) -> dict[int, bytes]:
+    """Open the parts that anybody may have: salt and content by number."""
+    wanted = {*PROVABLE, PartRole.ROWS}
+    storage = node.this().storage_keys
+    return {
+        part.number: decrypt_part(part.sealed, storage_keys=storage)
+        for part in journals.parts(entry.journal, entry.index, entry.index + 1)
+        if part.role in wanted and part.sealed is not None
+    }
+
+
+def _row(blob: bytes, number: str) -> RowProof:
+    salt, rows = blob[:SALT_BYTES], split_rows(blob[SALT_BYTES:])
+    for index, row in enumerate(rows):
+        said = decode(row) if number.encode() in row else None
+        if isinstance(said, dict) and said.get("number") == number:
+            hashes = known_hashes(tuple(row_leaves(salt, rows)))
+            path = inclusion_proof(index, len(rows), hashes)
+            return RowProof(index, row_salt(salt, index), row, path)
+    raise LookupError(number)
+
+
+def _signers(journal: Journal, index: int) -> tuple[Signer, Signer]:
+    """Name the author and the mirror with the keys that were in force at an entry."""
+    peer = Peer.objects.get(agreement=journal.agreement)
+    this = node.this()
+    ours = Signer(
+        f"{this.name}/{journal.agreement}/{this.party}", this.keys(journal.agreement).public
+    )
+    theirs = Signer(
+        f"{peer.name}/{peer.agreement}/{peer.party}",
+        tuple(PublicKey.model_validate(key) for key in peer.keys),
+    )
+    author, mirror = (ours, theirs) if journal.is_ours else (theirs, ours)
+    ring = ring_of(journal)
+    signed_with = tuple(ring.at(key.role, index) or key for key in author.keys)
+    return Signer(author.name, signed_with), mirror

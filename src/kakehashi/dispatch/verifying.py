@@ -1,0 +1,253 @@
+"""Verify and rebuild: that journals, judgments and registers agree, from the first byte on.
+
+Nothing stored in between is believed: entries are hashed, signatures and parts opened, verdicts
+judged again, and the registers derived once more beside those that serve.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from kakehashi import node
+from kakehashi.core.duties import fold
+from kakehashi.core.envelope import Position
+from kakehashi.core.exchange import read_entry
+from kakehashi.core.heard import Heard
+from kakehashi.core.heeding import SetAside
+from kakehashi.core.journal import Tree, leaf_hash
+from kakehashi.core.keyring import KeyRing
+from kakehashi.core.keys import PublicKey, Role
+from kakehashi.core.note import open_checkpoint, verify_cosignature
+from kakehashi.core.notices.payload import Classification
+from kakehashi.core.parts import SALT_BYTES, PartRef, PartRole, fits
+from kakehashi.core.projection import VERSION
+from kakehashi.core.shared_state import Reached, SharedState, digest
+from kakehashi.exchange import judging
+from kakehashi.exchange.models import Aside, Author, Peer
+from kakehashi.exchange.rings import ring_of
+from kakehashi.journal import head
+from kakehashi.journal import queries as journals
+from kakehashi.journal.at_rest import Damaged, decrypt_part
+from kakehashi.journal.models import Checkpoint, Journal
+from kakehashi.node import LOCAL
+from kakehashi.registers import actions as registers
+from kakehashi.registers.queries import state_rows
+
+SLICE = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that does not agree: a code, the journal, and the entry (None: the whole)."""
+
+    code: str
+    origin: str
+    index: int | None = None
+    detail: str = ""
+
+
+def verify_journal(journal: Journal) -> Iterator[Finding]:
+    """Verify one journal: tree, checkpoints, cosignatures, head, signatures and parts."""
+    tree = Tree()
+    ring = ring_of(journal) if journal.agreement != LOCAL else None
+    checkpoints = dict(
+        Checkpoint.objects.filter(journal=journal).values_list("size", "note").iterator()
+    )
+    for first in range(0, journal.size, SLICE):
+        end = min(journal.size, first + SLICE)
+        tokens = [bytes(token) for token in journals.tokens(journal, first, end)]
+        for index, token in enumerate(tokens, first):
+            tree = tree.append((leaf_hash(token),))
+            if note := checkpoints.get(tree.size):
+                yield from _checkpoint(journal, ring, tree, bytes(note))
+            if ring is not None:
+                yield from _signature(journal, ring, index, token)
+        yield from _parts(journal, first, end)
+    if (tree.size, tree.root()) != (journal.size, bytes(journal.root)):
+        yield Finding("root", journal.origin)
+    yield from _cosignature(journal)
+    if journal.is_ours:
+        try:
+            head.check_head(journal)
+        except head.BehindHead as behind:
+            yield Finding("behind-head", journal.origin, detail=str(behind))
+
+
+def verify_agreement(agreement: str) -> Iterator[Finding]:
+    """Verify all journals of an agreement, the verdicts on them, and the registers from them."""
+    both = judging.sides(agreement)
+    for journal in both.journals:
+        yield from verify_journal(journal)
+    yield from _verdicts(both)
+    stored = sorted(state_rows(agreement))
+    derived = _derived_rows(agreement)
+    if stored != derived:
+        missing = len(set(derived) - set(stored))
+        detail = f"{missing} rows missing, {len(set(stored) - set(derived))} too many"
+        yield Finding("registers", agreement, detail=detail)
+
+
+def rebuild(agreement: str) -> None:
+    """Judge both journals again and derive the registers into the next edition, then flip."""
+    for author, judged, view in _judge_again(judging.sides(agreement)):
+        Aside.objects.filter(
+            journal=author.journal, index__gte=author.heeded, index__lt=author.heeded + len(judged)
+        ).delete()
+        judging.keep_asides(author.journal, judged)
+        Author.objects.filter(journal=author.journal, heeded=author.heeded + len(judged)).update(
+            view=view
+        )
+    registers.rebuild(agreement, _reader(agreement))
+
+
+def shared_state(agreement: str) -> SharedState:
+    """Digest what both nodes must have alike: registers, duties, and what they rest on."""
+    both = judging.sides(agreement)
+    profile = node.profile(agreement)
+    ledger = fold(profile, _all_heard(both))
+    views = [judging.view_of(both, judging.author_of(journal)) for journal in both.journals]
+    return digest(
+        agreement,
+        reached=(Reached(j.origin, j.size, bytes(j.root)) for j in both.journals),
+        projection=VERSION,
+        vocabularies=((view.origin, view.vocabulary) for view in views),
+        rows=(*state_rows(agreement), *ledger.rows()),
+    )
+
+
+def _all_heard(both: judging.Sides) -> Iterator[Heard]:
+    for journal in both.journals:
+        heeded = judging.author_of(journal).heeded
+        for first in range(0, heeded, SLICE):
+            end = min(heeded, first + SLICE)
+            yield from judging.heard_between(journal, first, end)
+
+
+def _checkpoint(
+    journal: Journal, ring: KeyRing | None, tree: Tree, note: bytes
+) -> Iterator[Finding]:
+    if ring is None:
+        raw = node.this().local_keys.log.public
+    else:
+        key = ring.checkpoint_key(tree.size)
+        raw = key.raw if key else b""
+    opened = open_checkpoint(note, raw) if raw else None
+    if opened is None or (opened.origin, opened.root) != (journal.origin, tree.root()):
+        yield Finding("checkpoint", journal.origin, tree.size)
+
+
+def _signature(journal: Journal, ring: KeyRing, index: int, token: bytes) -> Iterator[Finding]:
+    entry = read_entry(token, ring.at(Role.ENVELOPE, index))
+    aside = Aside.objects.filter(journal=journal, index=index, reason__in=judging.UNSIGNED)
+    if not entry.is_signed and not aside.exists():
+        yield Finding("signature", journal.origin, index)
+
+
+def _parts(journal: Journal, first: int, end: int) -> Iterator[Finding]:
+    storage = node.this().storage_keys
+    for part in journals.parts(journal, first, end):
+        if part.sealed is None:
+            continue
+        try:
+            blob = decrypt_part(part.sealed, storage_keys=storage)
+        except Damaged as damage:
+            yield Finding("part", journal.origin, part.index, str(damage))
+            continue
+        classification = Classification[part.classification.upper()]
+        role = PartRole(part.role)
+        ref = PartRef(role, classification, part.length, part.commitment, part.rows)
+        if not fits(ref, blob) or len(blob) < SALT_BYTES:
+            yield Finding("part", journal.origin, part.index)
+
+
+def _cosignature(journal: Journal) -> Iterator[Finding]:
+    latest = journals.cosignature(journal)
+    if latest is None or journal.agreement == LOCAL:
+        return
+    peer = Peer.objects.get(agreement=journal.agreement)
+    this = node.this()
+    if journal.is_ours:
+        name = f"{peer.name}/{peer.agreement}/{peer.party}/mirror"
+        raw = next(PublicKey.model_validate(k).raw for k in peer.keys if k["role"] == "mirror")
+    else:
+        name, raw = this.mirror(journal.agreement), this.keys(journal.agreement).mirror.public
+    cosigned = verify_cosignature(bytes(latest.note), name=name, public_key=raw)
+    if cosigned is None or cosigned.checkpoint.root != journals.root_at(journal, latest.size):
+        yield Finding("cosignature", journal.origin, latest.size)
+
+
+def _verdicts(both: judging.Sides) -> Iterator[Finding]:
+    for author, judged, _ in _judge_again(both):
+        stored = dict(
+            Aside.objects.filter(
+                journal=author.journal,
+                index__gte=author.heeded,
+                index__lt=author.heeded + len(judged),
+            ).values_list("index", "reason")
+        )
+        for item in judged:
+            verdict = item.verdict
+            reason = str(verdict.reason) if isinstance(verdict, SetAside) else None
+            if stored.get(item.index) != reason:
+                yield Finding("verdict", author.journal.origin, item.index, reason or "counts")
+
+
+def _judge_again(
+    both: judging.Sides,
+) -> Iterator[tuple[Author, tuple[judging.Judged, ...], str]]:
+    """Judge all journals from nothing, as far as they are judged, in an order that can be kept."""
+    ends = {journal.pk: judging.author_of(journal).heeded for journal in both.journals}
+    authors = {j.pk: Author(journal=j, heeded=0, view="", reacted=0) for j in both.journals}
+    progress = True
+    while progress:
+        progress = False
+        for journal in both.journals:
+            author = authors[journal.pk]
+            left = ends[journal.pk] - author.heeded
+            if left <= 0:
+                continue
+            known: Mapping[int, int] = {pk: other.heeded for pk, other in authors.items()}
+            judged, view = judging.judge_entries(
+                both, journal, author, known=known, limit=min(left, SLICE)
+            )
+            if not judged:
+                continue
+            text = judging.dump_view(view, both)
+            yield author, judged, text
+            authors[journal.pk] = Author(
+                journal=journal, heeded=author.heeded + len(judged), view=text, reacted=0
+            )
+            progress = True
+
+
+def _derived_rows(agreement: str) -> list[bytes]:
+    """Derive the registers into an edition that never serves, and give its rows."""
+    edition = registers.open_edition(agreement)
+    try:
+        read, at = _reader(agreement), dict[str, Position]()
+        while (batch := read(at)) is not None:
+            heard, through = batch
+            registers.apply(heard, edition=edition, through=through)
+            at.update(through)
+        return sorted(state_rows(agreement, of=edition))
+    finally:
+        registers.drop_edition(edition)
+
+
+def _reader(agreement: str) -> Callable[[Mapping[str, Position]], registers.Batch | None]:
+    """Give batches of heeded notices after the positions asked, journal by journal."""
+    both = judging.sides(agreement)
+
+    def read(at: Mapping[str, Position]) -> registers.Batch | None:
+        for journal in both.journals:
+            reached = at.get(journal.party, Position(0, 0))
+            if reached.generation > journal.generation:
+                continue
+            first = reached.size if reached.generation == journal.generation else 0
+            heeded = judging.author_of(journal).heeded
+            if first < heeded:
+                end = min(heeded, first + SLICE)
+                through = {journal.party: Position(journal.generation, end)}
+                return judging.heard_between(journal, first, end), through
+        return None
+
+    return read
