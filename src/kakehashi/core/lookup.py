@@ -7,6 +7,7 @@ Khmer vowels and signs stay, since without them a word is another word.
 
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 BETWEEN_FIELDS: Final = " "
@@ -50,6 +51,7 @@ def _fold_character(character: str) -> str:
 _FOLDING: Final = _Folding()
 
 
+@lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """Fold a text for comparison: NFKC, case, kana, accents; no spaces, no punctuation."""
     return unicodedata.normalize("NFKC", text).casefold().translate(_FOLDING)

@@ -197,13 +197,13 @@ def _stage(
 def _stage_slice(
     edition: Edition, said: Said, some: Sequence[tuple[Standing, Kept | None, Step | None]]
 ) -> None:
-    rows = [writing.entry_of(edition, standing, said.place) for standing, _, _ in some]
     try:
         with transaction.atomic():
-            Entry.objects.bulk_create(rows)
+            writing.insert_entries(
+                edition, [(None, standing) for standing, _, _ in some], since=said.place
+            )
     except IntegrityError as error:
         raise StagingDisturbed(said.jti) from error
-    terms.add(rows)
     ended = [kept.id for _, kept, _ in some if kept]
     Entry.objects.filter(id__in=ended).update(until_place=said.place)
     writing.write_steps(edition, [step for _, _, step in some if step])

@@ -45,25 +45,23 @@ def _terms(entry: Indexed) -> list[str]:
     return [scope(entry.edition_id, entry.register), *index_terms(entry.search)]
 
 
+def indexed(entry: Indexed) -> str:
+    """Write the terms of an entry, separated by spaces."""
+    return " ".join(_terms(entry)) if entry.search else ""
+
+
 def add(entries: Iterable[Indexed]) -> None:
-    """Index entries by their ids."""
-    rows = [(" ".join(_terms(entry)), entry.id) for entry in entries if entry.search]
-    if not rows:
+    """Index entries by their ids; PostgreSQL has the terms in the entry's own row."""
+    rows = [(indexed(entry), entry.id) for entry in entries if entry.search]
+    if not rows or connection.vendor != "sqlite":
         return
     with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.executemany("INSERT INTO registers_terms (terms, rowid) VALUES (%s, %s)", rows)
-        else:
-            cursor.executemany(
-                "UPDATE registers_entry SET terms = array_to_tsvector(string_to_array(%s, ' '))"
-                " WHERE id = %s",
-                rows,
-            )
+        cursor.executemany("INSERT INTO registers_terms (terms, rowid) VALUES (%s, %s)", rows)
 
 
 def remove(entries: Iterable[Indexed]) -> None:
     """Take entries out of the index, with the texts under which they were put in."""
-    rows = [(" ".join(_terms(entry)), entry.id) for entry in entries if entry.search]
+    rows = [(indexed(entry), entry.id) for entry in entries if entry.search]
     if not rows or connection.vendor != "sqlite":
         return
     with connection.cursor() as cursor:
@@ -109,7 +107,7 @@ def _or(parts: Iterable[str]) -> str:
 def candidates() -> str:
     """Give the SQL (one parameter: the query) of the ids that the index offers, bounded."""
     if connection.vendor == "sqlite":
-        return f"SELECT rowid FROM registers_terms WHERE terms MATCH %s LIMIT {SCANNED}"  # noqa: S608 - a constant
+        return f"SELECT rowid FROM registers_terms WHERE registers_terms MATCH %s LIMIT {SCANNED}"  # noqa: S608 - a constant
     return f"SELECT id FROM registers_entry WHERE terms @@ %s::tsquery LIMIT {SCANNED}"  # noqa: S608 - a constant
 
 

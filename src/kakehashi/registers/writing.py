@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from kakehashi.core import entries
@@ -37,6 +38,7 @@ NUMBERS_AT_ONCE: Final = 400
 """Keys in one `IN`, well below what either database takes."""
 
 EntryRows = QuerySet[Entry]
+Stored = str | int | bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +52,14 @@ class Kept:
     standing: Standing
 
 
+_encode: Final = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False
+).encode
+
+
 def text(value: Content | Sequence[object]) -> str:
     """Write JSON in the one form of RFC 8785 (its values come from a notice's own types)."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _encode(value)
 
 
 def json_of(written: str) -> dict[str, object]:
@@ -96,27 +103,100 @@ def kept_of(row: Entry) -> Kept:
     return Kept(row.id, row.edition_id, row.register, row.search, standing_of(row))
 
 
-def entry_of(edition: Edition, standing: Standing, since: int, row: int | None = None) -> Entry:
-    """Make the row of a standing; `since` is the place from which it is visible."""
-    return Entry(
-        id=row,
-        edition=edition,
-        register=standing.key.register,
-        party=standing.key.party,
-        number=standing.key.number,
-        folded_number=entries.folded_number(standing),
-        sort=entries.sort_text(standing),
-        name=entries.name(standing.record),
-        status=standing.latest.status,
-        is_public=standing.is_public,
-        since_place=since,
-        until_place=FOR_EVER,
-        place=standing.place,
-        jti=standing.jti,
-        search=entries.search_text(standing) if standing.is_public else "",
-        phases=_phases(standing),
-        record=text(standing.record),
-    )
+@dataclass(frozen=True, slots=True)
+class EntryRow:
+    """A row of `Entry` as it is written; `since` is the place from which it is visible."""
+
+    id: int
+    edition_id: int
+    register: str
+    search: str
+    standing: Standing
+    since: int
+
+    def values(self) -> tuple[Stored, ...]:
+        """Its values in the order of `_ENTRY`."""
+        standing = self.standing
+        key = standing.key
+        return (
+            self.id,
+            self.edition_id,
+            self.register,
+            key.party,
+            key.number,
+            entries.folded_number(standing),
+            entries.sort_text(standing),
+            entries.name(standing.record),
+            standing.latest.status.value,
+            standing.is_public,
+            self.since,
+            FOR_EVER,
+            standing.place,
+            standing.jti,
+            self.search,
+            _phases(standing),
+            text(standing.record),
+        )
+
+
+_ENTRY: Final = (
+    "id, edition_id, register, party, number, folded_number, sort, name, status, is_public,"
+    " since_place, until_place, place, jti, search, phases, record"
+)
+_CHANGE: Final = (
+    "edition_id, register, party, number, place, what, jti, kind, clause, issued_at, decided_on,"
+    " decided_by, effective_on, entered_later, is_public, from_on, until_on, content"
+)
+
+
+def _insert(table: str, columns: str, rows: Sequence[tuple[Stored, ...]], terms: str = "") -> None:
+    """Write rows of one table; with `terms`, their last value is that expression's."""
+    if not rows:
+        return
+    count = columns.count(",") + 1
+    marks = ", ".join(["%s"] * count)
+    named, given = (f"{columns}, terms", f"{marks}, {terms}") if terms else (columns, marks)
+    with connection.cursor() as cursor:
+        cursor.executemany(f"INSERT INTO {table} ({named}) VALUES ({given})", rows)  # noqa: S608 - names of our own
+
+
+def insert_entries(
+    edition: Edition, standings: Sequence[tuple[int | None, Standing]], *, since: int | None = None
+) -> None:
+    """Write entries and their index; a given id is kept, the others are new."""
+    new = iter(_new_ids(sum(row is None for row, _ in standings)))
+    rows = [
+        EntryRow(
+            id=next(new) if row is None else row,
+            edition_id=edition.pk,
+            register=standing.key.register.value,
+            search=entries.search_text(standing) if standing.is_public else "",
+            standing=standing,
+            since=standing.place if since is None else since,
+        )
+        for row, standing in standings
+    ]
+    if connection.vendor == "sqlite":
+        _insert("registers_entry", _ENTRY, [row.values() for row in rows])
+        terms.add(rows)
+    else:
+        given = [(*row.values(), terms.indexed(row)) for row in rows]
+        _insert("registers_entry", _ENTRY, given, "array_to_tsvector(string_to_array(%s, ' '))")
+
+
+def _new_ids(count: int) -> Sequence[int]:
+    """Reserve ids for rows; under the write lock nobody else does."""
+    if not count:
+        return ()
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = 'registers_entry'")
+            last = (cursor.fetchone() or (0,))[0]
+            return range(last + 1, last + 1 + count)
+        cursor.execute(
+            "SELECT nextval('registers_entry_id_seq') FROM generate_series(1, %s)", [count]
+        )
+        return [row[0] for row in cursor.fetchall()]
 
 
 def kept(edition: Edition, keys: Iterable[Key]) -> dict[Key, Kept]:
@@ -143,46 +223,69 @@ def write_standings(
     changed = [
         key for key, now in after.items() if key not in before or now != before[key].standing
     ]
-    replaced = [before[key] for key in changed if key in before]
+    restated = [key for key in changed if key in before and _reads_alike(before[key], after[key])]
+    _update([(before[key].id, after[key]) for key in restated])
+    rewritten = [key for key in changed if key not in set(restated)]
+    replaced = [before[key] for key in rewritten if key in before]
     if replaced:
         terms.remove(replaced)
         Entry.objects.filter(id__in=[kept.id for kept in replaced]).delete()
-    rows = [
-        entry_of(edition, after[key], after[key].place, before[key].id if key in before else None)
-        for key in changed
-    ]
-    Entry.objects.bulk_create(rows)
-    terms.add(rows)
+    insert_entries(
+        edition,
+        [(before[key].id if key in before else None, after[key]) for key in rewritten],
+    )
+
+
+def _reads_alike(kept: Kept, standing: Standing) -> bool:
+    """Whether only the status changed, so that name and index stay as they are."""
+    return kept.standing.record == standing.record and (
+        kept.standing.phases[0].from_on == standing.phases[0].from_on
+    )
+
+
+def _update(rows: Sequence[tuple[int, Standing]]) -> None:
+    """Write where entries stand, whose records read as before."""
+    if not rows:
+        return
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "UPDATE registers_entry SET status = %s, phases = %s, place = %s, jti = %s"
+            " WHERE id = %s",
+            [(s.latest.status.value, _phases(s), s.place, s.jti, row) for row, s in rows],
+        )
 
 
 def write_steps(edition: Edition, steps: Iterable[Step]) -> None:
     """Add steps to the history of their entries."""
-    Change.objects.bulk_create([change_of(edition, step) for step in steps])
+    _insert("registers_change", _CHANGE, [_change(edition, step) for step in steps])
 
 
-def change_of(edition: Edition, step: Step) -> Change:
-    """Make the row of a step."""
+def _change(edition: Edition, step: Step) -> tuple[Stored, ...]:
     said = step.said
-    return Change(
-        edition=edition,
-        register=step.register,
-        party=said.party,
-        number=step.number,
-        place=said.place,
-        what=step.what,
-        jti=said.jti,
-        kind=said.kind,
-        clause=said.clause,
-        issued_at=said.issued_at,
-        decided_on=said.decided.latest if said.decided else None,
-        decided_by=bool(said.decided and said.decided.on is None),
-        effective_on=said.effective_on,
-        entered_later=said.entered_later,
-        is_public=said.is_public,
-        from_on=step.from_on,
-        until_on=step.until_on,
-        content=text(step.content),
+    return (
+        edition.pk,
+        step.register.value,
+        said.party,
+        step.number,
+        said.place,
+        step.what.value,
+        said.jti,
+        said.kind,
+        said.clause,
+        said.issued_at,
+        _iso(said.decided.latest if said.decided else None),
+        bool(said.decided and said.decided.on is None),
+        _iso(said.effective_on),
+        said.entered_later,
+        said.is_public,
+        _iso(step.from_on),
+        _iso(step.until_on),
+        text(step.content),
     )
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def step_of(change: Change) -> Step:
