@@ -21,6 +21,7 @@ from kakehashi.core.notices.kinds import (
 )
 from kakehashi.core.notices.notice import Answers, KindFacts, Notice
 from kakehashi.core.notices.payload import Classification, Decided, Links, Payload
+from kakehashi.core.notices.problems import Problem, problems
 from kakehashi.core.notices.schema import schema
 
 __all__ = [
@@ -38,11 +39,13 @@ __all__ = [
     "Links",
     "Notice",
     "Payload",
+    "Problem",
     "Unknown",
     "attachments",
     "contents",
     "example",
     "payload_of",
+    "problems",
     "read",
     "schema",
     "statement_of",

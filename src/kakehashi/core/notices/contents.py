@@ -204,8 +204,18 @@ def payload_of(kind: type[Notice], role: str) -> type[Payload]:
 
 
 def _payload(types: Mapping[str, TypeAdapter[Payload]], role: str, data: bytes) -> Payload:
-    decode(data)
+    value = decode(data)
+    if b":null" in data and _has_null(value):
+        raise NotCanonical("what is absent is left out, never null")
     return _typed(types, role, data)
+
+
+def _has_null(value: object) -> bool:
+    if isinstance(value, dict):
+        return any(_has_null(member) for member in value.values())
+    if isinstance(value, list):
+        return any(_has_null(item) for item in value)
+    return value is None
 
 
 def _typed(types: Mapping[str, TypeAdapter[Payload]], role: str, data: bytes) -> Payload:

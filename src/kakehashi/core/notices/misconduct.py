@@ -86,6 +86,9 @@ class Misconduct(Payload):
             raise fault(Fault.SAME_NUMBER)
         if any(f.point is not None and f.point not in numbers for f in self.files):
             raise fault(Fault.NO_SUCH_POINT)
+        payees = [p.payee for point in self.points for p in point.payments]
+        if any(payee is not None and payee >= len(self.actors) for payee in payees):
+            raise fault(Fault.NO_SUCH_PAYEE)
         return self
 
 

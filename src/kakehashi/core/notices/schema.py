@@ -16,7 +16,7 @@ def schema(kind: str) -> dict[str, Any]:
     What is empty or absent is left out, never null. The length of a text counts code points.
     """
     notice, facts = KINDS[kind], KIND_FACTS[kind]
-    made = notice.model_json_schema(mode="validation")
+    made = _without_null(notice.model_json_schema(mode="validation"))
     about = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": f"urn:kakehashi:notice:{kind}:{facts.version}",
@@ -27,6 +27,22 @@ def schema(kind: str) -> dict[str, Any]:
         "x-classes": [str(classification) for classification in facts.classes],
     }
     return about | {name: value for name, value in made.items() if name not in about}
+
+
+def _without_null(shape: Any) -> Any:  # noqa: ANN401 - any JSON value
+    """Take `null` out of a schema: what may be absent is left out, and never null."""
+    if isinstance(shape, list):
+        return [_without_null(item) for item in shape]
+    if not isinstance(shape, dict):
+        return shape
+    made = {name: _without_null(member) for name, member in shape.items()}
+    if made.get("default", ...) is None:
+        del made["default"]
+    choices = [choice for choice in made.get("anyOf", ()) if choice != {"type": "null"}]
+    if "anyOf" in made and len(choices) == 1:
+        del made["anyOf"]
+        return choices[0] | made
+    return made
 
 
 def payload_types(shape: type[Payload]) -> tuple[type[Payload], ...]:

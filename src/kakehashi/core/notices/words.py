@@ -12,6 +12,7 @@ from kakehashi.core.notices.fields import FIELDS
 from kakehashi.core.notices.kinds import KINDS
 from kakehashi.core.notices.notice import Family
 from kakehashi.core.notices.payload import Classification, Decided, Payload
+from kakehashi.core.notices.problems import FormFault
 from kakehashi.core.notices.protocol import SET_ASIDE_REASONS
 from kakehashi.core.notices.restated import RestatedPublic
 from kakehashi.core.notices.schema import code_types, payload_types
@@ -24,7 +25,7 @@ def texts() -> tuple[str, ...]:
 
 
 def _all() -> Iterator[str]:
-    for codes in (Family, Classification, Register, Fault):
+    for codes in (Family, Classification, Register, Fault, FormFault):
         yield from _labels(codes)
     yield from SET_ASIDE_REASONS.values()
     yield from (field.name_en for field in FIELDS)
