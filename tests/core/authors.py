@@ -71,6 +71,8 @@ class Said(TypedDict, total=False):
     classification: Classification
     seen: Position
     parts: tuple[PartRef, ...]
+    decided: Decided | None
+    by: Decider | None
     effective_on: date
     entered_later: bool
     statement: Mapping[str, object]
@@ -112,6 +114,7 @@ class Author:
 
     def __post_init__(self) -> None:
         self.keys = {role: Keys(self.word) for role in Role}
+        self.log_keys = [(0, Keys(self.word))]
 
     @property
     def origin(self) -> str:
@@ -171,11 +174,23 @@ class Author:
         plain.update(changes)
         return self.write(kind, **plain)
 
-    def change_keys(self, word: str, *roles: Role) -> Envelope:
+    def announce(
+        self,
+        words: Mapping[str, object],
+        kind: str = "protocol.announced",
+        seen: Position | None = None,
+    ) -> Envelope:
+        """Say what a node says by itself: nobody decided it."""
+        return self.say(kind, words, decided=None, by=None, seen=seen or Position())
+
+    def change_keys(self, word: str, *roles: Role, **changes: Unpack[Said]) -> Envelope:
         new = Keys(word)
         listed = [one.model_dump(mode="json") for one in new.public(*roles)]
-        envelope = self.say("keys.changed", {"keys": listed, "why": "regular"})
+        words = {"certificate_keys": [], "keys": listed, "why": "regular"}
+        envelope = self.say("keys.changed", words, **changes)
         self.keys |= dict.fromkeys(roles or tuple(Role), new)
+        if Role.LOG in (roles or Role):
+            self.log_keys.append((self.size, new))
         return envelope
 
     def excuse(self, seq: int, number: int, why: str = "lost") -> bytes:
@@ -191,7 +206,8 @@ class Author:
         return self.sign_note(Checkpoint(self.origin, tree.size, tree.root()), keys=keys)
 
     def sign_note(self, checkpoint: Checkpoint, *, keys: Keys | None = None) -> bytes:
-        pair = keys or self.keys[Role.LOG]
+        last = max(checkpoint.size - 1, 0)
+        pair = keys or next(one for first, one in reversed(self.log_keys) if first <= last)
         return sign_checkpoint(checkpoint, pair.signing(Role.LOG).sign, pair.raw(Role.LOG))
 
     def package(

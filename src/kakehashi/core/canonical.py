@@ -46,7 +46,7 @@ def decode(data: bytes) -> object:
     except NotCanonical:
         raise
     except (ValueError, RecursionError) as error:
-        raise NotCanonical(f"not JSON in UTF-8: {error}") from error
+        raise NotCanonical("not JSON in UTF-8") from error
     if encode(value) != data:
         raise NotCanonical("the text is not the canonical form of what it says")
     return value
