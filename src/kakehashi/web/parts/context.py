@@ -7,8 +7,10 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import get_language
 
 from kakehashi import node
+from kakehashi.web.parts import place
 from kakehashi.web.parts.language import PARAMETER
 
 
@@ -50,7 +52,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     return {
         "page": {
             "node_name": ours.name,
-            "node_title": f"Kakehashi · {ours.party}",
+            "node_title": place.title(get_language() or "en"),
             "is_demo": settings.IS_DEMO,
             "desk": settings.LOGIN_REDIRECT_URL,
             "has_passkeys": _is_named(urlsplit(settings.ORIGIN).hostname or ""),

@@ -5,8 +5,10 @@ from typing import Final
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
+
+from kakehashi.web.parts import place
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -18,7 +20,8 @@ class LanguageMiddleware:
     """Speaks as `?lang=` says, else the cookie, else the officer's choice, else the browser.
 
     Works without JavaScript and without a form: the switch is a row of links. An address with
-    `?lang=` is the same page for everybody, so it can be shared and cached.
+    `?lang=` is the same page for everybody, so it can be shared and cached. The clock is that of
+    the node's own party, for every reader.
     """
 
     def __init__(self, answer: Answer) -> None:
@@ -33,7 +36,8 @@ class LanguageMiddleware:
         if not chosen and settings.SESSION_COOKIE_NAME in request.COOKIES:
             said = getattr(request.user, "language", "")
             chosen = said if said in known else ""
-        with translation.override(chosen or translation.get_language_from_request(request)):
+        speech = translation.override(chosen or translation.get_language_from_request(request))
+        with speech, timezone.override(place.zone()):
             request.LANGUAGE_CODE = translation.get_language()
             response = self.answer(request)
             response.headers.setdefault("Content-Language", translation.get_language() or "en")
