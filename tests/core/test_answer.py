@@ -17,7 +17,7 @@ answers = st.builds(
     counts,
     counts,
     cosigned=st.none() | words.map(str.encode),
-    wanted=st.lists(st.tuples(counts, counts), max_size=5).map(tuple),
+    wanted=st.lists(st.tuples(counts, counts, counts), max_size=5).map(tuple),
     problem=st.none() | words,
 )
 
@@ -44,9 +44,10 @@ def test_whatever_comes_is_unreadable(data: bytes) -> None:
         {"generation": True},
         {"wanted": {}},
         {"wanted": [[1]]},
-        {"wanted": [[1, 2, 3]]},
-        {"wanted": [[1, -2]]},
-        {"wanted": [[0, 0]] * (MAX_SLOTS + 1)},
+        {"wanted": [[1, 2]]},
+        {"wanted": [[1, 2, 3, 4]]},
+        {"wanted": [[1, -2, 0]]},
+        {"wanted": [[0, 0, 0]] * (MAX_SLOTS + 1)},
         {"cosigned": 7},
         {"cosigned": "x" * 5000},
         {"problem": ""},

@@ -10,6 +10,9 @@ from kakehashi.core.canonical import decode, encode
 from kakehashi.core.package import MAX_CHECKPOINT_CHARACTERS, MAX_SLOTS, VERSION, Unreadable
 from kakehashi.core.strict import count, items, members, text, version
 
+Wanted = tuple[int, int, int]
+"""A part's place (the index of its entry, its number) and the first byte of it that is wanted."""
+
 MAX_ANSWER_BYTES = 2**20
 _ALWAYS = frozenset(("generation", "size", "version", "wanted"))
 _SOMETIMES = frozenset(("cosigned", "problem"))
@@ -19,13 +22,14 @@ _SOMETIMES = frozenset(("cosigned", "problem"))
 class Answer:
     """What the receiver says: how much it holds, its cosignature of that, what it still wants.
 
-    `wanted` are (seq, number) of parts: those that hold back the cosignature come first.
+    `wanted` are (seq, number, offset) of parts, and from which byte on they are wanted: those that
+    hold back the cosignature come first.
     """
 
     generation: int
     size: int
     cosigned: bytes | None = None
-    wanted: tuple[tuple[int, int], ...] = ()
+    wanted: tuple[Wanted, ...] = ()
     problem: str | None = None
 
 
@@ -35,7 +39,7 @@ def pack_answer(answer: Answer) -> bytes:
         "generation": answer.generation,
         "size": answer.size,
         "version": VERSION,
-        "wanted": [list(pair) for pair in answer.wanted],
+        "wanted": [list(one) for one in answer.wanted],
     }
     if answer.cosigned is not None:
         said["cosigned"] = answer.cosigned.decode()
@@ -62,7 +66,7 @@ def _answer(value: object) -> Answer:
         generation=count(said["generation"]),
         size=count(said["size"]),
         cosigned=None if cosigned is None else _note(cosigned),
-        wanted=tuple(_slot(item) for item in items(said["wanted"], MAX_SLOTS)),
+        wanted=tuple(_wanted(item) for item in items(said["wanted"], MAX_SLOTS)),
         problem=text(said["problem"]) if "problem" in said else None,
     )
 
@@ -71,6 +75,6 @@ def _note(value: object) -> bytes:
     return text(value, MAX_CHECKPOINT_CHARACTERS).encode()
 
 
-def _slot(value: object) -> tuple[int, int]:
-    seq, number = map(count, items(value, 2))
-    return seq, number
+def _wanted(value: object) -> Wanted:
+    seq, number, offset = map(count, items(value, 3))
+    return seq, number, offset
