@@ -5,6 +5,7 @@
 them. The build calls the second, so that a wheel carries them.
 """
 
+import ast
 import io
 import re
 import sys
@@ -45,7 +46,10 @@ Found = tuple[int, str, str | tuple[str, ...], list[str]]
 
 
 def template_texts(
-    fileobj: io.BufferedIOBase, _keywords: object, _tags: object, _options: object
+    fileobj: io.BufferedIOBase,
+    keywords: object,  # noqa: ARG001 - Babel's
+    comment_tags: object,  # noqa: ARG001 - Babel's
+    options: object,  # noqa: ARG001 - Babel's
 ) -> Iterator[Found]:
     """Yield the marked texts of a Django template in the form in which Babel wants them."""
     source = fileobj.read().decode()
@@ -83,7 +87,12 @@ def _found(line: int, forms: list[str], context: re.Match[str] | None) -> Found:
 
 
 def marked_texts() -> Catalog:
-    """Collect every marked text under src, naming its file and not its line: diffs stay small."""
+    """Collect every marked text under src, naming its file and not its line: diffs stay small.
+
+    Core translates nothing; the English texts of its notices are collected from their declarations.
+    """
+    from kakehashi.core.notices import words  # noqa: PLC0415 - the build runs before the program is there
+
     catalog = Catalog(project="kakehashi", fuzzy=False)
     methods = [
         ("**.py", "python"),
@@ -93,7 +102,17 @@ def marked_texts() -> Catalog:
     rows = extract_from_dir(str(SOURCES), method_map=methods, keywords=KEYWORDS)
     for name, _line, message, comments, context in sorted(rows, key=lambda row: (row[0], row[1])):
         catalog.add(message, locations=[(name, 0)], auto_comments=comments, context=context)
+    for text in words.texts():
+        catalog.add(text, locations=[("core/notices/words.py", 0)])
+    for path in sorted((SOURCES / "cli").glob("*.py")):
+        catalog.add(described(path), locations=[(f"cli/{path.name}", 0)])
     return catalog
+
+
+def described(command: Path) -> str:
+    """Give the first line of a command's docstring, which is its help."""
+    docstring = ast.get_docstring(ast.parse(command.read_text())) or ""
+    return docstring.partition("\n")[0]
 
 
 def extract() -> None:
