@@ -42,6 +42,8 @@ def pytest_configure(config: pytest.Config) -> None:
             os.environ[homes.SERVER_URL] = url
         except postgres.Missing as missing:
             config.stash[_NO_DATABASE] = str(missing)
+    if config.getoption("dist", "no") != "no" and not hasattr(config, "workerinput"):
+        return  # each worker is a node of its own, and inherits this environment
     folder = Path(tempfile.mkdtemp(prefix="kakehashi-test-"))
     run.callback(shutil.rmtree, folder, ignore_errors=True)
     home = make_home(

@@ -20,7 +20,7 @@ ROOT = Path(__file__).parent.parent
 def make_node(folder: Path, *, name: str, party: str, agreements: Sequence[str]) -> Path:
     """Make a node with empty tables, on the kind of database that the run is on; give its home."""
     home = make_home(
-        folder, name=name, party=party, agreements=agreements, database=_fresh_database()
+        folder, name=name, party=party, agreements=agreements, database=fresh_database()
     ).home
     subprocess.run(
         [sys.executable, "-m", "django", "migrate", "--verbosity", "0"],
@@ -39,7 +39,7 @@ def environment(home: Path) -> Mapping[str, str]:
     }
 
 
-def _fresh_database() -> str | None:
+def fresh_database() -> str | None:
     """Create a database on the run's PostgreSQL and give its URL; None where it is on SQLite."""
     server = os.environ.get(SERVER_URL)
     if server is None:

@@ -75,7 +75,7 @@ def _running(
     settings = {
         "listen_addresses": "",
         "unix_socket_directories": str(folder),
-        "max_connections": "100",
+        "max_connections": "300",
         "fsync": "on" if durable else "off",
         "full_page_writes": "on" if durable else "off",
     }

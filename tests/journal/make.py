@@ -5,10 +5,13 @@ import os
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
 from kakehashi import node
 from kakehashi.core.journal import leaf_hash
+from kakehashi.core.note import Checkpoint, sign_checkpoint
 from kakehashi.core.parts import commit
-from kakehashi.journal.actions import extend, open_journal
+from kakehashi.journal.actions import append, extend, open_journal
 from kakehashi.journal.at_rest import encrypt_part
 from kakehashi.journal.models import Journal
 from kakehashi.journal.new import NewEntry, NewPart
@@ -69,3 +72,12 @@ def grown(journal: Journal, sizes: Sequence[int]) -> Journal:
 
 def leaf(entry: NewEntry) -> bytes:
     return leaf_hash(entry.token)
+
+
+def received(journal: Journal, entries: Sequence[NewEntry]) -> Journal:
+    """Append to a counterpart's journal under a checkpoint by a key of its own."""
+    key = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
+    tree = journal.tree.append([leaf(entry) for entry in entries])
+    claim = Checkpoint(journal.origin, tree.size, tree.root())
+    note = sign_checkpoint(claim, key.sign, key.public_key().public_bytes_raw())
+    return append(journal=journal, entries=entries, checkpoint=note, now=NOW)

@@ -85,6 +85,7 @@ def test_the_database_refuses_to_delete_what_is_signed(model: type[models.Model]
 @pytest.mark.parametrize("model", [*APPEND_ONLY, Journal])
 def test_the_database_refuses_every_other_way_of_replacing_rows(model: type[models.Model]) -> None:
     table = model._meta.db_table
+    connection.check_constraints()
     statement = {
         "sqlite": f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}",  # noqa: S608 - our tables
         "postgresql": f"TRUNCATE {table} CASCADE",
