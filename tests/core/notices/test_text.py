@@ -1,10 +1,10 @@
 import pytest
 from pydantic import BaseModel, ValidationError
 
-from kakehashi.core.notices import KINDS, example
+from kakehashi.core.notices import KINDS, Notice, example
 from kakehashi.core.notices.text import Name, OrganizationName, Text
 from kakehashi.core.notices.values import Address, Identifier, Month, Place, Register
-from tests.core.notices.leaves import as_json, at, changed, free_texts
+from tests.core.notices.leaves import Json, as_json, at, changed, free_texts
 
 REFUSED = {
     "a null character": "a\x00b",
@@ -22,13 +22,24 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("text", REFUSED.values(), ids=REFUSED.keys())
-def test_no_text_anywhere_takes_what_misleads_or_is_empty(kind: str, text: str) -> None:
+def test_no_text_anywhere_takes_what_misleads_or_is_empty(kind: str) -> None:
     notice = example(kind)
     said = as_json(notice)
-    for path in free_texts(notice):
-        with pytest.raises(ValidationError):
-            type(notice).model_validate(changed(said, path, text))
+    taken = [
+        (path, what)
+        for path in free_texts(notice)
+        for what, text in REFUSED.items()
+        if is_taken(notice, changed(said, path, text))
+    ]
+    assert taken == []
+
+
+def is_taken(notice: Notice, said: Json) -> bool:
+    try:
+        type(notice).model_validate(said)
+    except ValidationError:
+        return False
+    return True
 
 
 def test_free_texts_are_found_in_most_kinds() -> None:
