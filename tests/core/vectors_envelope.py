@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 from typing import Any
 
 from kakehashi.core.canonical import encode
@@ -189,6 +190,7 @@ SECOND_FORMS: dict[str, Change] = {
 }
 
 
+@cache
 def headers() -> dict[str, dict[str, object]]:
     """Headers that are not ours, each over good claims and signed by the right key."""
     good: dict[str, object] = {"alg": "Ed25519", "kid": kid(KEYS), "typ": "secevent+jwt"}
@@ -205,6 +207,7 @@ def headers() -> dict[str, dict[str, object]]:
     }
 
 
+@cache
 def second_tokens() -> dict[str, bytes]:
     """One good token, written otherwise; a lenient reader would take each for signed."""
     token = changed(lambda _: None)
@@ -227,6 +230,7 @@ def second_tokens() -> dict[str, bytes]:
 _ALPHABET = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
 
+@cache
 def refused() -> dict[str, bytes]:
     """All tokens that are malformed though the right key signed them."""
     good = encode(claims_of(changed(lambda _: None)))
@@ -240,6 +244,7 @@ def refused() -> dict[str, bytes]:
     }
 
 
+@cache
 def forged() -> dict[str, bytes]:
     """Tokens that read, and that the key of their index did not sign."""
     token = changed(lambda _: None)

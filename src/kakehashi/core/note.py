@@ -170,7 +170,7 @@ def open_checkpoint(note: bytes, public_key: bytes) -> Checkpoint | None:
     except MalformedNote:
         return None
     found = parsed.by(checkpoint.origin, key_id(checkpoint.origin, ED25519, public_key))
-    if len(found) != 1 or not _is_signed(parsed.text, found[0].signature, public_key):
+    if len(found) != 1 or not is_signature(parsed.text, found[0].signature, public_key):
         return None
     return checkpoint
 
@@ -220,7 +220,7 @@ def verify_cosignature(note: bytes, *, name: str, public_key: bytes) -> Cosigned
         return None
     at = int.from_bytes(found[0].signature[:TIME_BYTES], "big")
     message = _cosigned_message(parsed.text, at)
-    if at > MAX_TIME or not _is_signed(message, found[0].signature[TIME_BYTES:], public_key):
+    if at > MAX_TIME or not is_signature(message, found[0].signature[TIME_BYTES:], public_key):
         return None
     return Cosigned(checkpoint, at)
 
@@ -236,7 +236,8 @@ def _sign(signer: Signer, message: bytes) -> bytes:
     return signature
 
 
-def _is_signed(message: bytes, signature: bytes, public_key: bytes) -> bool:
+def is_signature(message: bytes, signature: bytes, public_key: bytes) -> bool:
+    """Say whether 64 bytes are the Ed25519 signature of a message (RFC 8032); never an error."""
     try:
         Ed25519PublicKey.from_public_bytes(public_key).verify(signature, message)
     except (InvalidSignature, ValueError):
