@@ -72,8 +72,9 @@ def test_a_restricted_measure_is_on_no_public_page() -> None:
     edition = apply(
         make.heard("supporting-organization.measure-ordered", 3, party="JP"), make.measure(4)
     )
-    shown = queries.public_entries(edition, Register.MEASURES, publisher="JP")
-    assert [row.number for row in shown] == [make.jti("JP", 4)]
+    shown = queries.showing(AGREEMENT, "JP")
+    assert shown is not None
+    assert [row.number for row in shown.entries(Register.MEASURES)] == [make.jti("JP", 4)]
     assert Entry.objects.filter(edition=edition).count() == 2
 
 

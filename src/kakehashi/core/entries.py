@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from kakehashi.core.lookup import fold, fold_fields
-from kakehashi.core.standing import Content, Register, Standing
+from kakehashi.core.standing import Content, Register, Standing, names_in
 
 OFFICIAL: Final = "official"
 LONGEST_NAME: Final = 300
@@ -51,7 +51,8 @@ def _searched(standing: Standing) -> Iterable[str]:
     yield standing.key.number
     yield from _texts(record, "number", "formerly", "continued_as", "reference", "field")
     yield from identifiers(record)
-    yield from (str(given["text"]) for given in names(record))
+    yield from names_in(record)
+    yield from standing.former
     for address in _each(described.get("addresses")):
         yield from _texts(address, "text", "region", "locality", "postal_code")
     yield from _texts(described, "address", "region", "locality", "postal_code")

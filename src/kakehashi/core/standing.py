@@ -196,7 +196,10 @@ class Phase:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """An entry as all steps so far leave it. `said` is the last notice that touched it."""
+    """An entry as all steps so far leave it; `jti` and `place` are of the last that touched it.
+
+    `former` are names that it had and no longer reads.
+    """
 
     key: Key
     record: Content
@@ -204,6 +207,7 @@ class Standing:
     jti: str
     place: int
     is_public: bool
+    former: tuple[str, ...] = ()
 
     @property
     def latest(self) -> Phase:
@@ -251,13 +255,16 @@ def step_forward(standings: dict[Key, Standing], step: Step) -> bool:
     if step.status and not (step.what in _LISTS and phases and phases[-1].status is step.status):
         phases = (*phases, Phase(step.status, step.on, step.until_on, step.said.place))
     record = step.record
+    if record is None:
+        record = before.record if before else _names_of(step)
     after = Standing(
         key=step.key,
-        record=record if record is not None else before.record if before else _names_of(step),
+        record=record,
         phases=phases or (Phase(Status.APPROVED, step.on, None, step.said.place),),
         jti=step.said.jti,
         place=step.said.place,
         is_public=before.is_public if before else step.said.is_public,
+        former=_former(before, record) if before else (),
     )
     if step.what is What.RENUMBERED:
         _renumber(standings, before or replace(after, phases=()), after)
@@ -271,6 +278,22 @@ def _names_of(step: Step) -> Content:
     names = step.content.get("names")
     organization = {"organization": {"names": names}} if names else {}
     return {"number": step.number, **organization} if step.register is Register.SENDING else {}
+
+
+def _former(before: Standing, record: Content) -> tuple[str, ...]:
+    """Add the names that a new record no longer has."""
+    if record is before.record or record == before.record:
+        return before.former
+    now = names_in(record)
+    had = (*before.former, *names_in(before.record))
+    return tuple(dict.fromkeys(name for name in had if name not in now))
+
+
+def names_in(record: Content) -> tuple[str, ...]:
+    """All names of an entry's organization, as text."""
+    described = record.get("organization", record)
+    names = described.get("names") if isinstance(described, Mapping) else None
+    return tuple(str(name["text"]) for name in names) if isinstance(names, list | tuple) else ()
 
 
 def _renumber(standings: dict[Key, Standing], before: Standing, after: Standing) -> None:

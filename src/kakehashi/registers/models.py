@@ -61,10 +61,9 @@ class Watermark(models.Model):
 
 
 class Entry(models.Model):
-    """An entry of a register as it stands; `record` and `phases` are canonical JSON.
+    """An entry as it stands; `record`, `phases` and `former` (names) are canonical JSON.
 
     `search` is the folded text that is searched; `folded_number` its number folded alike.
-    `listed` is the digest of the list row it was last read from.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -82,13 +81,14 @@ class Entry(models.Model):
     place = models.PositiveBigIntegerField()
     jti = models.CharField(max_length=36)
     search = models.TextField()
+    former = models.TextField(default="[]")
     phases = models.TextField()
     record = models.TextField()
 
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=("edition", "register", "party", "number", "since_place"),
+                fields=("edition", "number", "register", "party", "since_place"),
                 name="registers_entry_version",
             ),
         )
@@ -107,7 +107,9 @@ class Entry(models.Model):
                 ),
                 name="registers_entry_order",
             ),
-            models.Index(fields=("edition", "folded_number"), name="registers_entry_number"),
+            models.Index(
+                fields=("edition", "register", "folded_number"), name="registers_entry_number"
+            ),
             models.Index(
                 fields=("edition", "party", "until_place"),
                 condition=~models.Q(until_place=FOR_EVER),
@@ -148,7 +150,7 @@ class Change(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=("edition", "register", "party", "number", "place"),
+                fields=("edition", "number", "register", "party", "place"),
                 name="registers_change_step",
             ),
         )

@@ -7,7 +7,6 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from itertools import pairwise
 from typing import Final
 
 from django.db import connection
@@ -48,6 +47,7 @@ class PublicEntry:
     number: str
     name: str
     names: tuple[Content, ...]
+    former: tuple[str, ...]
     status: Status
     since_on: date | None
     until_on: date | None
@@ -114,7 +114,7 @@ def visible(edition: Edition) -> Q:
     return Q(edition=edition) & shown
 
 
-def withheld(edition: Edition, publisher: str) -> list[str]:
+def withheld(edition: Edition, publisher: str) -> tuple[str, ...]:
     """Name the notices that a party says it does not publish, and has not published since."""
     later = Publication.objects.filter(
         edition=edition,
@@ -126,19 +126,29 @@ def withheld(edition: Edition, publisher: str) -> list[str]:
     found = Publication.objects.filter(
         ~Exists(later), edition=edition, party=publisher, is_withheld=True
     )
-    return sorted(set(found.values_list("target", flat=True)))
+    return tuple(sorted(set(found.values_list("target", flat=True))))
 
 
-def public_entries(
-    edition: Edition, register: Register | None, *, publisher: str
-) -> QuerySet[Entry]:
-    """Give the entries of a register that `publisher` shows to anybody, in the register's order."""
-    rows = Entry.objects.filter(visible(edition), is_public=True)
-    if register is not None:
-        rows = rows.filter(register=register)
-    if kept_back := withheld(edition, publisher):
-        rows = rows.exclude(jti__in=kept_back).exclude(number__in=kept_back)
-    return rows.order_by("-sort" if register in NEWEST_FIRST else "sort", "id")
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """An agreement's registers as one party shows them: the edition, and what it withholds."""
+
+    agreement: str
+    edition: Edition
+    hidden: tuple[str, ...]
+
+    def entries(self, register: Register) -> QuerySet[Entry]:
+        """Give a register's public entries, in the register's order."""
+        rows = Entry.objects.filter(visible(self.edition), is_public=True, register=register)
+        if self.hidden:
+            rows = rows.exclude(jti__in=self.hidden).exclude(number__in=self.hidden)
+        return rows.order_by("-sort" if register in NEWEST_FIRST else "sort", "id")
+
+
+def showing(agreement: str, publisher: str) -> Showing | None:
+    """Read what serves an agreement on a party's pages; None before the first notice."""
+    edition = serving(agreement)
+    return Showing(agreement, edition, withheld(edition, publisher)) if edition else None
 
 
 def public_entry(agreement: str, row: Entry, *, today: date) -> PublicEntry:
@@ -153,6 +163,7 @@ def public_entry(agreement: str, row: Entry, *, today: date) -> PublicEntry:
         number=row.number,
         name=row.name,
         names=entries.names(standing.record),
+        former=standing.former,
         status=standing.on(today),
         since_on=last.from_on,
         until_on=last.until_on,
@@ -165,22 +176,14 @@ def public_entry(agreement: str, row: Entry, *, today: date) -> PublicEntry:
 
 def shelves(agreement: str, *, publisher: str) -> tuple[Shelf, ...]:
     """Count the entries of each register, and say of which day its last list is."""
-    edition = serving(agreement)
-    if edition is None:
-        return tuple(Shelf(register, 0, None) for register in Register)
     with reading():
-        latest = {
-            shared.register: shared.as_of
-            for shared in SharedList.objects.filter(edition=edition, is_withdrawn=False).order_by(
-                "as_of", "place"
-            )
-        }
+        shown = showing(agreement, publisher)
+        if shown is None:
+            return tuple(Shelf(register, 0, None) for register in Register)
+        lists = SharedList.objects.filter(edition=shown.edition, is_withdrawn=False)
+        latest = {one.register: one.as_of for one in lists.order_by("as_of", "place")}
         return tuple(
-            Shelf(
-                register,
-                public_entries(edition, register, publisher=publisher).count(),
-                latest.get(register),
-            )
+            Shelf(register, shown.entries(register).count(), latest.get(register))
             for register in Register
         )
 
@@ -189,42 +192,44 @@ def entry(
     agreement: str, register: Register, number: str, *, publisher: str, today: date
 ) -> PublicEntry | None:
     """Find one entry by its exact number."""
-    edition = serving(agreement)
-    if edition is None:
-        return None
-    rows = public_entries(edition, register, publisher=publisher).filter(number=number)
-    row = rows.first()
-    return None if row is None else public_entry(agreement, row, today=today)
+    with reading():
+        shown = showing(agreement, publisher)
+        row = shown.entries(register).filter(number=number).first() if shown else None
+        return public_entry(agreement, row, today=today) if row else None
 
 
 def history(shown: PublicEntry, *, publisher: str) -> tuple[PublicChange, ...]:
     """Give an entry's public history, oldest first: also of the number it continues."""
-    edition = serving(shown.agreement)
-    if edition is None:
-        return ()
-    numbers = [shown.number]
-    if isinstance(shown.record.get("formerly"), str):
-        numbers.append(str(shown.record["formerly"]))
-    receipt = Receipt.objects.filter(
+    with reading():
+        edition = serving(shown.agreement)
+        if edition is None:
+            return ()
+        numbers = [shown.number, *filter(None, [shown.record.get("formerly")])]
+        rows = Change.objects.filter(
+            edition=edition,
+            register=shown.register,
+            party=shown.party,
+            number__in=numbers,
+            place__lt=marks(edition).get(shown.party, 0),
+            is_public=True,
+        ).annotate(known=_known_at(edition))
+        changes = sorted(rows, key=lambda row: row.place)
+        told = _publications(edition, [change.jti for change in changes])
+        hidden = withheld(edition, publisher)
+    made = [
+        _public_change(change, told.get(change.jti, []))
+        for change in changes
+        if change.jti not in hidden
+    ]
+    return tuple(_compared(*pair) for pair in zip([None, *made], made, strict=False))
+
+
+def _known_at(edition: Edition) -> Subquery:
+    """When the counterpart first held the journal up to a row's place (seconds)."""
+    receipts = Receipt.objects.filter(
         ~Q(party=OuterRef("party")), edition=edition, until_place__gt=OuterRef("place")
-    ).order_by("until_place", "place")
-    rows = Change.objects.filter(
-        edition=edition,
-        register=shown.register,
-        party=shown.party,
-        number__in=numbers,
-        place__lt=marks(edition).get(shown.party, 0),
-        is_public=True,
-    ).annotate(known=Subquery(receipt.values("held_at")[:1]))
-    changes = sorted(rows, key=lambda row: row.place)
-    told = _publications(edition, [change.jti for change in changes])
-    made = [_public_change(change, told.get(change.jti, [])) for change in changes]
-    hidden = set(withheld(edition, publisher))
-    return tuple(
-        _compared(before, after)
-        for before, after in pairwise([None, *(c for c in made if c.jti not in hidden)])
-        if after is not None
     )
+    return Subquery(receipts.order_by("until_place", "place").values("held_at")[:1])
 
 
 def _publications(edition: Edition, notices: Sequence[str]) -> dict[str, list[Publication]]:
@@ -283,10 +288,10 @@ def state_rows(agreement: str, *, of: Edition | None = None) -> Iterator[bytes]:
     if edition is None:
         return
     with reading():
+        read = marks(edition)
         yield from _entry_rows(edition)
         for kind, model, columns in _STATE:
             rows = model.objects.filter(edition=edition).order_by(*map(_bytes_order, columns[:4]))
-            read = marks(edition)
             for row in rows.values_list("party", "place", *columns[2:]).iterator():
                 if row[1] < read.get(row[0], 0):
                     yield text([kind, *map(_plain, row)]).encode()
@@ -337,7 +342,17 @@ def _entry_rows(edition: Edition) -> Iterator[bytes]:
     rows = Entry.objects.filter(visible(edition)).order_by(
         *map(_bytes_order, ("party", "register", "number"))
     )
-    columns = ("register", "party", "number", "is_public", "jti", "place", "phases", "record")
+    columns = (
+        "register",
+        "party",
+        "number",
+        "is_public",
+        "jti",
+        "place",
+        "former",
+        "phases",
+        "record",
+    )
     for row in rows.values_list(*columns).iterator():
         yield text(["entry", *row]).encode()
 

@@ -9,21 +9,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from django.db.models import BooleanField, Q, QuerySet
-from django.db.models.expressions import RawSQL
-
 from kakehashi.core import entries
 from kakehashi.core.lookup import BETWEEN_FIELDS, distinctive, fold, likeness, words
 from kakehashi.core.standing import Register
 from kakehashi.database.snapshot import reading
 from kakehashi.registers import terms
-from kakehashi.registers.models import Edition, Entry
+from kakehashi.registers.models import Entry
 from kakehashi.registers.queries import (
     NEWEST_FIRST,
     PublicEntry,
-    public_entries,
+    Showing,
     public_entry,
-    serving,
+    showing,
 )
 
 MOST_FOUND: Final = 1_000
@@ -63,58 +60,41 @@ def search(
     `publisher` is the party whose page it is: what it withholds is not found.
     """
     with reading():
-        edition = serving(agreement)
-        if edition is None:
+        shown = showing(agreement, publisher)
+        if shown is None:
             return NOTHING
-        rows = public_entries(edition, register, publisher=publisher)
         wanted = words(query)
-        if not wanted:
-            return _leaf(agreement, rows, page=page, size=size, today=today)
-        ids, is_more = _best(edition, register, rows, wanted, fold(query))
-        last = max(1, -(-len(ids) // size))
+        if wanted:
+            ids, is_more = _best(shown, register, wanted, fold(query))
+            total, numbers = len(ids), ids
+        else:
+            rows = shown.entries(register)
+            total, is_more = rows.count(), False
+        last = max(1, -(-total // size))
         page = min(max(page, 1), last)
-        shown = ids[(page - 1) * size : page * size]
-        read = Entry.objects.in_bulk(shown)
-        return Found(
-            entries=tuple(public_entry(agreement, read[row], today=today) for row in shown),
-            total=len(ids),
-            is_more=is_more,
-            page=page,
-            last_page=last,
-        )
+        window = slice((page - 1) * size, page * size)
+        ids = numbers[window] if wanted else list(rows.values_list("id", flat=True)[window])
+        return Found(_read(agreement, ids, today=today), total, is_more, page, last)
 
 
-def _leaf(agreement: str, rows: QuerySet[Entry], *, page: int, size: int, today: date) -> Found:
-    total = rows.count()
-    last = max(1, -(-total // size))
-    page = min(max(page, 1), last)
-    ids = list(rows.values_list("id", flat=True)[(page - 1) * size : page * size])
+def _read(agreement: str, ids: Sequence[int], *, today: date) -> tuple[PublicEntry, ...]:
     read = Entry.objects.in_bulk(ids)
-    return Found(
-        entries=tuple(public_entry(agreement, read[row], today=today) for row in ids),
-        total=total,
-        is_more=False,
-        page=page,
-        last_page=last,
-    )
+    return tuple(public_entry(agreement, read[row], today=today) for row in ids)
 
 
 def _best(
-    edition: Edition,
-    register: Register,
-    rows: QuerySet[Entry],
-    wanted: Sequence[str],
-    whole: str,
+    shown: Showing, register: Register, wanted: Sequence[str], whole: str
 ) -> tuple[list[int], bool]:
     """Give the ids of what was found, best first, and whether there was more than that."""
-    narrowed = rows.order_by().filter(
-        _offered(terms.within(edition.pk, register, terms.all_of(wanted)))
+    found = terms.offered(
+        shown.edition,
+        terms.within(shown.edition.pk, register, terms.all_of(wanted)),
+        words=wanted,
+        hidden=shown.hidden,
+        limit=MOST_FOUND + 1,
     )
-    for word in wanted:
-        narrowed = narrowed.filter(_holds(word))
-    columns = ("id", "folded_number", "sort", "search")
-    found = list(narrowed.values_list(*columns)[: MOST_FOUND + 1])
-    exact = list(rows.order_by().filter(folded_number=whole).values_list(*columns)[:PAGE])
+    same = shown.entries(register).order_by().filter(folded_number=whole)
+    exact = same.values_list(*_OFFERED)[:PAGE]
     is_more = len(found) > MOST_FOUND
     ordered = sorted({row[0]: row for row in (*exact, *found[:MOST_FOUND])}.values(), key=_by_sort)
     if register in NEWEST_FIRST:
@@ -123,7 +103,10 @@ def _best(
     return [row[0] for row in ordered], is_more
 
 
-def _by_sort(row: tuple[int, str, str, str]) -> tuple[str, int]:
+_OFFERED: Final = ("id", "folded_number", "sort", "search")
+
+
+def _by_sort(row: terms.Offered) -> tuple[str, int]:
     return row[2], row[0]
 
 
@@ -135,14 +118,6 @@ def _rank(number: str, text: str, whole: str) -> int:
     if whole in fields:
         return 1
     return 2 if any(field.startswith(whole) for field in fields) else 3
-
-
-def _holds(word: str) -> RawSQL:
-    return RawSQL(terms.holds(), (word,), output_field=BooleanField())  # noqa: S611 - a constant
-
-
-def _offered(query: str) -> Q:
-    return Q(id__in=RawSQL(terms.candidates(), (query,)))  # noqa: S611 - a constant
 
 
 def alike(
@@ -159,20 +134,21 @@ def alike(
     if not pieces:
         return ()
     with reading():
-        edition = serving(agreement)
-        if edition is None:
+        shown = showing(agreement, publisher)
+        if shown is None:
             return ()
-        rows = public_entries(edition, register, publisher=publisher)
-        offered = rows.order_by().filter(
-            _offered(terms.within(edition.pk, register, terms.any_of(pieces)))
+        offered = terms.offered(
+            shown.edition,
+            terms.within(shown.edition.pk, register, terms.any_of(pieces)),
+            hidden=shown.hidden,
+            limit=_COMPARED,
         )
         scored = [
             (max(likeness(whole, distinctive(field)) for field in text.split(BETWEEN_FIELDS)), row)
-            for row, text in offered.values_list("id", "search")[:_COMPARED]
+            for row, _, _, text in offered
         ]
         best = [row for score, row in sorted(scored, reverse=True)[:MOST_ALIKE] if score >= ALIKE]
-        read = Entry.objects.in_bulk(best)
-        return tuple(public_entry(agreement, read[row], today=today) for row in best)
+        return _read(agreement, best, today=today)
 
 
 def measures_about(shown: PublicEntry, *, publisher: str, today: date) -> tuple[PublicEntry, ...]:
@@ -182,11 +158,15 @@ def measures_about(shown: PublicEntry, *, publisher: str, today: date) -> tuple[
     if shown.register in NEWEST_FIRST or not folded:
         return ()
     with reading():
-        edition = serving(shown.agreement)
-        if edition is None:
+        pages = showing(shown.agreement, publisher)
+        if pages is None:
             return ()
-        rows = public_entries(edition, Register.MEASURES, publisher=publisher).filter(
-            _offered(terms.within(edition.pk, Register.MEASURES, terms.any_of(folded)))
+        offered = terms.offered(
+            pages.edition,
+            terms.within(pages.edition.pk, Register.MEASURES, terms.any_of(folded)),
+            hidden=pages.hidden,
+            limit=_COMPARED,
         )
-        found = [public_entry(shown.agreement, row, today=today) for row in rows[:_COMPARED]]
+        newest = [row[0] for row in sorted(offered, key=_by_sort, reverse=True)]
+        found = _read(shown.agreement, newest, today=today)
         return tuple(one for one in found if numbers & set(entries.identifiers(one.record)))

@@ -11,6 +11,8 @@ from typing import Final, Protocol
 from django.db import connection
 
 from kakehashi.core.lookup import index_terms, pairs
+from kakehashi.registers.models import Edition
+from kakehashi.registers.watermarks import marks
 
 SCANNED: Final = 20_000
 """Entries that the index may offer before a search stops reading them."""
@@ -104,13 +106,50 @@ def _or(parts: Iterable[str]) -> str:
     return (" OR " if connection.vendor == "sqlite" else " | ").join(parts)
 
 
-def candidates() -> str:
-    """Give the SQL (one parameter: the query) of the ids that the index offers, bounded."""
-    if connection.vendor == "sqlite":
-        return f"SELECT rowid FROM registers_terms WHERE registers_terms MATCH %s LIMIT {SCANNED}"  # noqa: S608 - a constant
-    return f"SELECT id FROM registers_entry WHERE terms @@ %s::tsquery LIMIT {SCANNED}"  # noqa: S608 - a constant
+Offered = tuple[int, str, str, str]
+"""An entry that a search offers: its id, folded number, sort text and folded text."""
+
+_OFFERED: Final = "e.id, e.folded_number, e.sort, e.search"
+_SQLITE: Final = (
+    "(SELECT rowid FROM registers_terms(%s) LIMIT %s) o"
+    " CROSS JOIN registers_entry e WHERE e.id = o.rowid"
+)
+_POSTGRESQL: Final = (
+    "(SELECT * FROM registers_entry WHERE terms @@ %s::tsquery LIMIT %s) e WHERE TRUE"
+)
+_BY_TERMS: Final = {
+    "sqlite": (_SQLITE, "instr(e.search, %s) > 0"),
+    "postgresql": (_POSTGRESQL, "strpos(e.search, %s) > 0"),
+}
+"""How each database offers entries (the query, how many), and reads their text again (a word)."""
 
 
-def holds() -> str:
-    """Give the SQL (one parameter: a folded word) that reads an entry's text again."""
-    return "instr(search, %s) > 0" if connection.vendor == "sqlite" else "strpos(search, %s) > 0"
+def offered(
+    edition: Edition,
+    query: str,
+    *,
+    words: Sequence[str] = (),
+    hidden: Sequence[str] = (),
+    limit: int,
+) -> list[Offered]:
+    """Give the public entries shown now that the index offers and whose text holds every word.
+
+    `hidden` are the notices that are not shown. One statement; at most `limit` entries.
+    """
+    source, holds = _BY_TERMS[connection.vendor]
+    conditions = ["e.is_public"]
+    values: list[str | int] = [query, SCANNED]
+    shown = []
+    for party, at in marks(edition).items():
+        shown.append("(e.party = %s AND e.since_place < %s AND e.until_place >= %s)")
+        values += [party, at, at]
+    conditions.append(f"({' OR '.join(shown) or 'FALSE'})")
+    for column in ("jti", "number") if hidden else ():
+        conditions.append(f"e.{column} NOT IN ({', '.join(['%s'] * len(hidden))})")
+        values += hidden
+    conditions += [holds] * len(words)
+    values += [*words, limit]
+    statement = f"SELECT {_OFFERED} FROM {source} AND {' AND '.join(conditions)} LIMIT %s"  # noqa: S608 - names of our own
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return list(cursor.fetchall())

@@ -95,6 +95,7 @@ def standing_of(entry: Entry) -> Standing:
         jti=entry.jti,
         place=entry.place,
         is_public=entry.is_public,
+        former=tuple(json.loads(entry.former)),
     )
 
 
@@ -134,6 +135,7 @@ class EntryRow:
             standing.place,
             standing.jti,
             self.search,
+            text(standing.former),
             _phases(standing),
             text(standing.record),
         )
@@ -141,7 +143,7 @@ class EntryRow:
 
 _ENTRY: Final = (
     "id, edition_id, register, party, number, folded_number, sort, name, status, is_public,"
-    " since_place, until_place, place, jti, search, phases, record"
+    " since_place, until_place, place, jti, search, former, phases, record"
 )
 _CHANGE: Final = (
     "edition_id, register, party, number, place, what, jti, kind, clause, issued_at, decided_on,"
