@@ -1,7 +1,9 @@
+from kakehashi.core.heeding import Reason
 from kakehashi.core.notices import KINDS
 from kakehashi.core.notices.codes import Code
 from kakehashi.core.notices.faults import Fault
 from kakehashi.core.notices.fields import FIELDS
+from kakehashi.core.notices.protocol import SET_ASIDE_REASONS
 from kakehashi.core.notices.schema import payload_types
 from kakehashi.core.notices.words import texts
 
@@ -41,3 +43,7 @@ def test_titles_of_kinds_differ() -> None:
 def test_every_fault_is_a_sentence() -> None:
     for fault in Fault:
         assert fault.label.endswith(".")
+
+
+def test_every_reason_for_setting_aside_has_its_words() -> None:
+    assert {reason.value for reason in Reason} == set(SET_ASIDE_REASONS)

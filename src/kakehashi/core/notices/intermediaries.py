@@ -188,6 +188,11 @@ class Act(Payload):
     )
     period: RoughPeriod | None = Field(default=None, title="Time")
     places: Places = Field(default=(), title="Places")
+    amount: RoughMoney | None = Field(
+        default=None,
+        title="Amount agreed or held, rounded",
+        description="For deposits, penalties and transfers, paid or not.",
+    )
     procedure: Procedure | None = Field(
         default=None, title="Procedure", description="For false documents, category (d)."
     )

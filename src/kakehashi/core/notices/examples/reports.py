@@ -133,7 +133,11 @@ INFORMATION = (
                     people=People.FEW,
                     may_be_put=MayBePut.REDACTED,
                 ),
-                Act(act=ActKind.PENALTY, category=Category.PENALTIES),
+                Act(
+                    act=ActKind.PENALTY,
+                    category=Category.PENALTIES,
+                    amount=RoughMoney(amount="3000", currency="USD"),
+                ),
             ),
             payments=(
                 _DEPOSIT,
