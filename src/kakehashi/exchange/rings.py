@@ -1,10 +1,11 @@
 """Which keys signed which entries of a journal, as pinned and as changed by its author since."""
 
 from kakehashi import node
-from kakehashi.core.envelope import Malformed, is_signed, read
-from kakehashi.core.keyring import KeyRing, verifying_key
+from kakehashi.core.envelope import read
+from kakehashi.core.exchange import read_entry, ring_after
+from kakehashi.core.keyring import KeyRing
 from kakehashi.core.keys import PublicKey, Role
-from kakehashi.core.protocol import opened_keys, replaced_keys
+from kakehashi.core.protocol import opened_keys
 from kakehashi.exchange.models import Peer
 from kakehashi.journal.models import Journal
 from kakehashi.journal.queries import entries_of_kind
@@ -28,13 +29,7 @@ def pinned_keys(journal: Journal) -> tuple[PublicKey, ...]:
 def ring_of(journal: Journal) -> KeyRing:
     """All keys of a journal's author in this generation, each with the indexes it is valid for."""
     ring = KeyRing.of(pinned_keys(journal))
-    for entry in entries_of_kind(journal, "keys.changed"):
-        token = bytes(entry.token)
-        key = ring.at(Role.ENVELOPE, entry.index)
-        try:
-            keys = replaced_keys(read(token))
-        except Malformed:
-            continue
-        if keys and key and is_signed(token, verifying_key(key.x)):
-            ring = ring.changed(keys, first=entry.index + 1)
+    for row in entries_of_kind(journal, "keys.changed"):
+        entry = read_entry(bytes(row.token), ring.at(Role.ENVELOPE, row.index))
+        ring = ring_after(ring, entry, origin=journal.origin, index=row.index)
     return ring
