@@ -4,12 +4,43 @@
 follows the shape of TOML 1.0 and decides nothing about it.
 """
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 
 Path = tuple[str | int, ...]
 
 _BARE_ENDS = ",]}#\n"
+
+
+class NotToml(ValueError):
+    """A text that is not TOML: the line of the fault, and what `tomllib` says of it."""
+
+    def __init__(self, line: int, detail: str) -> None:
+        self.line = line
+        self.detail = detail
+        super().__init__(f"line {line}: {detail}")
+
+
+def read_toml(text: str) -> tuple[dict[str, object], dict[Path, int]]:
+    """Give the values of a TOML text, and the line of each.
+
+    Raises:
+        NotToml: with the line.
+        RecursionError: nested more deeply than the interpreter follows.
+
+    """
+    try:
+        return tomllib.loads(text), line_numbers(text)
+    except ValueError as error:  # tomllib's own error, and what a huge integer raises
+        message = str(error)
+        place = _PLACE.search(message)
+        last = text.count("\n") + 1
+        line = int(place[1] or last) if place else 1
+        raise NotToml(line, message[: place.start()].strip() if place else message) from None
+
+
+_PLACE = re.compile(r"\(at (?:line (\d+), column \d+|end of document)\)$")
 
 
 def line_numbers(text: str) -> dict[Path, int]:

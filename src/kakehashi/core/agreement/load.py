@@ -1,8 +1,6 @@
 """From a profile's text to a profile, or to every reason why not."""
 
 import hashlib
-import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import date
 
@@ -12,7 +10,7 @@ from pydantic_core import ErrorDetails
 from kakehashi.core.agreement.build import build
 from kakehashi.core.agreement.consistency import faults
 from kakehashi.core.agreement.kinds import KindFacts
-from kakehashi.core.agreement.lines import Path, line_numbers, line_of
+from kakehashi.core.agreement.lines import NotToml, Path, line_of, read_toml
 from kakehashi.core.agreement.problems import Problem, ProfileRefused, Reason
 from kakehashi.core.agreement.profile import Profile
 from kakehashi.core.agreement.tables import ProfileTable
@@ -64,15 +62,11 @@ def _parse(text: str) -> tuple[dict[str, object], dict[Path, int]]:
     if len(text) > MAX_CHARACTERS:
         raise _refused(1, Reason.TOO_LARGE, most=str(MAX_CHARACTERS))
     try:
-        return tomllib.loads(text), line_numbers(text)
+        return read_toml(text)
     except RecursionError:
         raise _refused(1, Reason.TOO_DEEP) from None
-    except ValueError as error:  # tomllib's own error, and what a huge integer raises
-        message = str(error)
-        place = re.search(r"\(at (?:line (\d+), column (\d+)|end of document)\)$", message)
-        line = int(place[1]) if place and place[1] else text.count("\n") + 1 if place else 1
-        detail = message[: place.start()].strip() if place else message
-        raise _refused(line, Reason.NOT_TOML, detail=detail) from None
+    except NotToml as error:
+        raise _refused(error.line, Reason.NOT_TOML, detail=error.detail) from None
 
 
 def _refused(line: int, reason: Reason, **facts: str) -> ProfileRefused:

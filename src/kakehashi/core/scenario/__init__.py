@@ -3,14 +3,13 @@
 `read` takes the TOML beside a profile; `play` says what was expected and not found.
 """
 
-import tomllib
 from dataclasses import dataclass
 from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from kakehashi.core.agreement import Profile
-from kakehashi.core.agreement.lines import Path, line_numbers, line_of
+from kakehashi.core.agreement.lines import NotToml, Path, line_of, read_toml
 from kakehashi.core.scenario.expectations import Expectation, read_expectation
 from kakehashi.core.scenario.play import Stage, Unplayable
 from kakehashi.core.scenario.sentences import Step, UnknownSentence, read_step
@@ -77,8 +76,7 @@ def read(text: str) -> tuple[Scenario, ...]:
 
     """
     try:
-        values = tomllib.loads(text)
-        lines = line_numbers(text)
+        values, lines = read_toml(text)
         file = _File.model_validate(values)
     except ValidationError as error:
         raise ScenariosRefused(
@@ -87,8 +85,10 @@ def read(text: str) -> tuple[Scenario, ...]:
                 for d in error.errors()
             )
         ) from None
-    except (ValueError, RecursionError) as error:
-        raise ScenariosRefused((Fault(1, str(error)),)) from None
+    except NotToml as error:
+        raise ScenariosRefused((Fault(error.line, error.detail),)) from None
+    except RecursionError:
+        raise ScenariosRefused((Fault(1, "nested too deeply"),)) from None
     faults: list[Fault] = []
     scenarios = [
         _scenario(table, ("scenario", index), lines, faults)
