@@ -91,7 +91,8 @@ def marked_texts() -> Catalog:
 
     Core translates nothing; the English texts of its notices are collected from their declarations.
     """
-    from kakehashi.core.notices import words  # noqa: PLC0415 - the build runs before the program is there
+    from kakehashi.cli import COMMANDS  # noqa: PLC0415 - the build runs before the program is there
+    from kakehashi.core.notices import words  # noqa: PLC0415 - likewise
 
     catalog = Catalog(project="kakehashi", fuzzy=False)
     methods = [
@@ -104,8 +105,10 @@ def marked_texts() -> Catalog:
         catalog.add(message, locations=[(name, 0)], auto_comments=comments, context=context)
     for text in words.texts():
         catalog.add(text, locations=[("core/notices/words.py", 0)])
-    for path in sorted((SOURCES / "cli").glob("*.py")):
-        catalog.add(described(path), locations=[(f"cli/{path.name}", 0)])
+    for module in sorted(COMMANDS.values()):
+        path = SOURCES.parent.joinpath(*module.split("."))
+        path = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+        catalog.add(described(path), locations=[(path.relative_to(SOURCES).as_posix(), 0)])
     return catalog
 
 

@@ -1,0 +1,62 @@
+"""Texts and their translations: Japanese has no gap, and no translation loses what it must carry."""
+
+import re
+
+import pytest
+from babel.messages.catalog import Message
+
+from catalogues import LANGUAGES, LOCALE, is_translated, marked_texts, read_catalogue
+
+PLACEHOLDER = re.compile(r"%\(\w+\)s|%[sd]|\{\w*(?::[^}]*)?\}|</?\w+>|`[^`]+`")
+
+
+def texts(language: str) -> list[Message]:
+    catalogue = read_catalogue(LOCALE / language / "LC_MESSAGES" / "django.po", language)
+    return [message for message in catalogue if message.id]
+
+
+def forms(message: Message) -> list[tuple[str, str]]:
+    """Each translated form beside the English one that it stands for; the last English for more."""
+    said = [message.id] if isinstance(message.id, str) else list(message.id)
+    given = [message.string] if isinstance(message.string, str) else list(message.string or ())
+    return [(said[min(n, len(said) - 1)], text) for n, text in enumerate(given) if text]
+
+
+def test_every_marked_text_is_in_the_japanese_catalogue() -> None:
+    known = {(message.id, message.context) for message in texts("ja")}
+    marked = {(message.id, message.context) for message in marked_texts() if message.id}
+    assert sorted(map(str, marked - known)) == []
+
+
+def test_japanese_has_no_gap() -> None:
+    assert [message.id for message in texts("ja") if not is_translated(message)] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_translation_is_a_guess(language: str) -> None:
+    assert [message.id for message in texts(language) if message.fuzzy] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_translations_carry_what_the_english_carries(language: str) -> None:
+    found = [
+        (english, text)
+        for message in texts(language)
+        for english, text in forms(message)
+        if sorted(PLACEHOLDER.findall(english)) != sorted(PLACEHOLDER.findall(text))
+        # A plural may leave its number out where the language counts in words.
+        and not (isinstance(message.id, tuple) and language != "ja")
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_translations_begin_and_end_as_the_english_does(language: str) -> None:
+    found = [
+        (english, text)
+        for message in texts(language)
+        for english, text in forms(message)
+        if (english[:1].isspace(), english[-1:].isspace())
+        != (text[:1].isspace(), text[-1:].isspace())
+    ]
+    assert found == []
