@@ -1,4 +1,4 @@
-"""Texts and their translations: Japanese has no gap, and no translation loses what it must carry."""
+"""Texts and their translations: Japanese has no gap, and none loses what it must carry."""
 
 import re
 
