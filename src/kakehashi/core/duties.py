@@ -94,6 +94,7 @@ def _is_opener(duty: Duty, author: str) -> bool:
 def _openings(duty: Duty, said: Said, day: date) -> Iterator[DutyOpened]:
     heard = said.heard
     opening = DutyOpened(
+        agreement=heard.agreement,
         duty=duty.id,
         party=duty.party,
         clause=duty.clause,

@@ -31,6 +31,7 @@ class DutyOpened:
     letter, which counts once the other side confirmed it.
     """
 
+    agreement: str
     duty: str
     party: str
     clause: str

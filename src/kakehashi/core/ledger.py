@@ -34,6 +34,7 @@ class Row:
     agreed targets only, `due_on` from the notice itself.
     """
 
+    agreement: str
     duty: str
     party: str
     notice: str
@@ -57,6 +58,7 @@ class Row:
         """Give the row as canonical JSON."""
         return encode(
             {
+                "agreement": self.agreement,
                 "clause": self.clause,
                 "due_on": self.due_on,
                 "duty": self.duty,
@@ -150,6 +152,7 @@ class _Found:
             target_on = self.calendars.after(since, target, opening.party)
         status, ended_on, ended_by = self._end(opening)
         yield Row(
+            agreement=opening.agreement,
             duty=opening.duty,
             party=opening.party,
             notice=opening.notice,

@@ -74,6 +74,7 @@ def _row(duty: Duty, done: Done, caused: Iterable[Heard], profile: Profile) -> R
     )
     day, jti = ends[0] if ends else (None, None)
     return Row(
+        agreement=profile.name,
         duty=duty.id,
         party=duty.party,
         notice=done.id,
