@@ -17,11 +17,13 @@ from kakehashi.exchange import actions
 from kakehashi.exchange.http import Unreachable, fetch_package, send_package
 from kakehashi.exchange.models import Peer
 from kakehashi.exchange.waking import Listener
+from kakehashi.journal.head import BehindHead
 
 logger = logging.getLogger("kakehashi.worker")
 
 ROUND_SECONDS = 2.0
 PULLS_A_ROUND = 50
+UNREACHABLE_AFTER = timedelta(hours=1)
 
 
 def clock() -> datetime:
@@ -47,48 +49,75 @@ def run(*, until: Callable[[], bool] | None = None) -> None:
 
 
 def work_once(*, now: datetime) -> bool:
-    """Do what is due under every agreement; say whether it is worth beginning again at once."""
+    """Do what is due under every agreement; say whether it is worth beginning again at once.
+
+    What goes wrong under one agreement is told by an alarm and does not stop the others.
+    """
     busy = False
     for agreement in node.this().agreements:
-        dispatch.catch_up(agreement, now=now)
-        peer = Peer.objects.filter(agreement=agreement).first()
-        if peer is None or not peer.address or peer.stopped:
-            continue
-        if peer.next_attempt_at is None or peer.next_attempt_at <= now:
-            busy = exchange(peer) or busy
-            dispatch.catch_up(agreement, now=clock())
+        try:
+            busy = work_under(agreement, now=now) or busy
+        except DatabaseError:
+            raise
+        except Exception as error:
+            logger.exception("%s: the worker failed", agreement)
+            actions.raise_alarm(agreement, "worker", type(error).__name__, now=now)
     return busy
 
 
-def exchange(peer: Peer) -> bool:
-    """Deliver to one counterpart and fetch from it; a failure is noted and tried again later."""
+def work_under(agreement: str, *, now: datetime) -> bool:
+    """Deliver, judge, project, react and fetch; say whether it is worth beginning again at once."""
+    peer = Peer.objects.filter(agreement=agreement).first()
+    if peer is None or not _may_call(peer, now=now):
+        return dispatch.catch_up(agreement, now=now)
+    deliver(peer)
+    is_new = dispatch.catch_up(agreement, now=now)
+    is_news = actions.is_fetch_due(peer, now=now) and fetch(peer)
+    return is_new or is_news
+
+
+def _may_call(peer: Peer, *, now: datetime) -> bool:
+    is_time = peer.next_attempt_at is None or peer.next_attempt_at <= now
+    return bool(peer.address) and not peer.stopped and is_time
+
+
+def deliver(peer: Peer) -> None:
+    """Deliver to one counterpart; a failure is noted and tried again later."""
 
     def send(sealed: bytes) -> Answer:
         return send_package(peer.address, peer.agreement, sealed)
 
     try:
         dispatch.deliver(peer, send=send, clock=clock)
-        return _fetch(peer)
-    except (Unreachable, Unreadable, actions.FalseAnswer) as error:
-        logger.info("%s: %s", peer.agreement, error)
-        actions.note_failure(peer, f"{type(error).__name__}: {error}", now=clock())
-        if clock() - (peer.last_heard_at or peer.introduced_at) > timedelta(hours=1):
-            actions.raise_alarm(peer.agreement, "unreachable", str(error), now=clock())
+    except BehindHead as behind:
+        actions.raise_alarm(peer.agreement, "behind", str(behind), now=clock())
+    except (Unreachable, actions.FalseAnswer) as error:
+        _note_failure(peer, error)
+
+
+def fetch(peer: Peer) -> bool:
+    """Fetch from one counterpart until there is nothing new; say whether anything came."""
+    try:
+        for fetched in range(PULLS_A_ROUND):
+            request = dispatch.pull_request(peer, now=clock())
+            sealed = fetch_package(peer.address, peer.agreement, request)
+            if sealed is None:
+                actions.note_heard(peer, now=clock())
+                return fetched > 0
+            if dispatch.receive(peer.agreement, sealed, now=clock()).answer.problem:
+                return False
+    except (Unreachable, Unreadable) as error:
+        _note_failure(peer, error)
         return False
-
-
-def _fetch(peer: Peer) -> bool:
-    """Fetch until there is nothing new; say whether there may be more."""
-    for _ in range(PULLS_A_ROUND):
-        request = dispatch.pull_request(peer, now=clock())
-        sealed = fetch_package(peer.address, peer.agreement, request)
-        if sealed is None:
-            actions.note_heard(peer, now=clock())
-            return False
-        received = dispatch.receive(peer.agreement, sealed, now=clock())
-        if received.answer.problem:
-            return False
     return True
+
+
+def _note_failure(peer: Peer, error: Exception) -> None:
+    logger.info("%s: %s", peer.agreement, error)
+    now = clock()
+    actions.note_failure(peer, f"{type(error).__name__}: {error}", now=now)
+    if now - (peer.last_heard_at or peer.introduced_at) > UNREACHABLE_AFTER:
+        actions.raise_alarm(peer.agreement, "unreachable", str(error), now=now)
 
 
 class _Stopping:

@@ -49,6 +49,8 @@ def pull(request: HttpRequest, agreement: str) -> HttpResponse:
         sealed = dispatch.answer_pull(agreement, body, now=datetime.now(UTC))
     except Peer.DoesNotExist:
         return HttpResponse(status=404)
+    except dispatch.ChannelStopped:
+        return HttpResponse(status=423)
     except (Unreadable, FalseAnswer) as error:
         return HttpResponse(str(error), status=400, content_type="text/plain")
     if sealed is None:

@@ -15,6 +15,7 @@ from kakehashi.cli.words import gettext as _
 COMMANDS: Final = {
     "init": "kakehashi.cli.init",
     "agreement": "kakehashi.cli.agreement",
+    "demo": "kakehashi.cli.demo",
     "officer": "kakehashi.cli.officer",
     "peer": "kakehashi.cli.peer",
     "prepare": "kakehashi.cli.prepare",
@@ -22,6 +23,8 @@ COMMANDS: Final = {
     "verify": "kakehashi.cli.verify",
     "serve": "kakehashi.cli.serve",
     "work": "kakehashi.cli.work",
+    "bundle": "kakehashi.cli.bundle",
+    "refill": "kakehashi.cli.refill",
 }
 """What may be called, and where it is written."""
 

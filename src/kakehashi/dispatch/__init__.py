@@ -4,27 +4,41 @@ What is written goes through here in one order: held, heeded, projected, reacted
 query for what is not done yet, so a process killed anywhere loses nothing and does nothing twice.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from kakehashi import node
 from kakehashi.core.answer import Answer
-from kakehashi.core.bundle import bundle, unbundle
+from kakehashi.core.bundle import BundleHead, bundle_lines, read_head, read_line
 from kakehashi.core.envelope import Position
 from kakehashi.core.keyring import verifying_key
 from kakehashi.core.keys import Role
 from kakehashi.core.package import Unreadable
 from kakehashi.core.pull import Pull, read_pull, sign_pull
-from kakehashi.exchange import actions, delivery, holding, issuing, judging, opening, reactions
-from kakehashi.exchange.issuing import Issued, Outgoing
+from kakehashi.exchange import (
+    actions,
+    delivery,
+    holding,
+    issuing,
+    judging,
+    opening,
+    reactions,
+    refilling,
+)
+from kakehashi.exchange.issuing import Issued, IssueRefused, Outgoing
 from kakehashi.exchange.models import Peer
 from kakehashi.exchange.rings import ring_of
 from kakehashi.exchange.waking import wake
+from kakehashi.journal import head
 from kakehashi.journal import queries as journals
 from kakehashi.journal.models import Journal
 from kakehashi.journal.record import record
 from kakehashi.registers import actions as registers
 from kakehashi.registers.watermarks import read_so_far
+
+
+class ChannelStopped(Exception):
+    """The counterpart forked its journal: nothing goes in or out until people have spoken."""
 
 
 def open_journals(*, now: datetime) -> tuple[Journal, ...]:
@@ -71,14 +85,18 @@ def answer_pull(agreement: str, token: bytes, *, now: datetime) -> bytes | None:
 
     Raises:
         Unreadable: the request is not our counterpart's, or of another agreement.
+        ChannelStopped: a fork was found; people must speak first.
+        FalseAnswer: it says to hold what it cannot hold.
 
     """
     peer = Peer.objects.get(agreement=agreement)
     theirs = holding.counterpart_journal(peer, now=now)
     key = ring_of(theirs).at(Role.ENVELOPE, theirs.size)
-    if key is None or peer.stopped:
-        raise Unreadable("the channel is stopped")
+    if key is None:
+        raise Unreadable("no key of the counterpart's is pinned")
     pull = read_pull(token, key=verifying_key(key.x), now=int(now.timestamp()))
+    if peer.stopped:
+        raise ChannelStopped(agreement)
     journal = journals.journal_by_origin(pull.origin)
     if pull.agreement != agreement or journal is None or journal.agreement != agreement:
         raise Unreadable("no journal of that name under the agreement")
@@ -91,27 +109,47 @@ def answer_pull(agreement: str, token: bytes, *, now: datetime) -> bytes | None:
 
 
 def deliver(peer: Peer, *, send: delivery.Send, clock: Callable[[], datetime]) -> bool:
-    """Send our journal until the counterpart holds it; say whether it does."""
+    """Send our journal until the counterpart holds it; say whether it does.
+
+    Raises:
+        FalseAnswer: it says to hold what it cannot hold.
+        BehindHead: our database is behind what has left us.
+
+    """
     journal = delivery.our_journal(peer.agreement)
-    held = peer.held_there
+    held, is_asked = peer.held_there, False
     for answer in delivery.deliver(peer, send=send):
+        is_asked = True
         if answer.problem:
             actions.note_failure(peer, answer.problem, now=clock())
             actions.raise_alarm(peer.agreement, "refused", answer.problem, now=clock())
             return False
         take_answer(peer, journal, answer, now=clock())
         held = answer.size
-    actions.clear_alarm(peer.agreement, "refused", now=clock())
+    if is_asked and held < journal.size:
+        stuck = f"{held} of {journal.size}"
+        actions.note_failure(peer, stuck, now=clock())
+        actions.raise_alarm(peer.agreement, "refused", stuck, now=clock())
+    elif is_asked:
+        actions.clear_alarm(peer.agreement, "refused", now=clock())
     return held >= journal.size
 
 
 def take_answer(peer: Peer, journal: Journal, answer: Answer, *, now: datetime) -> None:
-    """Keep what the counterpart says it holds; one that holds more than we have is an alarm."""
+    """Keep what the counterpart says it holds, once its cosignature is verified.
+
+    Where it proves that we signed more than our database has, we write nothing until it is
+    refilled. FalseAnswer, after an alarm, where it says what cannot be.
+    """
     latest = Journal.objects.get(pk=journal.pk)
-    if answer.size > latest.size:
-        actions.raise_alarm(peer.agreement, "behind", f"{answer.size} > {latest.size}", now=now)
-        return
-    actions.record_answer(peer, latest, answer, now=now)
+    try:
+        actions.record_answer(peer, latest, answer, now=now)
+    except actions.FalseAnswer as lie:
+        actions.raise_alarm(peer.agreement, "false-answer", str(lie), now=now)
+        raise
+    except actions.OursIsBehind as behind:
+        head.admit_head(latest, size=behind.size, root=behind.root)
+        actions.raise_alarm(peer.agreement, "behind", str(behind), now=now)
 
 
 def pull_request(peer: Peer, *, now: datetime, origin: str | None = None) -> bytes:
@@ -125,6 +163,25 @@ def pull_request(peer: Peer, *, now: datetime, origin: str | None = None) -> byt
     key = node.this().keys(peer.agreement).envelope
     pull = Pull(peer.agreement, journal.origin, held, int(now.timestamp()))
     return sign_pull(pull, public_key=key.public, sign=key.sign)
+
+
+def refill(
+    peer: Peer, *, fetch: Callable[[bytes], bytes | None], clock: Callable[[], datetime]
+) -> Journal:
+    """Take our own entries back from the counterpart until it has no more; give our journal then.
+
+    Raises:
+        BehindHead: it has given all, and our head knows of more.
+        NotOurs: what it gave is not what we wrote.
+
+    """
+    journal = delivery.our_journal(peer.agreement)
+    while sealed := fetch(pull_request(peer, now=clock(), origin=journal.origin)):
+        refilling.take_back(peer.agreement, sealed, now=clock())
+    journal = delivery.our_journal(peer.agreement)
+    head.write_head(journal, is_refilled=True)
+    actions.clear_alarm(peer.agreement, "behind", now=clock())
+    return journal
 
 
 def catch_up(agreement: str, *, now: datetime) -> bool:
@@ -156,33 +213,42 @@ def project(agreement: str) -> bool:
     return done
 
 
-def write_bundle(agreement: str) -> bytes:
-    """Put everything the counterpart lacks, as far as we know, and our answer in one file."""
+def write_bundle(agreement: str) -> Iterator[bytes]:
+    """Put everything the counterpart lacks, as far as we know, and our answer in lines of a file.
+
+    Our answer stands first, so that the counterpart's next bundle begins where we end.
+    """
     peer = Peer.objects.get(agreement=agreement)
-    journal = delivery.our_journal(agreement)
-    contents: list[bytes | Answer] = [
-        delivery.sealed_to(peer, package, journal)
-        for package in delivery.all_packages(journal, peer.held_there)
-    ]
-    theirs = journals.journal(agreement, peer.party)
+    return bundle_lines(BundleHead(agreement, node.this().party), _bundled(peer))
+
+
+def _bundled(peer: Peer) -> Iterator[bytes | Answer]:
+    journal = delivery.our_journal(peer.agreement)
+    theirs = journals.journal(peer.agreement, peer.party)
     if theirs is not None and theirs.size:
-        contents.append(holding.answer_for(theirs))
-    return bundle(agreement, node.this().party, contents)
+        yield holding.answer_for(theirs)
+    for package in delivery.all_packages(journal, delivery.standing_of(peer)):
+        yield delivery.sealed_to(peer, package, journal)
 
 
-def read_bundle(data: bytes, *, now: datetime) -> Iterator[Answer]:
+def read_bundle(lines: Iterable[bytes], *, now: datetime) -> Iterator[Answer]:
     """Take in a bundle of our counterpart: each package as if posted, each answer as if answered.
+
+    Gives our answer to each package.
 
     Raises:
         Unreadable: it is no bundle, or not our counterpart's; what stood before the line stands.
+        FalseAnswer: it says to hold what it cannot hold.
 
     """
-    agreement, author, contents = unbundle(data)
-    peer = Peer.objects.filter(agreement=agreement, party=author).first()
+    numbered = enumerate(lines, 1)
+    first = read_head(next(numbered, (1, b""))[1])
+    peer = Peer.objects.filter(agreement=first.agreement, party=first.author).first()
     if peer is None:
-        raise Unreadable(f"{author} is not our counterpart under {agreement}")
-    for item in contents:
+        raise Unreadable(f"{first.author} is not our counterpart under {first.agreement}")
+    for number, line in numbered:
+        item = read_line(line, number)
         if isinstance(item, Answer):
-            take_answer(peer, delivery.our_journal(agreement), item, now=now)
+            take_answer(peer, delivery.our_journal(peer.agreement), item, now=now)
         else:
-            yield receive(agreement, item, now=now).answer
+            yield receive(peer.agreement, item, now=now).answer

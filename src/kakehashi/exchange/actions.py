@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import F
 
+from kakehashi import node
 from kakehashi.core.answer import Answer
 from kakehashi.core.keys import PublicKey, Role
-from kakehashi.core.note import verify_cosignature
+from kakehashi.core.note import Checkpoint, Cosigned, open_checkpoint, verify_cosignature
 from kakehashi.exchange.introductions import Card
 from kakehashi.exchange.models import Alarm, Peer
 from kakehashi.journal import actions as journal_actions
@@ -23,6 +24,14 @@ class AlreadyIntroduced(Exception):
 
 class FalseAnswer(Exception):
     """An answer whose cosignature is not the counterpart's, or not of our journal."""
+
+
+class OursIsBehind(Exception):
+    """The counterpart holds more of our journal than our database does, signed by ourselves."""
+
+    def __init__(self, journal: Journal, proven: Checkpoint) -> None:
+        super().__init__(f"{journal.origin} has {journal.size} of {proven.size} entries")
+        self.size, self.root = proven.size, proven.root
 
 
 def introduce(card: Card, *, now: datetime) -> Peer:
@@ -50,49 +59,82 @@ def introduce(card: Card, *, now: datetime) -> Peer:
     return peer
 
 
+def verify_answer(peer: Peer, journal: Journal, answer: Answer) -> Cosigned | None:
+    """Give what the counterpart cosigned of our journal, verified; None where it holds nothing.
+
+    Raises:
+        FalseAnswer: the cosignature is not the counterpart's, or of another journal or size, or
+            of more than we ever signed.
+
+    """
+    if answer.cosigned is None:
+        if answer.size:
+            raise FalseAnswer("holds entries without a cosignature")
+        return None
+    key = next(key for key in map(PublicKey.model_validate, peer.keys) if key.role == Role.MIRROR)
+    name = f"{peer.name}/{peer.agreement}/{peer.party}/mirror"
+    cosigned = verify_cosignature(answer.cosigned, name=name, public_key=key.raw)
+    if cosigned is None or cosigned.checkpoint.origin != journal.origin:
+        raise FalseAnswer(journal.origin)
+    if cosigned.checkpoint.size != answer.size:
+        raise FalseAnswer(f"{cosigned.checkpoint.size} is not {answer.size}")
+    if answer.size > journal.size:
+        log = node.this().keys(journal.agreement).log
+        if open_checkpoint(answer.cosigned, log.public) is None:
+            raise FalseAnswer(f"{answer.size} entries, which we never signed")
+    return cosigned
+
+
 def record_answer(peer: Peer, journal: Journal, answer: Answer, *, now: datetime) -> None:
     """Keep what the counterpart says it holds of our journal; its cosignature is verified first.
 
     Raises:
-        FalseAnswer: the cosignature is not the counterpart's, or of another journal or size.
+        FalseAnswer: as in `verify_answer`.
+        OursIsBehind: it holds more than we have, under our own signature: our database was
+            brought back from a backup.
 
     """
-    if answer.cosigned is not None:
-        key = next(
-            key for key in map(PublicKey.model_validate, peer.keys) if key.role == Role.MIRROR
-        )
-        name = f"{peer.name}/{peer.agreement}/{peer.party}/mirror"
-        cosigned = verify_cosignature(answer.cosigned, name=name, public_key=key.raw)
-        if cosigned is None or cosigned.checkpoint.origin != journal.origin:
-            raise FalseAnswer(journal.origin)
-        if cosigned.checkpoint.size != answer.size:
-            raise FalseAnswer(f"{cosigned.checkpoint.size} is not {answer.size}")
-    elif answer.size:
-        raise FalseAnswer("holds entries without a cosignature")
+    cosigned = verify_answer(peer, journal, answer)
+    if cosigned is not None and answer.size > journal.size:
+        raise OursIsBehind(journal, cosigned.checkpoint)
     with transaction.atomic():
-        if answer.cosigned is not None and answer.size <= journal.size:
+        if cosigned is not None and answer.cosigned is not None:
             try:
                 journal_actions.record_cosignature(journal=journal, note=answer.cosigned, at=now)
             except journal_actions.DoesNotFit as error:
                 raise FalseAnswer(str(error)) from error
         Peer.objects.filter(pk=peer.pk).update(
-            held_there=answer.size, last_heard_at=now, failures=0, problem="", next_attempt_at=None
+            held_there=answer.size,
+            wanted=[list(one) for one in answer.wanted],
+            last_heard_at=now,
+            failures=0,
+            problem="",
+            next_attempt_at=None,
         )
 
 
 def note_heard(peer: Peer, *, now: datetime) -> None:
-    """Remember that the counterpart answered, and that nothing stands in the way."""
+    """Remember that the counterpart was asked for news and had no more."""
     with transaction.atomic():
         Peer.objects.filter(pk=peer.pk).update(
-            last_heard_at=now, failures=0, problem="", next_attempt_at=None
+            last_heard_at=now, fetched_at=now, failures=0, problem="", next_attempt_at=None
         )
-    clear_alarm(peer.agreement, "unreachable", now=now)
+        clear_alarm(peer.agreement, "unreachable", now=now)
+
+
+def is_fetch_due(peer: Peer, *, now: datetime) -> bool:
+    """Say whether to ask for news: every 2 s while there is some, less and less often to 60 s."""
+    if peer.fetched_at is None:
+        return True
+    quiet = now - (peer.news_at or peer.introduced_at)
+    pause = min(max(quiet / 10, SHORTEST_PAUSE), LONGEST_PAUSE)
+    return now - peer.fetched_at >= pause
 
 
 def note_failure(peer: Peer, problem: str, *, now: datetime) -> None:
     """Remember that delivery failed, and when to try again: 2 s, then twice as long, to 60 s."""
     with transaction.atomic():
-        failures = min(peer.failures + 1, 30)
+        failures = min(peer.failures + 1, 6)
         pause = min(SHORTEST_PAUSE * 2 ** (failures - 1), LONGEST_PAUSE)
         Peer.objects.filter(pk=peer.pk).update(
             failures=F("failures") + 1, problem=problem[:200], next_attempt_at=now + pause

@@ -3,17 +3,28 @@
 The only state is how much the counterpart holds, and the counterpart owns it.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
 
 from kakehashi import node
-from kakehashi.core.answer import Answer
+from kakehashi.core.answer import Answer, Wanted
+from kakehashi.core.envelope import read
 from kakehashi.core.keys import Algorithm, PublicKey, Role, thumbprint
 from kakehashi.core.note import Checkpoint as Claim
 from kakehashi.core.note import sign_checkpoint
-from kakehashi.core.package import MAX_ENTRIES, MAX_PLAIN_BYTES, Blob, Package, Piece, pack
+from kakehashi.core.package import (
+    MAX_ENTRIES,
+    MAX_EXCUSED,
+    MAX_PARTS_AT_ONCE,
+    MAX_PLAIN_BYTES,
+    Blob,
+    Package,
+    Piece,
+    pack,
+)
 from kakehashi.core.parts import PartRole
 from kakehashi.core.pieces import PIECE_BYTES
 from kakehashi.core.sealing import seal_package
@@ -26,8 +37,8 @@ from kakehashi.journal.queries import StoredPart
 
 HEAD_BYTES = 64 * 1024
 """What a package's head may take beside tokens and blobs."""
-SMALL_PART = 512 * 1024
-"""Larger parts come in pieces, so that they do not crowd out entries."""
+SMALL_PART = 384 * 1024
+"""Larger parts come in pieces; all six of one entry fit into a package when they are small."""
 
 Send = Callable[[bytes], Answer]
 
@@ -37,7 +48,7 @@ class Standing:
     """What the counterpart says of a journal: how much it holds, which parts it wants."""
 
     size: int
-    wanted: tuple[tuple[int, int], ...] = ()
+    wanted: tuple[Wanted, ...] = ()
 
 
 def deliver(peer: Peer, *, send: Send) -> Iterator[Answer]:
@@ -45,7 +56,7 @@ def deliver(peer: Peer, *, send: Send) -> Iterator[Answer]:
 
     Stops where an answer moves nothing on, so that the caller can tell why and try again later.
     """
-    standing = Standing(peer.held_there)
+    standing = standing_of(peer)
     while True:
         journal = our_journal(peer.agreement)
         packages = packages_for(journal, standing)
@@ -75,25 +86,41 @@ def our_journal(agreement: str) -> Journal:
     return journal
 
 
+def standing_of(peer: Peer) -> Standing:
+    """Say what the counterpart said last."""
+    wanted = tuple((index, number, offset) for index, number, offset in peer.wanted)
+    return Standing(peer.held_there, wanted)
+
+
 def packages_for(journal: Journal, standing: Standing) -> Iterator[Package]:
-    """Make what the counterpart needs next: pieces of parts it wants, then the next entries."""
-    for index, number in standing.wanted:
-        if index < journal.size:
-            yield from _pieces(journal, index, number, standing.size)
+    """Make what the counterpart needs: parts that hold entries back, entries, then attachments."""
+    for index, number, offset in standing.wanted:
+        if standing.size <= index < journal.size:
+            yield from _pieces(journal, index, number, standing.size, offset)
     if standing.size < journal.size:
         yield next_package(journal, standing.size)
+    for index, number, offset in standing.wanted:
+        if index < min(standing.size, journal.size):
+            yield from _pieces(journal, index, number, standing.size, offset)
 
 
-def all_packages(journal: Journal, first: int) -> Iterator[Package]:
-    """Make everything from an entry on, large parts before the entries that commit to them."""
+def all_packages(journal: Journal, standing: Standing) -> Iterator[Package]:
+    """Make all that the counterpart lacks, each list too large for a package after its entries.
+
+    What holds entries back can only be asked for once they were seen; so they come twice.
+    """
+    for index, number, offset in standing.wanted:
+        if index < journal.size:
+            yield from _pieces(journal, index, number, standing.size, offset)
+    first = standing.size
     while first < journal.size:
         package = next_package(journal, first)
         end = first + len(package.entries)
         yield package
-        for part in journals.parts(journal, first, end):
-            if not _is_small(part):
-                yield from _pieces(journal, part.index, part.number, first)
-        if any(not _is_small(part) for part in journals.parts(journal, first, end)):
+        large = [part for part in journals.parts(journal, first, end) if not _is_small(part)]
+        for part in large:
+            yield from _pieces(journal, part.index, part.number, first)
+        if any(part.role != PartRole.ATTACHMENT for part in large):
             yield package
         first = end
 
@@ -104,15 +131,25 @@ def next_package(journal: Journal, first: int) -> Package:
     parts = journals.parts(journal, first, first + len(rows))
     taken = _as_many_as_fit(journal, rows, parts)
     size = first + len(taken)
-    excuses = Excuse.objects.filter(journal=journal, index__gte=first, index__lt=size)
     return Package(
         agreement=journal.agreement,
         checkpoint=checkpoint_note(journal, size),
         first=first,
         entries=tuple(bytes(row.token) for row in taken),
         blobs=tuple(_blobs(part for part in parts if part.index < size and _is_small(part))),
-        excused=tuple(dict.fromkeys(bytes(excuse.token) for excuse in excuses)),
+        excused=_excuses(journal, first, size),
     )
+
+
+def _excuses(journal: Journal, first: int, size: int) -> tuple[bytes, ...]:
+    """Give the excuses for parts of [first, size), each after the changes of keys it rests on."""
+    found = Excuse.objects.filter(journal=journal, index__gte=first, index__lt=size)
+    tokens = {read(token).seq: token for token in (bytes(excuse.token) for excuse in found)}
+    last = max(tokens, default=0)
+    for row in journals.entries_of_kind(journal, "keys.changed"):
+        if size <= row.index < last:
+            tokens[row.index] = bytes(row.token)
+    return tuple(token for _, token in sorted(tokens.items()))
 
 
 def checkpoint_note(journal: Journal, size: int) -> bytes:
@@ -147,15 +184,25 @@ def sealed_to(peer: Peer, package: Package, journal: Journal) -> bytes:
 def _as_many_as_fit(
     journal: Journal, rows: Sequence[Entry], parts: Sequence[StoredPart]
 ) -> list[Entry]:
-    weights: dict[int, int] = {}
+    weights: Counter[int] = Counter()
+    contents: Counter[int] = Counter()
+    excuses: Counter[int] = Counter()
     for part in parts:
         if _is_small(part):
-            weights[part.index] = weights.get(part.index, 0) + part.length + 64
-    room = MAX_PLAIN_BYTES - HEAD_BYTES
+            weights[part.index] += part.length + 64
+        if part.role != PartRole.ATTACHMENT:
+            contents[part.index] += part.length
+    places = {"index__gte": rows[0].index, "index__lte": rows[-1].index} if rows else {}
+    for excuse in Excuse.objects.filter(journal=journal, **places):
+        weights[excuse.index] += len(excuse.token) + 8
+        excuses[excuse.index] += 1
+    room, content, words = MAX_PLAIN_BYTES - HEAD_BYTES, MAX_PARTS_AT_ONCE, MAX_EXCUSED // 2
     taken: list[Entry] = []
     for row in rows:
-        room -= len(row.token) + 8 + weights.get(row.index, 0)
-        if room < 0 and taken:
+        room -= len(row.token) + 8 + weights[row.index]
+        content -= contents[row.index]
+        words -= excuses[row.index]
+        if min(room, content, words) < 0 and taken:
             break
         taken.append(row)
         if row.kind == "keys.changed":
@@ -180,8 +227,10 @@ def _blobs(parts: Iterator[StoredPart]) -> Iterator[Blob]:
             yield Blob(part.index, part.number, blob)
 
 
-def _pieces(journal: Journal, index: int, number: int, held: int) -> Iterator[Package]:
-    """Cut a part into packages of one piece each, under a checkpoint that is there."""
+def _pieces(
+    journal: Journal, index: int, number: int, held: int, start: int = 0
+) -> Iterator[Package]:
+    """Cut a part, from a byte on, into packages of one piece each, under a checkpoint of ours."""
     storage = node.this().storage_keys
     stored = next(
         (p for p in journals.parts(journal, index, index + 1) if p.number == number), None
@@ -189,8 +238,18 @@ def _pieces(journal: Journal, index: int, number: int, held: int) -> Iterator[Pa
     if stored is None or stored.sealed is None:
         return
     blob = decrypt_part(stored.sealed, storage_keys=storage)
-    note = checkpoint_note(journal, max(held, index + 1) if journal.is_ours else held)
-    for offset in range(0, len(blob), PIECE_BYTES):
+    note = _any_note(journal, max(held, index + 1))
+    for offset in range(start, len(blob), PIECE_BYTES):
         data = blob[offset : offset + PIECE_BYTES]
         piece = Piece(index, number, stored.commitment, offset, len(blob), data)
         yield Package(journal.agreement, note, held, pieces=(piece,))
+
+
+def _any_note(journal: Journal, size: int) -> bytes:
+    """Give a checkpoint of the author's: all that pieces are asked for."""
+    if journal.is_ours:
+        return checkpoint_note(journal, size)
+    latest = journals.checkpoint(journal)
+    if latest is None:
+        raise LookupError(f"{journal.origin} has no checkpoint")
+    return bytes(latest.note)

@@ -4,6 +4,7 @@ One way for all: HTTP, a pull's reply, and bundles. What is held is durable befo
 """
 
 import logging
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -12,7 +13,7 @@ from django.db import transaction
 
 from kakehashi import node
 from kakehashi.core.answer import Answer
-from kakehashi.core.envelope import Malformed, Position, read
+from kakehashi.core.envelope import Position, read
 from kakehashi.core.exchange import (
     Damaged,
     Entry,
@@ -23,6 +24,8 @@ from kakehashi.core.exchange import (
     OutOfStep,
     Slot,
     Verdict,
+    claimed,
+    is_the_authors,
     judge,
     size_claimed,
 )
@@ -33,11 +36,12 @@ from kakehashi.core.parts import PartRef
 from kakehashi.core.sealing import open_package, recipient_of
 from kakehashi.exchange import staging
 from kakehashi.exchange.actions import clear_alarm, raise_alarm
-from kakehashi.exchange.models import Aside, Contradiction, Peer
+from kakehashi.exchange.models import Aside, Contradiction, Early, Peer
 from kakehashi.exchange.rings import ring_of
 from kakehashi.journal import actions as journal_actions
 from kakehashi.journal import queries as journals
 from kakehashi.journal.at_rest import Sealed, encrypt_part
+from kakehashi.journal.models import Entry as Row
 from kakehashi.journal.models import Journal
 from kakehashi.journal.new import NewEntry
 
@@ -71,13 +75,18 @@ def receive_sealed(agreement: str, sealed: bytes, *, now: datetime) -> Received:
         Unreadable: it is not sealed to us, or not of this agreement.
 
     """
+    return receive_package(open_sealed(agreement, sealed), now=now)
+
+
+def open_sealed(agreement: str, sealed: bytes) -> Package:
+    """Open a sealed package of an agreement; Unreadable as in `receive_sealed`."""
     keys = node.this().keys(agreement).receiving
     if recipient_of(sealed) != thumbprint(keys.public, Algorithm.X25519):
         raise Unreadable("sealed to another key")
     package = unpack(open_package(sealed, public=keys.public, private=keys.private))
     if package.agreement != agreement:
         raise Unreadable("of another agreement")
-    return receive_package(package, now=now)
+    return package
 
 
 def receive_package(package: Package, *, now: datetime) -> Received:
@@ -88,7 +97,7 @@ def receive_package(package: Package, *, now: datetime) -> Received:
         return Received(answer_for(journal, problem=Outcome.STOPPED), Outcome.STOPPED)
     if package.pieces:
         return _take_pieces(package, journal)
-    return _act_on(judge(package, _facts(package, journal)), package, peer, journal, now)
+    return _act_on(judge(package, facts(package, journal)), package, peer, journal, now)
 
 
 def counterpart_journal(peer: Peer, *, now: datetime) -> Journal:
@@ -118,13 +127,13 @@ def _act_on(
             return _hold(verdict, package, peer, journal, now)
         case Missing():
             staging.expect(journal, verdict.expected, now=now)
-            return Received(answer_for(journal, wanted=verdict.parts), Outcome.MISSING)
+            staging.begin_anew(journal, verdict.parts)
+            return Received(answer_for(journal), Outcome.MISSING)
         case OutOfStep():
             return Received(answer_for(journal), Outcome.OUT_OF_STEP)
         case Damaged():
             where = "" if verdict.index is None else f" at entry {verdict.index}"
             raise_alarm(peer.agreement, f"damaged:{verdict.code}", where.strip(), now=now)
-            staging.forget(journal, journal.size, journal.size + MAX_ENTRIES)
             problem = f"{Outcome.DAMAGED}: {verdict.code}{where}"
             return Received(answer_for(journal, problem=problem), Outcome.DAMAGED)
         case Forked():
@@ -132,15 +141,15 @@ def _act_on(
             return Received(answer_for(journal, problem=Outcome.STOPPED), Outcome.STOPPED)
 
 
-def _facts(package: Package, journal: Journal) -> Held:
+def facts(package: Package, journal: Journal) -> Held:
     """Gather what judging asks of what we have."""
     ring = ring_of(journal)
     ours = journals.journal(journal.agreement, node.this().party)
     checkpoint = journals.checkpoint(journal)
-    claimed = size_claimed(package, ring)
+    said = size_claimed(package, ring)
     root_then = None
-    if claimed and claimed.origin == journal.origin and 0 < claimed.size <= journal.size:
-        root_then = journals.root_at(journal, claimed.size)
+    if said and said.origin == journal.origin and 0 < said.size <= journal.size:
+        root_then = journals.root_at(journal, said.size)
     return Held(
         origin=journal.origin,
         ring=ring,
@@ -154,20 +163,16 @@ def _facts(package: Package, journal: Journal) -> Held:
 
 
 def _taken(package: Package, journal: Journal) -> dict[int, bytes]:
-    """Our tokens at the indexes that entries of a package claim though we hold them."""
-    taken: dict[int, bytes] = {}
-    for index, token in enumerate(package.entries, package.first):
-        try:
-            seq = read(token).seq
-        except Malformed:
-            continue
-        if seq != index and seq < journal.size:
-            taken[seq] = bytes(journals.tokens(journal, seq, seq + 1)[0])
-    return taken
+    """Our tokens under the numbers that a package's envelopes claim: entries and early excuses."""
+    numbers = claimed(package)
+    known = [seq for seq in numbers if seq < journal.size]
+    held = Row.objects.filter(journal=journal, index__in=known) if known else ()
+    early = Early.objects.filter(journal=journal, index__in=numbers)
+    return {found.index: bytes(found.token) for found in (*early, *held)}
 
 
 def _hold(verdict: Hold, package: Package, peer: Peer, journal: Journal, now: datetime) -> Received:
-    entries = _new_entries(verdict)
+    entries = new_entries(verdict)
     keys = node.this().keys(journal.agreement)
     line = cosign(
         verdict.checkpoint,
@@ -187,16 +192,33 @@ def _hold(verdict: Hold, package: Package, peer: Peer, journal: Journal, now: da
                 journal_actions.excuse_part(
                     journal=after, index=index, number=number, token=token, now=now
                 )
+            _keep_early(after, verdict.excused.values())
             journal_actions.record_cosignature(journal=after, note=note, at=now)
             _note_unsigned(after, verdict.first, verdict.entries)
             staging.forget(after, verdict.first, after.size)
-            Peer.objects.filter(pk=peer.pk).update(last_heard_at=now)
+            staging.expect(after, later(verdict), now=now)
+            _refuse_if_stopped(peer, now)
     except journal_actions.OutOfStep:
         return Received(answer_for(Journal.objects.get(pk=journal.pk)), Outcome.OUT_OF_STEP)
     clear_alarm(peer.agreement, "damaged:", now=now)
-    later = _later(verdict)
-    staging.expect(after, later, now=now)
-    return Received(answer_for(after, note=note, wanted=tuple(later)), Outcome.HELD)
+    return Received(answer_for(after, note=note), Outcome.HELD)
+
+
+def _refuse_if_stopped(peer: Peer, now: datetime) -> None:
+    """Note the news, unless a fork that was found meanwhile stopped the channel."""
+    going_on = Peer.objects.filter(pk=peer.pk, stopped=False)
+    if not going_on.update(last_heard_at=now, news_at=now):
+        raise journal_actions.OutOfStep("the channel was stopped meanwhile")
+
+
+def _keep_early(journal: Journal, excuses: Iterable[bytes]) -> None:
+    """Remember excuses whose own entries are still to come; those that have come are known."""
+    Early.objects.filter(journal=journal, index__lt=journal.size).delete()
+    coming = {seq: token for token in excuses if (seq := read(token).seq) >= journal.size}
+    Early.objects.bulk_create(
+        [Early(journal=journal, index=seq, token=token) for seq, token in coming.items()],
+        ignore_conflicts=True,
+    )
 
 
 def authors_note(package: Package, journal: Journal) -> bytes:
@@ -206,14 +228,15 @@ def authors_note(package: Package, journal: Journal) -> bytes:
     return note.text + b"\n" + next(lines)
 
 
-def _later(verdict: Hold) -> dict[Slot, PartRef]:
+def later(verdict: Hold) -> dict[Slot, PartRef]:
+    """Name the attachments that are still to come."""
     return {
         (index, number): verdict.entries[index - verdict.first].commits_to[number]
         for index, number in verdict.later
     }
 
 
-def _new_entries(verdict: Hold) -> tuple[NewEntry, ...]:
+def new_entries(verdict: Hold) -> tuple[NewEntry, ...]:
     """Seal all parts before any lock is taken."""
     storage = node.this().storage_key
     sealed: dict[int, dict[int, Sealed]] = {}
@@ -247,16 +270,14 @@ def _note_unsigned(journal: Journal, first: int, entries: tuple[Entry, ...]) -> 
 
 def _take_pieces(package: Package, journal: Journal) -> Received:
     """Stage pieces of expected parts; a finished attachment of a held entry is stored at once."""
-    claimed = size_claimed(package, ring_of(journal))
-    if claimed is None or claimed.origin != journal.origin:
+    if not is_the_authors(package, Held(journal.origin, ring_of(journal))):
         problem = f"{Outcome.DAMAGED}: checkpoint-not-the-authors"
         return Received(answer_for(journal, problem=problem), Outcome.DAMAGED)
     for piece in package.pieces:
         staging.take(journal, piece)
-    wanted = staging.still_wanted(journal)
-    holds_back = any(index >= journal.size for index, _ in wanted)
-    outcome = Outcome.MISSING if holds_back else Outcome.HELD
-    return Received(answer_for(journal, wanted=wanted), outcome)
+    answer = answer_for(journal)
+    holds_back = any(index >= journal.size for index, _, _ in answer.wanted)
+    return Received(answer, Outcome.MISSING if holds_back else Outcome.HELD)
 
 
 def _stop(peer: Peer, journal: Journal, fork: Forked, now: datetime) -> None:
@@ -266,19 +287,16 @@ def _stop(peer: Peer, journal: Journal, fork: Forked, now: datetime) -> None:
             journal=journal, code=fork.code, ours=fork.ours, theirs=fork.theirs, found_at=now
         )
         Peer.objects.filter(pk=peer.pk).update(stopped=True, problem=f"fork: {fork.code}")
-    raise_alarm(peer.agreement, f"fork:{fork.code}", journal.origin, now=now)
+        raise_alarm(peer.agreement, f"fork:{fork.code}", journal.origin, now=now)
     logger.error("fork in %s: %s", journal.origin, fork.code)
 
 
 def answer_for(
-    journal: Journal,
-    *,
-    note: bytes | None = None,
-    wanted: tuple[Slot, ...] = (),
-    problem: str | None = None,
+    journal: Journal, *, note: bytes | None = None, problem: str | None = None
 ) -> Answer:
-    """Say how much of the counterpart's journal we hold, with our cosignature of it."""
+    """Say how much of a journal we hold, with our cosignature of it, and which parts we want."""
     if note is None and journal.size:
         latest = journals.cosignature(journal, journal.size)
         note = bytes(latest.note) if latest else None
-    return Answer(journal.generation, journal.size, note, wanted[:MAX_WANTED], problem)
+    wanted = staging.still_wanted(journal)[:MAX_WANTED]
+    return Answer(journal.generation, journal.size, note, wanted, problem)

@@ -10,7 +10,9 @@ class Peer(models.Model):
 
     `keys` are those compared when it was introduced (`role`, `alg`, `x`), for the generation
     beside them. `held_there` is how much of our journal it has cosigned; `problem` the code of
-    the last failure; `stopped` says that a fork was found and people must speak.
+    the last failure; `stopped` says that a fork was found and people must speak; `wanted` are the
+    parts that it last asked for (entry, number, first byte). `fetched_at` is when we last asked
+    it for news, `news_at` when it last had any.
     """
 
     agreement = models.CharField(max_length=100, unique=True)
@@ -21,8 +23,11 @@ class Peer(models.Model):
     keys = models.JSONField()
     introduced_at = models.DateTimeField()
     held_there = models.PositiveBigIntegerField(default=0)
+    wanted = models.JSONField(default=list)
     stopped = models.BooleanField(default=False)
     last_heard_at = models.DateTimeField(null=True)
+    fetched_at = models.DateTimeField(null=True)
+    news_at = models.DateTimeField(null=True)
     next_attempt_at = models.DateTimeField(null=True)
     failures = models.PositiveIntegerField(default=0)
     problem = models.CharField(max_length=200, blank=True)
@@ -58,6 +63,44 @@ class Aside(models.Model):
 
     def __str__(self) -> str:
         return f"{self.journal_id}#{self.index}: {self.reason}"
+
+
+class Early(models.Model):
+    """A signed envelope of an author (an excuse) that came before the entry at its own index.
+
+    Kept until that entry is held, so that another one under the same number is found out.
+    """
+
+    journal = models.ForeignKey(Journal, models.PROTECT, related_name="+")
+    index = models.PositiveBigIntegerField()
+    token = models.BinaryField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("journal", "index"), name="exchange_one_early_a_place"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.journal_id}#{self.index}"
+
+
+class AlreadySaid(models.Model):
+    """What an automatic notice of ours, taken back from the counterpart, was about.
+
+    A database brought back from a backup does not know which effects have run; this keeps them
+    from running twice.
+    """
+
+    agreement = models.CharField(max_length=100)
+    about = models.CharField(max_length=300)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("agreement", "about"), name="exchange_said_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.agreement}: {self.about}"
 
 
 class Expected(models.Model):

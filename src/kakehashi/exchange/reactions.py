@@ -4,7 +4,7 @@ Effects run once, behind a watermark that rebuilding never moves. Which notices 
 publication for is the profile's: a duty that `publication.confirmed` discharges.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -27,24 +27,46 @@ from kakehashi.core.notices.protocol import (
 from kakehashi.core.notices.publication import Publication, PublicationConfirmed
 from kakehashi.core.text import b64url
 from kakehashi.exchange import judging
+from kakehashi.exchange.actions import clear_alarm, raise_alarm
 from kakehashi.exchange.issuing import IssueRefused, Outgoing, issue
-from kakehashi.exchange.models import Aside, Author
+from kakehashi.exchange.models import AlreadySaid, Aside, Author
 from kakehashi.journal import queries as journals
+from kakehashi.journal.head import BehindHead
 from kakehashi.journal.models import Cosignature, Entry, Journal
 
 RECEIPT = "entries.received"
 PUBLISHED = "publication.confirmed"
+SET_ASIDE = "notice.set-aside"
+PASSING = frozenset(("busy", "not-judged", "not-open"))
+"""Reasons that pass by themselves, at once: nobody need know."""
+WAITING = PASSING | {"clock", "unannounced", "not-in-force"}
+"""Reasons to try again later; under any other a notice is left out."""
 BETWEEN_RECEIPTS = timedelta(seconds=10)
-AT_ONCE = 48
+AT_ONCE = 24
 MAX_HELD = 300
 
 
 def react(agreement: str, *, now: datetime) -> bool:
-    """Issue the next automatic notices that are due; say whether there were any."""
-    done = False
-    for journal in judging.sides(agreement).journals:
-        done = _react_to(journal, now=now) or done
-    return _acknowledge(agreement, now=now) or done
+    """Issue the next automatic notices that are due; say whether there were any.
+
+    What may not be issued now (the clock went back, the database is behind its head, the
+    counterpart has not announced the kind) waits under an alarm.
+    """
+    try:
+        done = False
+        for journal in judging.sides(agreement).journals:
+            done = _react_to(journal, now=now) or done
+        done = _acknowledge(agreement, now=now) or done
+    except IssueRefused as refusal:
+        if refusal.reason not in PASSING:
+            raise_alarm(agreement, "automatic-notice", str(refusal), now=now)
+        return False
+    except BehindHead as behind:
+        raise_alarm(agreement, "behind", str(behind), now=now)
+        return False
+    if done:
+        clear_alarm(agreement, "automatic-notice", now=now)
+    return done
 
 
 def _react_to(journal: Journal, *, now: datetime) -> bool:
@@ -52,25 +74,46 @@ def _react_to(journal: Journal, *, now: datetime) -> bool:
     if author.reacted >= author.heeded:
         return False
     end = min(author.heeded, author.reacted + AT_ONCE)
-    outgoing = [
-        *_publications(judging.heard_between(journal, author.reacted, end), now),
-        *(() if journal.is_ours else _set_aside(journal, author.reacted, end)),
-    ]
-    try:
-        with transaction.atomic():
-            moved = Author.objects.filter(journal=journal, reacted=author.reacted)
-            if not moved.update(reacted=end):
-                return True
-            if outgoing:
-                issue(outgoing, agreement=journal.agreement, now=now)
-    except IssueRefused as refusal:
-        if refusal.reason in {"busy", "not-judged", "not-open"}:
-            return False
-        raise
+    due = dict(_publications(judging.heard_between(journal, author.reacted, end), now))
+    if not journal.is_ours:
+        due.update(_set_aside(journal, author.reacted, end))
+    said = AlreadySaid.objects.filter(agreement=journal.agreement, about__in=list(due))
+    for about in said.values_list("about", flat=True):
+        del due[about]
+    with transaction.atomic():
+        moved = Author.objects.filter(journal=journal, reacted=author.reacted).update(reacted=end)
+        if moved and due:
+            _issue_all(list(due.values()), journal.agreement, now=now)
     return True
 
 
-def _publications(heard: Iterable[Heard], now: datetime) -> Iterable[Outgoing]:
+def _issue_all(outgoing: list[Outgoing], agreement: str, *, now: datetime) -> None:
+    """Issue all but what can never be issued, which an alarm names: it must not stop the rest."""
+    while outgoing:
+        try:
+            with transaction.atomic():
+                issue(outgoing, agreement=agreement, now=now)
+        except IssueRefused as refusal:
+            if refusal.reason in WAITING:
+                raise
+            left_out = outgoing.pop(refusal.position)
+            detail = f"{left_out.notice.kind}: {refusal}"
+            raise_alarm(agreement, "automatic-notice-refused", detail, now=now)
+        else:
+            return
+
+
+def about_notice(jti: str) -> str:
+    """Name a notice as what a publication was confirmed of."""
+    return f"{PUBLISHED} {jti}"
+
+
+def about_entry(origin: str, index: int) -> str:
+    """Name an entry as what was told to be set aside."""
+    return f"{SET_ASIDE} {origin}#{index}"
+
+
+def _publications(heard: Iterable[Heard], now: datetime) -> Iterator[tuple[str, Outgoing]]:
     """Confirm what stands on our public pages because the profile says that we owe it."""
     party = node.this().party
     for notice in heard:
@@ -85,14 +128,20 @@ def _publications(heard: Iterable[Heard], now: datetime) -> Iterable[Outgoing]:
                 rows=None if notice.rows is None else len(notice.rows),
             )
             confirmed = PublicationConfirmed(links=Links(answers=(notice.jti,)), public=said)
-            yield Outgoing(confirmed, duty.clause, Classification.PUBLIC)
+            yield (
+                about_notice(notice.jti),
+                Outgoing(confirmed, duty.clause, Classification.PUBLIC),
+            )
 
 
-def _set_aside(journal: Journal, first: int, end: int) -> Iterable[Outgoing]:
+def _set_aside(journal: Journal, first: int, end: int) -> Iterator[tuple[str, Outgoing]]:
     """Tell the author which of its notices do not count."""
     for aside in Aside.objects.filter(journal=journal, index__gte=first, index__lt=end):
         said = AsideStated(journal=journal.origin, index=aside.index, reason=aside.reason)
-        yield Outgoing(NoticeSetAside(statement=said), PROTOCOL_CLAUSE, Classification.RESTRICTED)
+        yield (
+            about_entry(journal.origin, aside.index),
+            Outgoing(NoticeSetAside(statement=said), PROTOCOL_CLAUSE, Classification.RESTRICTED),
+        )
 
 
 def _acknowledge(agreement: str, *, now: datetime) -> bool:
@@ -131,12 +180,7 @@ def _acknowledge(agreement: str, *, now: datetime) -> bool:
         else None,
     )
     receipt = Outgoing(EntriesReceived(statement=said), PROTOCOL_CLAUSE, Classification.RESTRICTED)
-    try:
-        issue((receipt,), agreement=agreement, now=now)
-    except IssueRefused as refusal:
-        if refusal.reason in {"busy", "not-judged"}:
-            return False
-        raise
+    issue((receipt,), agreement=agreement, now=now)
     return True
 
 

@@ -3,13 +3,14 @@
 Only what a signed entry commits to is ever asked for or kept.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Prefetch
 
 from kakehashi import node
+from kakehashi.core.answer import Wanted
 from kakehashi.core.exchange import Slot
 from kakehashi.core.notices.payload import Classification
 from kakehashi.core.package import Piece
@@ -71,7 +72,7 @@ def take(journal: Journal, piece: Piece) -> bool:
 
 def is_whole(expected: Expected) -> bool:
     """Say whether all bytes of a part are here."""
-    return bool(_here(expected) >= expected.total)
+    return _reached(expected) >= expected.total
 
 
 def staged(journal: Journal, first: int, end: int) -> dict[Slot, bytes]:
@@ -80,32 +81,52 @@ def staged(journal: Journal, first: int, end: int) -> dict[Slot, bytes]:
     return {(e.index, e.number): _assemble(e) for e in waiting if is_whole(e)}
 
 
-def still_wanted(journal: Journal) -> tuple[Slot, ...]:
-    """Name the expected parts that are not whole, those that hold back entries first."""
-    waiting = list(Expected.objects.filter(journal=journal).order_by("index", "number"))
-    waiting.sort(key=lambda expected: expected.index < journal.size)
-    return tuple((e.index, e.number) for e in waiting if not is_whole(e))
+def still_wanted(journal: Journal) -> tuple[Wanted, ...]:
+    """Name the expected parts that are not whole, and from where on; those that hold back first."""
+    waiting = Expected.objects.filter(journal=journal).order_by("index", "number")
+    wanted = [
+        (expected.index, expected.number, reached)
+        for expected in waiting.prefetch_related(_PLACES)
+        if (reached := _reached(expected)) < expected.total
+    ]
+    return tuple(sorted(wanted, key=lambda one: one[0] < journal.size))
+
+
+def begin_anew(journal: Journal, parts: Iterable[Slot]) -> None:
+    """Let go of whole parts that do not fit after all: somebody sent pieces of something else."""
+    wanted = set(parts)
+    for expected in Expected.objects.filter(journal=journal, index__in={at for at, _ in wanted}):
+        if (expected.index, expected.number) in wanted and is_whole(expected):
+            expected.pieces.all().delete()
 
 
 def forget(journal: Journal, first: int, end: int) -> None:
-    """Let go of what waited for entries in [first, end), once they are held or found damaged."""
+    """Let go of what waited for entries in [first, end), once they are held."""
     Expected.objects.filter(journal=journal, index__gte=first, index__lt=end).delete()
 
 
-def _here(expected: Expected) -> int:
-    return expected.pieces.aggregate(here=Sum("length"))["here"] or 0
+_PLACES = Prefetch("pieces", StagedPiece.objects.only("expected_id", "offset", "length"))
+
+
+def _reached(expected: Expected) -> int:
+    """Say up to which byte a part is here without a gap."""
+    reached = 0
+    for piece in sorted(expected.pieces.all(), key=lambda piece: piece.offset):
+        if piece.offset > reached:
+            break
+        reached = max(reached, piece.offset + piece.length)
+    return reached
 
 
 def _assemble(expected: Expected) -> bytes:
     keys = node.this().storage_keys
     commitment = bytes(expected.commitment)
-    return b"".join(
-        decrypt_part(
-            Sealed(commitment, bytes(p.sealed), bytes(p.wrapped), bytes(p.storage)),
-            storage_keys=keys,
-        )
-        for p in expected.pieces.order_by("offset")
-    )
+    whole = bytearray(expected.total)
+    for piece in expected.pieces.order_by("offset").iterator(chunk_size=1):
+        sealed = Sealed(commitment, bytes(piece.sealed), bytes(piece.wrapped), bytes(piece.storage))
+        data = decrypt_part(sealed, storage_keys=keys)
+        whole[piece.offset : piece.offset + len(data)] = data
+    return bytes(whole)
 
 
 def _store(journal: Journal, expected: Expected) -> None:

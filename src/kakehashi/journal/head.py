@@ -75,6 +75,17 @@ def check_head(journal: Journal) -> None:
     _refuse_if_behind(journal, read_head(journal))
 
 
+def admit_head(journal: Journal, *, size: int, root: bytes) -> None:
+    """Write down what the counterpart proves has left us, so that nothing else is written now.
+
+    For a database and a head that both came back from a backup. A head never goes back.
+    """
+    with _alone(journal):
+        head = read_head(journal)
+        if head is None or (head.generation, head.size) < (journal.generation, size):
+            _write(journal, Head(journal.origin, journal.generation, size, root.hex()))
+
+
 def begin_head(journal: Journal) -> None:
     """Write the head of a journal that is about to be opened, with nothing in it.
 

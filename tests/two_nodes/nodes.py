@@ -1,0 +1,224 @@
+"""Two nodes of one agreement as real processes, made by the commands that an administrator uses."""
+
+import json
+import os
+import random
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tests import homes
+
+AGREEMENT = "jp-kh-2019"
+WAIT_SECONDS = 60.0
+SERVE, WORK, ISSUE = "serve", "work", "issue"
+KAKEHASHI = (sys.executable, "-c", "import sys; from kakehashi.cli import main; sys.exit(main())")
+"""The command `kakehashi`, as this Python has it."""
+
+
+@dataclass
+class Node:
+    """One node: its home, its port on loopback, and its processes by what they run."""
+
+    home: Path
+    party: str
+    port: int
+    processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+
+    @property
+    def address(self) -> str:
+        """Where its counterpart reaches it."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def issued(self) -> Path:
+        """The file in which its issuing process says what it issued."""
+        return self.home.parent / f"{self.party}.issued"
+
+
+def free_port() -> int:
+    """Ask the system for a port of loopback that nobody has."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return int(taken.getsockname()[1])
+
+
+def command(node: Node, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run `kakehashi ARGUMENTS` for a node to its end; AssertionError if it refused."""
+    done = attempt(node, *arguments)
+    if done.returncode:
+        raise AssertionError(f"{arguments}: {done.stdout}{done.stderr}")
+    return done
+
+
+def attempt(node: Node, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run `kakehashi ARGUMENTS` for a node to its end, whatever comes of it."""
+    return subprocess.run(
+        [*KAKEHASHI, *arguments, "--home", str(node.home)],
+        env=homes.environment(node.home),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def ask(node: Node, what: str) -> Any:  # noqa: ANN401 - JSON
+    """Ask a node something in a process of its own (`tests.two_nodes.inside`)."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.two_nodes.inside", what],
+        env=homes.environment(node.home),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise AssertionError(f"{what}: {done.stderr}")
+    return json.loads(done.stdout)
+
+
+def make(folder: Path, party: str, name: str, port: int) -> Node:
+    """Make a node's home and database with `kakehashi init` and `prepare`."""
+    node = Node(folder / party, party, port)
+    database = homes.fresh_database()
+    init = ["init", "--name", name, "--party", party, "--agreement", AGREEMENT]
+    command(node, *init, *(["--database", database] if database else []))
+    command(node, "prepare")
+    return node
+
+
+def introduce(node: Node, to: Node, *, address: str) -> None:
+    """Let `to` pin the keys of `node`, whose words its administrator read out."""
+    shown = command(node, "peer", "card", AGREEMENT, "--address", address)
+    file = to.home.parent / f"{node.party}.card"
+    file.write_text(shown.stdout)
+    words = shown.stderr.rpartition(":")[2].split()
+    command(to, "peer", "add", str(file), "--words", *words)
+
+
+def start(node: Node, what: str) -> None:
+    """Start the node's server, its worker, or the process that issues."""
+    program = [*KAKEHASHI, what, "--home", str(node.home)]
+    if what == SERVE:
+        program += ["--bind", f"127.0.0.1:{node.port}"]
+    if what == ISSUE:
+        program = [sys.executable, "-m", "tests.two_nodes.inside", ISSUE]
+    output = node.issued if what == ISSUE else log(node, what)
+    with output.open("ab") as out, log(node, what).open("ab") as errors:
+        node.processes[what] = subprocess.Popen(
+            program,
+            env=homes.environment(node.home),
+            stdin=subprocess.PIPE if what == ISSUE else subprocess.DEVNULL,
+            stdout=out,
+            stderr=errors,
+            start_new_session=True,
+        )
+
+
+def log(node: Node, what: str) -> Path:
+    """The file with what a process of the node wrote on its standard error."""
+    return node.home.parent / f"{node.party}.{what}.log"
+
+
+def kill(node: Node, what: str, *, number: signal.Signals = signal.SIGKILL) -> None:
+    """End a process and its children at once, wherever they are, and wait until it is gone."""
+    process = node.processes.pop(what)
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, number)
+    process.wait(WAIT_SECONDS)
+    if process.stdin is not None:
+        process.stdin.close()
+
+
+@contextmanager
+def running(*nodes: Node, what: tuple[str, ...] = (SERVE, WORK)) -> Iterator[None]:
+    """Have these processes of the nodes running for a while."""
+    try:
+        for node in nodes:
+            for one in what:
+                start(node, one)
+        yield
+    finally:
+        for node in nodes:
+            for one in tuple(node.processes):
+                kill(node, one, number=signal.SIGTERM if one != ISSUE else signal.SIGKILL)
+
+
+def pair(folder: Path) -> tuple[Node, Node]:
+    """Make two nodes that know each other; nothing of them runs yet."""
+    folder.mkdir(parents=True, exist_ok=True)
+    japan = make(folder, "JP", "kakehashi.jp.example", free_port())
+    cambodia = make(folder, "KH", "kakehashi.kh.example", free_port())
+    introduce(japan, cambodia, address=japan.address)
+    introduce(cambodia, japan, address=cambodia.address)
+    return japan, cambodia
+
+
+def wait_until(what: Callable[[], bool], *, seconds: float = WAIT_SECONDS) -> None:
+    """Wait until something holds; AssertionError if it never does."""
+    until = time.monotonic() + seconds
+    while not what():
+        if time.monotonic() > until:
+            raise AssertionError(f"not within {seconds:.0f} s")
+        time.sleep(0.2)
+
+
+def is_level(states: Mapping[str, Any]) -> bool:
+    """Say whether both nodes hold the same of both journals and have judged all of it."""
+    one, other = states.values()
+    return bool(
+        one["journals"] == other["journals"]
+        and one["heeded"] == other["heeded"]
+        and one["heeded"] == {origin: size for origin, (size, _) in one["journals"].items()}
+    )
+
+
+def states(*nodes: Node) -> dict[str, Any]:
+    """Ask each node how its journals stand."""
+    return {node.party: ask(node, "state") for node in nodes}
+
+
+def issue(node: Node, count: int, at_once: int) -> None:
+    """Tell the node's issuing process to issue so many notices, so many at once."""
+    process = node.processes[ISSUE]
+    assert process.stdin is not None
+    try:
+        process.stdin.write(f"{count} {at_once}\n".encode())
+        process.stdin.flush()
+    except BrokenPipeError as error:
+        raise AssertionError(log(node, ISSUE).read_text()) from error
+
+
+def acknowledged(node: Node) -> list[tuple[int, str]]:
+    """What the issuing process said that it issued: index and id."""
+    if not node.issued.exists():
+        return []
+    lines = node.issued.read_text().splitlines(keepends=True)
+    whole = [json.loads(line) for line in lines if line.endswith("]\n")]
+    return [(seq, jti) for line in whole for seq, jti in line]
+
+
+def any_moment(longest: float) -> None:
+    """Let some time pass, nobody knows how much."""
+    time.sleep(random.uniform(0.0, longest))  # noqa: S311 - any moment will do
+
+
+def settle(*nodes: Node) -> None:
+    """Run both nodes once more until they are level, then stop them: what follows is at rest."""
+    for _attempt in range(20):
+        with running(*nodes):
+            wait_until(lambda: is_level(states(*nodes)))
+        if is_level(states(*nodes)):
+            return
+    raise AssertionError("the nodes never come to rest")
+
+
+def digest(node: Node) -> str:
+    """Verify everything that a node holds, and give the digest of the shared state."""
+    return command(node, "verify").stdout.split()[1]
