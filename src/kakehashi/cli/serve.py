@@ -5,6 +5,7 @@ from typing import Any
 
 from gunicorn.app.base import BaseApplication
 
+from kakehashi import node
 from kakehashi.cli import running
 from kakehashi.cli.words import gettext as _
 
@@ -31,9 +32,15 @@ def run(arguments: argparse.Namespace) -> int:
             "keepalive": 75,
             "loglevel": "warning",
             "control_socket_disable": True,
+            "when_ready": lambda _server: _ready(arguments.bind),
         }
     ).run()
     return 0
+
+
+def _ready(bind: str) -> None:
+    """Leave a mark in the home for whoever waits until the node answers."""
+    (node.home() / "run" / "serve.ready").write_text(bind + "\n", encoding="utf-8")
 
 
 class _Server(BaseApplication):  # type: ignore[misc]

@@ -1,0 +1,125 @@
+"""Start three nodes on this machine, with a year of invented notices and two officers each."""
+
+import argparse
+import contextlib
+import shutil
+import signal
+import threading
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from time import monotonic
+
+from kakehashi.cli.demo.play import OFFICERS, Play
+from kakehashi.cli.demo.stage import Role, Stage, StageFailed
+from kakehashi.cli.demo.year import KH, TJ, perform
+from kakehashi.cli.words import complain
+from kakehashi.cli.words import gettext as _
+
+FOLDER = Path(".demo")
+NAMES = {"JP": "kakehashi.jp.example", "KH": "kakehashi.kh.example", "TJ": "kakehashi.tj.example"}
+COUNTRIES = {"JP": "Japan", "KH": "Cambodia", "TJ": "Tajikistan"}
+DISPLAY = {
+    "tanaka": "田中 一郎",
+    "suzuki": "鈴木 花子",
+    "sokha": "សុខា",
+    "bopha": "បុប្ផា",
+    "rustam": "Рустам",
+    "zarina": "Зарина",
+}
+LANGUAGES = {"JP": "ja", "KH": "en", "TJ": "en"}
+SHARED_ROLES = ("reads-confidential", "audits")
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument("--folder", type=Path, default=FOLDER, help=_("where the homes are made"))
+    parser.add_argument("--port", type=int, default=8101, help=_("the first of three ports"))
+    parser.add_argument("--keep", action="store_true", help=_("go on with the homes of last time"))
+    parser.add_argument("--leave", action="store_true", help=_("set up, show, and stop at once"))
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Set the stage, play the year, and serve until told to stop."""
+    began = monotonic()
+    stage = Stage(arguments.folder.absolute(), _roles(arguments.port))
+    is_new = not (arguments.keep and stage.folder.exists())
+    stopped = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_arguments: stopped.set())
+    try:
+        if is_new:
+            _set_up(stage)
+        stage.raise_curtain()
+        print(_("Ready after {seconds:.0f} seconds.").format(seconds=monotonic() - began))
+        _programme(stage, arguments.folder)
+        if not arguments.leave:
+            stopped.wait()
+    except StageFailed as failure:
+        complain(_("refused: {what}").format(what=failure))
+        return 1
+    finally:
+        stage.close()
+    return 0
+
+
+def _roles(port: int) -> tuple[Role, ...]:
+    agreements = {"JP": (KH, TJ), "KH": (KH,), "TJ": (TJ,)}
+    return tuple(
+        Role(party, NAMES[party], agreements[party], port + offset)
+        for offset, party in enumerate(NAMES)
+    )
+
+
+def _set_up(stage: Stage) -> None:
+    with contextlib.suppress(FileNotFoundError):
+        shutil.rmtree(stage.folder)
+    stage.folder.mkdir(parents=True, mode=0o700)
+    print(_("Making three nodes in {folder} …").format(folder=stage.folder))
+    today = datetime.now(UTC)
+    stage.build(is_demo=True, opened_at=today - timedelta(days=366))
+    _add_officers(stage)
+    print(_("Playing a year of invented notices …"))
+    play = Play(stage, today - timedelta(days=366))
+    try:
+        perform(play, end=today.date() - timedelta(days=2))
+    finally:
+        play.close()
+
+
+def _add_officers(stage: Stage) -> None:
+    for role in stage.roles:
+        drafter, decider = OFFICERS[role.party]
+        for officer, kind in ((drafter, "drafts"), (decider, "decides")):
+            roles = [part for kind_ in (kind, *SHARED_ROLES) for part in ("--role", kind_)]
+            done = stage.run(
+                role.party,
+                *("officer", "add", officer, "--display", DISPLAY[officer], "--totp"),
+                *("--language", LANGUAGES[role.party], *roles),
+            )
+            file = stage.folder / f"{officer}.sign-in"
+            file.write_text(done.stdout, encoding="utf-8")
+            file.chmod(0o600)
+
+
+def _programme(stage: Stage, folder: Path) -> None:
+    """Say where everything is, how to sign in, and one thing to try."""
+    for role in stage.roles:
+        print(f"\n{COUNTRIES[role.party]:<12} {role.address}/")
+        for officer in OFFICERS[role.party]:
+            secret = (stage.folder / f"{officer}.sign-in").read_text(encoding="utf-8")
+            password = secret.splitlines()[0]
+            print(f"    {officer:<8} {password}")
+    code = f"KAKEHASHI_HOME={folder}/jp .venv/bin/kakehashi officer code tanaka"
+    print(
+        "\n"
+        + _("A sign-in also asks for a code that changes; for tanaka: {command}").format(
+            command=code
+        )
+    )
+    print(
+        _(
+            "Try this: sign in at Cambodia's desk as sokha, draft the approval of a sending "
+            "organization; sign it off as bopha; then look it up on Japan's page."
+        )
+    )
+    print(_("Ctrl-C ends it."))

@@ -1,0 +1,196 @@
+"""A stage: nodes of our own on loopback, made by the same commands that an administrator types."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from kakehashi import node
+
+KAKEHASHI = (sys.executable, "-c", "import sys; from kakehashi.cli import main; sys.exit(main())")
+PATIENCE_SECONDS = 60.0
+
+
+class StageFailed(Exception):
+    """A command of the stage ended badly; its words say why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A node on the stage: its party, its name, its agreements, and the port it is served on."""
+
+    party: str
+    name: str
+    agreements: tuple[str, ...]
+    port: int
+
+    @property
+    def address(self) -> str:
+        """Where the node is reached."""
+        return f"http://127.0.0.1:{self.port}"
+
+
+@dataclass(slots=True)
+class Stage:
+    """Nodes in one folder, a home each; processes end with `close`, by process id."""
+
+    folder: Path
+    roles: tuple[Role, ...]
+    running: list[subprocess.Popen[bytes]] = field(default_factory=list)
+
+    def home(self, party: str) -> Path:
+        """Say where a node's home is."""
+        return self.folder / party.lower()
+
+    def build(
+        self,
+        *,
+        database: Mapping[str, str] | None = None,
+        is_demo: bool = False,
+        opened_at: datetime | None = None,
+    ) -> None:
+        """Make the homes, prepare their databases, and introduce them to each other.
+
+        `opened_at` is when the journals of a demonstration say they were opened.
+        """
+        opened = ("--opened-at", opened_at.isoformat()) if opened_at else ()
+        for role in self.roles:
+            url = (database or {}).get(role.party)
+            self.command(
+                *("init", "--home", str(self.home(role.party)), "--name", role.name),
+                *("--party", role.party, "--agreement", *role.agreements),
+                *(("--database", url) if url else ()),
+            )
+            self._tell_address(role, is_demo=is_demo)
+            self.run(role.party, "prepare", *opened)
+        for role in self.roles:
+            for agreement in role.agreements:
+                for other in self.roles:
+                    if other is not role and agreement in other.agreements:
+                        self._introduce(role, other, agreement)
+
+    def _introduce(self, to: Role, other: Role, agreement: str) -> None:
+        done = self.run(other.party, "peer", "card", agreement, "--address", other.address)
+        card = self.folder / f"{other.party}-{agreement}.card"
+        card.write_text(done.stdout, encoding="utf-8")
+        words = done.stderr.split()[-8:]
+        self.run(to.party, "peer", "add", str(card), "--words", *words)
+
+    def _tell_address(self, role: Role, *, is_demo: bool) -> None:
+        file = self.home(role.party) / "node.toml"
+        head, table, rest = file.read_text(encoding="utf-8").partition("\n[")
+        said = f'\n[web]\norigin = "{role.address}"\n'
+        demo = "demo = true\n" if is_demo else ""
+        file.write_text(f"{head}{demo}{table}{rest}{said}", encoding="utf-8")
+
+    def run(self, party: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run a command in a node's home."""
+        return self.command(*arguments, environment={node.HOME: str(self.home(party))})
+
+    def command(
+        self, *arguments: str, environment: Mapping[str, str] | None = None
+    ) -> subprocess.CompletedProcess[str]:
+        """Run a command to its end; StageFailed with its words where it fails."""
+        done = subprocess.run(
+            (*KAKEHASHI, *arguments),
+            env={**os.environ, **(environment or {})},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            raise StageFailed(f"{' '.join(arguments)}: {done.stderr or done.stdout}")
+        return done
+
+    def raise_curtain(self, parties: Iterable[str] | None = None) -> None:
+        """Serve the nodes and let their workers work; returns when all of them answer."""
+        for role in self.roles:
+            if parties is None or role.party in parties:
+                self.serve(role)
+                self.start(role.party, "work")
+
+    def serve(self, role: Role) -> subprocess.Popen[bytes]:
+        """Serve one node; returns when it answers. StageFailed where it does not."""
+        ready = self.home(role.party) / "run" / "serve.ready"
+        ready.unlink(missing_ok=True)
+        process = self.start(role.party, "serve", "--bind", f"127.0.0.1:{role.port}")
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while not ready.exists():
+            if process.poll() is not None or time.monotonic() > deadline:
+                log = (ready.with_name("serve.log")).read_text(encoding="utf-8", errors="replace")
+                raise StageFailed(f"{role.party} does not answer: {log[-2000:]}")
+            time.sleep(0.05)
+        return process
+
+    def start(self, party: str, *arguments: str) -> subprocess.Popen[bytes]:
+        """Start a command that goes on, its words going to a log in the home."""
+        log = self.home(party) / "run" / f"{arguments[0]}.log"
+        with log.open("ab") as opened:
+            process = subprocess.Popen(
+                (*KAKEHASHI, *arguments),
+                env={**os.environ, node.HOME: str(self.home(party))},
+                stdout=opened,
+                stderr=opened,
+                start_new_session=True,
+            )
+        self.running.append(process)
+        return process
+
+    def actor(self, party: str) -> "Actor":
+        """Give somebody who acts inside a node."""
+        return Actor(self.home(party))
+
+    def close(self) -> None:
+        """End every process that was started."""
+        for process in self.running:
+            process.send_signal(signal.SIGTERM)
+        for process in self.running:
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(15)
+            if process.poll() is None:
+                process.kill()
+                process.wait()
+        self.running.clear()
+
+
+class Actor:
+    """A process inside a node's home that does one step after another, as its officers decide."""
+
+    def __init__(self, home: Path) -> None:
+        self._process = subprocess.Popen(
+            (sys.executable, "-m", "kakehashi.cli.demo.actor"),
+            env={**os.environ, node.HOME: str(home)},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def act(self, what: str, **facts: object) -> object:
+        """Have a step done; StageFailed with its words where it is refused."""
+        stdin, stdout = self._process.stdin, self._process.stdout
+        if stdin is None or stdout is None:
+            raise StageFailed("the actor has left")
+        stdin.write(json.dumps({"what": what, **facts}) + "\n")
+        stdin.flush()
+        line = stdout.readline()
+        if not line:
+            raise StageFailed(f"{what}: the actor has left")
+        said = json.loads(line)
+        if "failed" in said:
+            raise StageFailed(f"{what}: {said['failed']}")
+        return said["done"]
+
+    def close(self) -> None:
+        """Let the actor go."""
+        if self._process.stdin:
+            self._process.stdin.close()
+        self._process.wait(30)
+        if self._process.stdout:
+            self._process.stdout.close()
