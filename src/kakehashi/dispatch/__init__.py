@@ -40,6 +40,8 @@ from kakehashi.registers.watermarks import read_so_far
 class ChannelStopped(Exception):
     """The counterpart forked its journal: nothing goes in or out until people have spoken."""
 
+__all__ = ["IssueRefused", "Issued", "Outgoing"]
+
 
 def open_journals(*, now: datetime) -> tuple[Journal, ...]:
     """Open our journal under each of our agreements, where it is not open yet."""

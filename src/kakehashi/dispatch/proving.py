@@ -31,9 +31,9 @@ def public_proof(jti: str, *, number: str | None = None, now: datetime) -> bytes
     """
     entry = _entry(jti)
     envelope = read(bytes(entry.token))
-    verdict = may_leave(entry.journal.agreement, envelope, ANYBODY, now=now)
-    if isinstance(verdict, Stay):
-        raise LookupError(jti)
+    match may_leave(entry.journal.agreement, envelope, ANYBODY, now=now):
+        case Stay():
+            raise LookupError(jti)
     cosigned = journals.cosignature(entry.journal, entry.index + 1)
     if cosigned is None:
         raise NotYet(jti)

@@ -18,7 +18,7 @@ from kakehashi.core.heeding import Reason, SetAside, View, advance, heed
 from kakehashi.core.ids import RANDOM_BYTES, uuid7
 from kakehashi.core.journal import leaf_hash
 from kakehashi.core.keyring import verifying_key
-from kakehashi.core.notices import AnyNotice, Content, attachments, contents, statement_of
+from kakehashi.core.notices import Content, Notice, attachments, contents, statement_of
 from kakehashi.core.notices.payload import Classification, Decided, Links
 from kakehashi.core.parts import JUDGED, SALT_BYTES, Part, PartRef, PartRole, make_part
 from kakehashi.core.text import b64url
@@ -41,7 +41,7 @@ class Outgoing:
     that the notice names, by their numbers.
     """
 
-    notice: AnyNotice
+    notice: Notice
     clause: str
     classification: Classification
     decided: Decided | None = None
@@ -219,7 +219,7 @@ def _content_bytes(content: Content) -> bytes:
     return content.data if rows is None else b"".join(row + b"\n" for row in rows)
 
 
-def _links_part(notice: AnyNotice, links: Links) -> tuple[tuple[Part, Sealed], ...]:
+def _links_part(notice: Notice, links: Links) -> tuple[tuple[Part, Sealed], ...]:
     """Make the links part; kinds between the nodes that name nothing have none."""
     for content in contents(notice.model_copy(update={"links": links})):
         if content.role == PartRole.LINKS:

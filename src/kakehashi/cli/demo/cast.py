@@ -80,19 +80,23 @@ _LANGUAGES = (("km", "en"), ("tg", "ru"), ("km",), ("en", "km", "ru"), ("vi", "e
 def cambodian(number: int) -> dict[str, object]:
     """One of Cambodia's organizations, with its names in three scripts."""
     name, latin, kana, place = CAMBODIAN[number]
-    return _organization(f"KHM9{number + 1:05d}", (name, "km", "Khmr"), latin, kana, "KH", place)
+    return _organization(
+        f"KHM9{number + 1:05d}", (name, "km", "Khmr"), (latin, kana), ("KH", place)
+    )
 
 
 def tajik(number: int) -> dict[str, object]:
     """One of Tajikistan's organizations."""
     name, latin, kana, place = TAJIK[number]
-    return _organization(f"TJK9{number + 1:05d}", (name, "tg", "Cyrl"), latin, kana, "TJ", place)
+    return _organization(
+        f"TJK9{number + 1:05d}", (name, "tg", "Cyrl"), (latin, kana), ("TJ", place)
+    )
 
 
 def _organization(
-    number: str, own: tuple[str, str, str], latin: str, kana: str, country: str, place: str
+    number: str, own: tuple[str, str, str], others: tuple[str, str], place: tuple[str, str]
 ) -> dict[str, object]:
-    text, lang, script = own
+    (text, lang, script), (latin, kana), (country, region) = own, others, place
     said = {
         "names": [
             {"text": text, "lang": lang, "script": script},
@@ -101,7 +105,7 @@ def _organization(
         ],
         "identifiers": [{"scheme": "sending-organization", "number": number, "country": country}],
         "addresses": [
-            {"text": place, "lang": lang, "script": script, "country": country, "region": place}
+            {"text": region, "lang": lang, "script": script, "country": country, "region": region}
         ],
         "languages": [lang, "ja", "en"],
     }

@@ -1,4 +1,4 @@
-"""A year of invented notices under both agreements: what each side decided, told, asked, answered."""
+"""A year of invented notices under both agreements, from the opening to what is still open."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
