@@ -27,6 +27,7 @@ from kakehashi.core.notices import (
 from kakehashi.core.notices.payload import Classification, Links
 from kakehashi.core.parts import JUDGED, PartRole, may_be_stored, split_rows
 from kakehashi.core.protocol import opened_keys, replaced_keys
+from kakehashi.core.strict import Unexpected, count, items, mapping, text
 
 _LEVEL = {Classification.PUBLIC: 0, Classification.RESTRICTED: 1, Classification.CONFIDENTIAL: 2}
 _ROLE_CLASS = {
@@ -40,6 +41,8 @@ _ROLE_CLASS = {
 
 
 NOTHING_SEEN = Position()
+MAX_RECEIPTS = 300
+"""Sizes that one `entries.received` names at most."""
 
 
 class Reason(StrEnum):
@@ -201,10 +204,18 @@ def announced(envelope: Envelope) -> frozenset[tuple[str, int]]:
 
 
 def received_position(envelope: Envelope) -> Position:
-    """Read how far an `entries.received` acknowledges its counterpart's journal."""
+    """Read how far an `entries.received` acknowledges its counterpart's journal.
+
+    Unexpected where its statement, which nobody has judged yet, does not say.
+    """
     statement = envelope.statement or {}
-    generation = int(str(statement["journal"]).rsplit("/", 1)[1])
-    return Position(generation, max(int(held["size"]) for held in statement["held"]))  # type: ignore[attr-defined]
+    generation = text(statement.get("journal")).rpartition("/")[2]
+    sizes = [
+        count(mapping(held).get("size")) for held in items(statement.get("held"), MAX_RECEIPTS)
+    ]
+    if not (sizes and generation.isascii() and generation.isdecimal()):
+        raise Unexpected("a generation and at least one size are expected")
+    return Position(int(generation), max(sizes))
 
 
 def _in_its_place(envelope: Envelope, view: View, *, is_repeated: bool) -> SetAside | None:
@@ -220,8 +231,11 @@ def _in_its_place(envelope: Envelope, view: View, *, is_repeated: bool) -> SetAs
         return SetAside(Reason.CLOCK, str(envelope.issued_at))
     if envelope.seen < max(view.seen, view.received):
         return SetAside(Reason.SEEN)
-    if envelope.kind == "entries.received" and received_position(envelope) > envelope.seen:
-        return SetAside(Reason.SEEN)
+    try:
+        if envelope.kind == "entries.received" and received_position(envelope) > envelope.seen:
+            return SetAside(Reason.SEEN)
+    except Unexpected as error:
+        return SetAside(Reason.CONTENT, str(error))
     return None
 
 
