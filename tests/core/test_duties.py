@@ -466,18 +466,16 @@ def test_what_conditions_read_is_there_in_every_kind_they_speak_of(name: str) ->
             assert "statement" in KINDS[kind].model_fields
 
 
+def order(number: int, to: str, on: date) -> Done:
+    leaf = f"{to[:1]}{number}".ljust(43, "A")
+    return Done(leaf, Act.MEASURE_DECIDED, "JP", on, to, "improvement-order")
+
+
 def orders() -> list[Done]:
-    supporting = [
-        Done(f"s{n}".ljust(43, "A"), Act.MEASURE_DECIDED, "JP", date(2021, 7, 27), "supporting-organization",
-             "improvement-order")
-        for n in range(8)
-    ]  # fmt: skip
-    accepting = [
-        Done(f"a{n}".ljust(43, "A"), Act.MEASURE_DECIDED, "JP", date(2021, 11, 26), "accepting-organization",
-             "improvement-order")
-        for n in range(4)
-    ]  # fmt: skip
-    return supporting + accepting
+    return [
+        *(order(n, "supporting-organization", date(2021, 7, 27)) for n in range(8)),
+        *(order(n, "accepting-organization", date(2021, 11, 26)) for n in range(4)),
+    ]
 
 
 def test_orders_of_2021_are_due_where_the_agreement_was_in_force_that_day() -> None:
