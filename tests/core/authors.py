@@ -65,6 +65,8 @@ class Said(TypedDict, total=False):
 
     jti: str
     origin: str
+    audience: str
+    version: int
     seq: int
     issued_at: int
     clause: str
