@@ -14,6 +14,7 @@ from kakehashi.cli.words import gettext as _
 
 COMMANDS: Final = {
     "init": "kakehashi.cli.init",
+    "list": "kakehashi.cli.importing",
     "agreement": "kakehashi.cli.agreement",
     "demo": "kakehashi.cli.demo",
     "officer": "kakehashi.cli.officer",

@@ -7,9 +7,8 @@ later arrivals: so both nodes judge alike, live and on rebuild (design, section 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
 from kakehashi.core.agreement import Permit, Profile
 from kakehashi.core.envelope import Envelope, Position
@@ -25,9 +24,11 @@ from kakehashi.core.notices import (
     read,
 )
 from kakehashi.core.notices.payload import Classification, Links
+from kakehashi.core.notices.restated import Restated
 from kakehashi.core.parts import JUDGED, PartRole, may_be_stored, split_rows
 from kakehashi.core.protocol import opened_keys, replaced_keys
 from kakehashi.core.strict import Unexpected, count, items, mapping, text
+from kakehashi.core.target_days import day_at
 
 _LEVEL = {Classification.PUBLIC: 0, Classification.RESTRICTED: 1, Classification.CONFIDENTIAL: 2}
 _ROLE_CLASS = {
@@ -151,6 +152,8 @@ def heed(
         return content
     if aside := _links_hold(envelope, content.links or Links(), known):
         return aside
+    if aside := _mends_its_kind(content, known):
+        return aside
     return Heeded(_heard(envelope, view, content))
 
 
@@ -218,6 +221,14 @@ def received_position(envelope: Envelope) -> Position:
     return Position(int(generation), max(sizes))
 
 
+def counts_as(envelope: Envelope) -> str:
+    """Name the kind that a link to this notice must permit: a letter's is the one it stands for."""
+    stands_for = (envelope.statement or {}).get("stands_for")
+    if envelope.kind == "letter.registered" and isinstance(stands_for, str):
+        return stands_for
+    return envelope.kind
+
+
 def _in_its_place(envelope: Envelope, view: View, *, is_repeated: bool) -> SetAside | None:
     if envelope.origin != view.origin:
         return SetAside(Reason.ANOTHER_JOURNAL, envelope.origin)
@@ -245,7 +256,7 @@ def _may_be_said(envelope: Envelope, view: View, profile: Profile) -> SetAside |
     is_protocol = envelope.kind in PROTOCOL_KINDS
     if not is_protocol and (envelope.kind, envelope.version) not in view.vocabulary:
         return SetAside(Reason.UNANNOUNCED, f"{envelope.kind}/{envelope.version}")
-    day = day_of(envelope.issued_at, profile.parties[view.party].time_zone)
+    day = day_at(envelope.issued_at, profile.parties[view.party].time_zone)
     permit = permitted(profile, day, kind=envelope.kind, party=view.party, clause=envelope.clause)
     if permit is None or envelope.classification not in permit.classes:
         return SetAside(Reason.NOT_PERMITTED, f"{envelope.kind} {envelope.clause}")
@@ -269,11 +280,6 @@ def permitted(profile: Profile, day: date, *, kind: str, party: str, clause: str
     anywhere = terms.permit(kind, party)
     known = clause in profile.clauses
     return anywhere if anywhere and anywhere.is_everywhere and known else None
-
-
-def day_of(issued_at: int, time_zone: str) -> date:
-    """Give the day on which a second fell in its author's zone."""
-    return datetime.fromtimestamp(issued_at, UTC).astimezone(ZoneInfo(time_zone)).date()
 
 
 def _parts_as_classed(envelope: Envelope) -> SetAside | None:
@@ -351,6 +357,15 @@ def _links_hold(envelope: Envelope, links: Links, known: Mapping[str, Known]) ->
     if mended is None or mended.party != _author(envelope):
         return SetAside(Reason.LINKS, f"{links.corrects} is not the author's")
     return None
+
+
+def _mends_its_kind(content: Compartments, known: Mapping[str, Known]) -> SetAside | None:
+    """Set a correction aside that restates another kind than that of the notice it corrects."""
+    mended = content.links.corrects if content.links else None
+    restated = getattr(content.public, "now", None)
+    if mended is None or not isinstance(restated, Restated) or restated.kind == known[mended].kind:
+        return None
+    return SetAside(Reason.LINKS, f"{mended} is a {known[mended].kind}")
 
 
 def _pins(envelope: Envelope, view: View, profile: Profile) -> SetAside | None:

@@ -23,6 +23,7 @@ from kakehashi.core.heeding import (
     SetAside,
     View,
     advance,
+    counts_as,
     heed,
     observe,
 )
@@ -431,7 +432,7 @@ class Finder:
         places = self._places.get(entry.envelope.jti, [])
         kept = [p for p in places if (p.journal.pk, p.index) != (self._journal.pk, index)]
         counts = isinstance(verdict, Heeded)
-        kept.append(Place(self._journal, index, entry.envelope.kind, counts))
+        kept.append(Place(self._journal, index, counts_as(entry.envelope), counts))
         self._places[entry.envelope.jti] = kept
 
     def _had(self, place: "Place", entry: Read, index: int) -> bool:
@@ -467,6 +468,8 @@ def _places(both: Sides, ids: set[str]) -> dict[str, list[Place]]:
     )
     found: dict[str, list[Place]] = {}
     for jti, journal_id, index, kind in rows:
-        place = Place(by_id[journal_id], index, kind, (journal_id, index) not in aside)
-        found.setdefault(jti, []).append(place)
+        counts = (journal_id, index) not in aside
+        is_letter = counts and kind == "letter.registered"
+        as_kind = counts_as(heard_at(journal_id, index)[1]) if is_letter else kind
+        found.setdefault(jti, []).append(Place(by_id[journal_id], index, as_kind, counts))
     return found

@@ -1,7 +1,7 @@
 """The gate in front of every way out of the node: page, file, API, print, mail, other agreement.
 
-`core.disclosure.leave` judges; here its facts are gathered. Whatever shows or hands out content asks
-`may_leave` of the very notice, for the very recipient, and shows why where it stays.
+`core.disclosure.leave` judges; here its facts are gathered. Whatever shows or hands out content
+asks `may_leave` of the very notice, for the very recipient, and shows why where it stays.
 """
 
 from datetime import UTC, datetime
@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from kakehashi import node
 from kakehashi.core.disclosure import ANYBODY, Item, Leave, Recipient, Stay, Whom, leave
 from kakehashi.core.envelope import Envelope
-from kakehashi.core.heeding import day_of
 from kakehashi.core.notices.payload import Classification
+from kakehashi.core.target_days import day_at
 
 __all__ = ["ANYBODY", "Leave", "Recipient", "Stay", "Whom", "may_leave"]
 
@@ -25,7 +25,7 @@ def may_leave(
 ) -> Leave | Stay:
     """Say whether we may let a notice, or a part of it of another class, go to somebody."""
     profile, party = node.profile(agreement), node.this().party
-    day = day_of(int(now.astimezone(UTC).timestamp()), profile.parties[party].time_zone)
+    day = day_at(int(now.astimezone(UTC).timestamp()), profile.parties[party].time_zone)
     item = Item(
         agreement=agreement,
         id=envelope.jti,

@@ -6,9 +6,9 @@ from datetime import date, datetime
 
 from kakehashi import dispatch, node
 from kakehashi.core.envelope import Decider
-from kakehashi.core.heeding import day_of
 from kakehashi.core.notices import KIND_FACTS, KINDS, Classification
 from kakehashi.core.notices.payload import Decided
+from kakehashi.core.target_days import day_at
 
 
 def issue(
@@ -33,7 +33,7 @@ def issue(
     if not node.this().identity.demo:
         raise ValueError("only a demonstration is acted")
     profile, party = node.profile(agreement), node.this().party
-    terms = profile.on(day_of(int(now.timestamp()), profile.parties[party].time_zone))
+    terms = profile.on(day_at(int(now.timestamp()), profile.parties[party].time_zone))
     permit = terms.permit(kind, party)
     if permit is None:
         raise ValueError(f"{party} may not issue {kind} under {agreement}")

@@ -1,6 +1,7 @@
 """From a profile's text to a profile, or to every reason why not."""
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 
@@ -17,6 +18,7 @@ from kakehashi.core.agreement.tables import ProfileTable
 from kakehashi.core.canonical import encode
 
 MAX_CHARACTERS = 1_000_000
+LANGUAGE = re.compile(r"[a-z]{2,3}")
 
 
 def load(text: str, *, kinds: Mapping[str, KindFacts]) -> Profile:
@@ -45,9 +47,27 @@ def load(text: str, *, kinds: Mapping[str, KindFacts]) -> Profile:
 def digest(values: Mapping[str, object]) -> str:
     """Give the SHA-256 (hex) of a profile's parsed values as canonical JSON, dates as ISO texts.
 
-    Comments, order of keys and layout do not count; every value does.
+    Comments, order of keys and layout do not count, nor do texts for people (tables by language):
+    mending a translation is no amendment. Every other value counts.
     """
-    return hashlib.sha256(encode(_with_iso_dates(values))).hexdigest()
+    return hashlib.sha256(encode(_with_iso_dates(_without_texts(values)))).hexdigest()
+
+
+def _without_texts(value: object) -> object:
+    if isinstance(value, Mapping):
+        return {name: _without_texts(v) for name, v in value.items() if not _is_text(v)}
+    if isinstance(value, list):
+        return [_without_texts(item) for item in value]
+    return value
+
+
+def _is_text(value: object) -> bool:
+    """Say whether a value is a text for people: a table by language, English among them."""
+    return (
+        isinstance(value, Mapping)
+        and "en" in value
+        and all(LANGUAGE.fullmatch(name) and isinstance(v, str) for name, v in value.items())
+    )
 
 
 def dotted(path: Path) -> str:
