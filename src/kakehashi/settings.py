@@ -26,6 +26,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "kakehashi.web.parts",
     "kakehashi.web.entrance",
+    "kakehashi.web.desk",
     "kakehashi.accounts",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -39,6 +40,7 @@ INSTALLED_APPS = [
     "kakehashi.journal",
     "kakehashi.exchange",
     "kakehashi.registers",
+    "kakehashi.desk",
 ]
 
 MIDDLEWARE = [

@@ -1,0 +1,327 @@
+"""Notices as the desk shows them: from journals and verdicts, in few and fixed queries."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+
+from django.db.models import Q, QuerySet
+from pydantic import ValidationError
+
+from kakehashi import node
+from kakehashi.core.canonical import NotCanonical
+from kakehashi.core.envelope import Envelope, Malformed
+from kakehashi.core.envelope import read as read_envelope
+from kakehashi.core.notices import (
+    AUTOMATIC_KINDS,
+    KIND_FACTS,
+    PROTOCOL_KINDS,
+    Compartments,
+    Unknown,
+    read,
+)
+from kakehashi.core.notices.payload import Classification, Links
+from kakehashi.core.parts import SALT_BYTES, PartRole, split_rows
+from kakehashi.exchange.models import Aside, Author
+from kakehashi.journal import queries as journals
+from kakehashi.journal.at_rest import Damaged, Sealed, decrypt_part
+from kakehashi.journal.models import Entry, Journal, Part, PartKey, SealedPart
+from kakehashi.journal.queries import Presence, StoredPart
+
+RECEIPT: Final = "entries.received"
+SET_ASIDE: Final = "notice.set-aside"
+UNSHOWN: Final = tuple(sorted((AUTOMATIC_KINDS | PROTOCOL_KINDS) - {SET_ASIDE}))
+"""Kinds between the nodes: kept out of the lists unless they are asked for."""
+RECEIPTS_READ: Final = 400
+ANSWERS_READ: Final = 300
+IN_LISTS: Final = (PartRole.PUBLIC, PartRole.RESTRICTED)
+
+Place = tuple[int, int]
+"""Where a notice stands: the journal's id and the entry's index."""
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Both sides' journals under an agreement: which are ours, which theirs."""
+
+    agreement: str
+    ours: tuple[Journal, ...]
+    theirs: tuple[Journal, ...]
+
+    def journal(self, party: str, generation: int) -> Journal | None:
+        """The journal of a party in a generation."""
+        every = (*self.ours, *self.theirs)
+        return next((j for j in every if (j.party, j.generation) == (party, generation)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """That an entry was received: when, as its receiver signed, and in which entry."""
+
+    at: datetime
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether an entry counts: not yet judged, heeded, or set aside with a reason."""
+
+    is_judged: bool
+    reason: str = ""
+    detail: str = ""
+
+
+def box(agreement: str) -> Box:
+    """Read which journals an agreement has here."""
+    found = list(journals.journals(agreement))
+    return Box(
+        agreement,
+        tuple(j for j in found if j.is_ours),
+        tuple(j for j in found if not j.is_ours),
+    )
+
+
+def entries(
+    of: Sequence[Journal], *, kind: str = "", with_automatic: bool = False
+) -> QuerySet[Entry]:
+    """The entries of journals, the latest first; those between the nodes only where asked for."""
+    found = Entry.objects.filter(journal__in=[journal.pk for journal in of])
+    if kind:
+        found = found.filter(kind=kind)
+    elif not with_automatic:
+        found = found.exclude(kind__in=UNSHOWN)
+    return found.order_by("-journal_id", "-index")
+
+
+def verdicts(of: Sequence[Journal], places: Iterable[Place]) -> dict[Place, Verdict]:
+    """Say of each place whether it counts: two queries."""
+    wanted = list(places)
+    ids = [journal.pk for journal in of]
+    heeded = dict(Author.objects.filter(journal__in=ids).values_list("journal_id", "heeded"))
+    asides = {
+        (aside.journal_id, aside.index): aside
+        for aside in Aside.objects.filter(journal__in=ids, index__in=[index for _, index in wanted])
+    }
+    found = {}
+    for place in wanted:
+        aside = asides.get(place)
+        judged = aside is not None or place[1] < heeded.get(place[0], 0)
+        found[place] = Verdict(judged, aside.reason if aside else "", aside.detail if aside else "")
+    return found
+
+
+def envelope_of(entry: Entry) -> Envelope | None:
+    """Read an entry's envelope; None where it cannot be read."""
+    try:
+        return read_envelope(bytes(entry.token))
+    except Malformed:
+        return None
+
+
+def receipts(
+    of: Sequence[Journal], by: Sequence[Journal], places: Iterable[Place]
+) -> dict[Place, Receipt]:
+    """Find each place's receipt in law: the first `entries.received` of `by` that covers it.
+
+    One query: a receipt for an entry rests on having seen it.
+    """
+    wanted = sorted(places)
+    if not wanted or not by:
+        return {}
+    generations = {journal.pk: journal for journal in of}
+    lowest = min(wanted, key=lambda place: (generations[place[0]].generation, place[1]))
+    first = generations[lowest[0]].generation
+    signed = (
+        Entry.objects.filter(journal__in=[journal.pk for journal in by], kind=RECEIPT)
+        .filter(Q(seen_generation__gt=first) | Q(seen_generation=first, seen_size__gt=lowest[1]))
+        .order_by("journal_id", "index")[:RECEIPTS_READ]
+    )
+    found: dict[Place, Receipt] = {}
+    for entry in signed:
+        for place, at in _covered(entry, generations, wanted):
+            found.setdefault(place, Receipt(at, (entry.journal_id, entry.index)))
+    return found
+
+
+def _covered(
+    entry: Entry, of: Mapping[int, Journal], wanted: Sequence[Place]
+) -> Iterator[tuple[Place, datetime]]:
+    envelope = envelope_of(entry)
+    statement = envelope.statement if envelope else None
+    if not statement or not isinstance(statement.get("held"), list):
+        return
+    held = [(int(one["size"]), int(one["held_at"])) for one in statement["held"]]  # type: ignore[attr-defined]  # judged before
+    for journal_id, index in wanted:
+        if of[journal_id].origin != statement.get("journal"):
+            continue
+        for size, at in held:
+            if size > index:
+                yield (journal_id, index), datetime.fromtimestamp(at, UTC)
+                break
+
+
+def set_aside_by(
+    theirs: Sequence[Journal], ours: Sequence[Journal], indexes: Iterable[int]
+) -> dict[Place, str]:
+    """Which of our notices the counterpart set aside, with its reason: one query."""
+    wanted = set(indexes)
+    origins = {journal.origin: journal.pk for journal in ours}
+    said = Entry.objects.filter(journal__in=[j.pk for j in theirs], kind=SET_ASIDE)
+    found: dict[Place, str] = {}
+    for entry in said.order_by("-journal_id", "-index")[:RECEIPTS_READ]:
+        envelope = envelope_of(entry)
+        statement = envelope.statement if envelope else None
+        if not statement or statement.get("journal") not in origins:
+            continue
+        index = statement.get("index")
+        if isinstance(index, int) and index in wanted:
+            found[origins[str(statement["journal"])], index] = str(statement.get("reason", ""))
+    return found
+
+
+def contents_at(rows: Sequence[Entry], roles: Iterable[str]) -> dict[Place, Compartments | Unknown]:
+    """Read the parts of these roles at some entries, as far as they are there: three queries.
+
+    An entry whose parts cannot be read is left out.
+    """
+    if not rows:
+        return {}
+    by_journal: dict[int, list[int]] = {}
+    for entry in rows:
+        by_journal.setdefault(entry.journal_id, []).append(entry.index)
+    places = Q()
+    for journal_id, indexes in by_journal.items():
+        places |= Q(journal_id=journal_id, index__in=indexes)
+    parts = Part.objects.filter(places, role__in=list(roles))
+    contents = {_address(one): bytes(one.sealed) for one in SealedPart.objects.filter(places)}
+    keys = {
+        _address(one): (bytes(one.wrapped), bytes(one.storage))
+        for one in PartKey.objects.filter(places)
+    }
+    given: dict[Place, dict[str, bytes]] = {}
+    for part in parts:
+        address = _address(part)
+        if address in contents and address in keys:
+            sealed = Sealed(bytes(part.commitment), contents[address], *keys[address])
+            opened = _opened(sealed)
+            if opened is not None:
+                given.setdefault(address[:2], {})[part.role] = opened
+    found = {}
+    for entry in rows:
+        place = (entry.journal_id, entry.index)
+        content = compartments(envelope_of(entry), given.get(place, {}))
+        if content is not None:
+            found[place] = content
+    return found
+
+
+def _address(one: Part | SealedPart | PartKey) -> tuple[int, int, int]:
+    return one.journal_id, one.index, one.number
+
+
+def _opened(sealed: Sealed) -> bytes | None:
+    try:
+        return decrypt_part(sealed, storage_keys=node.this().storage_keys)[SALT_BYTES:]
+    except Damaged:
+        return None
+
+
+def compartments(
+    envelope: Envelope | None, parts: Mapping[str, bytes]
+) -> Compartments | Unknown | None:
+    """Read a notice's compartments by role; None where they are not what its kind has."""
+    if envelope is None:
+        return None
+    given = {role: data for role, data in parts.items() if role != PartRole.ROWS}
+    rows = split_rows(parts[PartRole.ROWS]) if PartRole.ROWS in parts else None
+    try:
+        return read(
+            envelope.kind, envelope.version, statement=envelope.statement, parts=given, rows=rows
+        )
+    except (NotCanonical, ValidationError, ValueError):
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """One part of a notice on its page: what it is, whether it is here, and its content.
+
+    `is_closed` says that the reader lacks the role for it; then `data` is None.
+    """
+
+    part: StoredPart
+    data: bytes | None
+    is_closed: bool
+
+
+def opened_parts(journal: Journal, index: int, *, may_read_confidential: bool) -> list[Opened]:
+    """The parts of one notice as far as its reader may see them; attachments unopened."""
+    found = []
+    for part in journals.parts(journal, index, index + 1):
+        is_closed = part.classification == Classification.CONFIDENTIAL and not may_read_confidential
+        data = None
+        if part.sealed is not None and not is_closed and part.role != PartRole.ATTACHMENT:
+            data = _opened(part.sealed)
+        found.append(Opened(part, data, is_closed))
+    return found
+
+
+def attachment(journal: Journal, index: int, number: int) -> tuple[StoredPart, bytes] | None:
+    """An attachment by its number from 1; None where it is not here."""
+    files = [p for p in journals.parts(journal, index, index + 1) if p.role == PartRole.ATTACHMENT]
+    if not 1 <= number <= len(files):
+        return None
+    part = files[number - 1]
+    data = None if part.sealed is None else _opened(part.sealed)
+    return None if data is None else (part, data)
+
+
+def places_of(inside: Box, ids: Iterable[str]) -> dict[str, Place]:
+    """Where the notices of these references stand, the first where there are several."""
+    wanted = [jti for jti in ids if jti]
+    every = [journal.pk for journal in (*inside.ours, *inside.theirs)]
+    if not wanted:
+        return {}
+    rows = Entry.objects.filter(jti__in=wanted, journal__in=every).order_by("-journal_id", "-index")
+    return {row.jti: (row.journal_id, row.index) for row in rows}
+
+
+def answered_by(inside: Box, entry: Entry) -> list[tuple[Entry, str]]:
+    """Later notices that name this one, each with how (answers, refers, corrects): four queries.
+
+    Looks through those kinds that may name it, as many as `ANSWERS_READ` after it.
+    """
+    naming = [
+        kind
+        for kind, facts in KIND_FACTS.items()
+        if facts.answers.permits(entry.kind) or facts.refers.permits(entry.kind) or facts.corrects
+        if kind not in PROTOCOL_KINDS
+    ]
+    every = [journal.pk for journal in (*inside.ours, *inside.theirs)]
+    later = list(
+        Entry.objects.filter(journal__in=every, kind__in=naming, jti__gt=entry.jti).order_by("jti")[
+            :ANSWERS_READ
+        ]
+    )
+    found = []
+    for place, content in contents_at(later, (PartRole.LINKS,)).items():
+        links = content.links if isinstance(content, Compartments) else None
+        if how := _how(links, entry.jti):
+            row = next(one for one in later if (one.journal_id, one.index) == place)
+            found.append((row, how))
+    return found
+
+
+def _how(links: Links | None, jti: str) -> str:
+    if links is None:
+        return ""
+    if jti in links.answers:
+        return "answers"
+    if jti == links.corrects:
+        return "corrects"
+    return "refers" if jti in links.refers or jti == links.case else ""
+
+
+def presence_of(opened: Sequence[Opened], role: str) -> Presence | None:
+    """Whether the part of a role is here; None where the notice has none."""
+    return next((one.part.presence for one in opened if one.part.role == role), None)

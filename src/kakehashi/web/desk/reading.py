@@ -1,0 +1,172 @@
+"""A notice as its reader sees it: every field with its label, whatever its kind."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any, Final
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from pydantic import BaseModel
+
+from kakehashi.core.notices import KINDS, Payload
+from kakehashi.core.notices.codes import Code
+from kakehashi.core.notices.fields import CODES
+from kakehashi.core.notices.money import Money, RoughMoney
+from kakehashi.core.notices.restated import Restated
+from kakehashi.core.notices.text import Name, OrganizationName, Text, TranslatedBy
+from kakehashi.core.notices.values import Attachment
+from kakehashi.web.desk.speech import said
+from kakehashi.web.parts import shapes
+from kakehashi.web.parts.shapes import Amount, Day, Instant, Link, Named, Row, Shown
+
+MOST_ROWS: Final = 25
+
+
+@dataclass(frozen=True)
+class Book:
+    """What a reader can be led to: notices by reference, files by their numbers."""
+
+    notices: Mapping[str, str]
+    files: Mapping[int, str]
+
+
+NOWHERE = Book({}, {})
+
+
+def rows(payload: BaseModel, book: Book = NOWHERE, *, above: str = "") -> Iterator[Row]:
+    """Give every field of a payload that says something, nested ones under their path."""
+    for name, info in type(payload).model_fields.items():
+        value = getattr(payload, name)
+        label = said(info.title or name)
+        key = _("%(above)s › %(label)s") % {"above": above, "label": label} if above else label
+        yield from _rows(value, key, book)
+
+
+def _rows(value: Any, key: str, book: Book) -> Iterator[Row]:  # noqa: ANN401 - a payload's own
+    if value is None or value == ():
+        return
+    if isinstance(value, tuple):
+        yield from _listed(value, key, book)
+    elif isinstance(value, Attachment):
+        yield Row(key, _file(value, book))
+        for row in rows(value, book, above=key):
+            if str(row.key).rpartition(" › ")[2] not in _computed_labels():
+                yield row
+    elif isinstance(value, Restated):
+        yield Row(key, said(KINDS[value.kind].title))
+        yield from rows(value.content, book, above=key)
+    elif isinstance(value, BaseModel) and one(value) is None:
+        yield from rows(value, book, above=key)
+    else:
+        yield Row(key, _one_or_plain(value, book))
+
+
+def _computed_labels() -> set[str]:
+    fields = Attachment.model_fields
+    return {said(fields[n].title or "") for n in fields if n != "description"}
+
+
+def _listed(value: tuple[Any, ...], key: str, book: Book) -> Iterator[Row]:
+    if all(not isinstance(item, BaseModel) or one(item) is not None for item in value):
+        shown = [line for item in value for line in _one_or_plain(item, book)]
+        yield Row(key, shown)
+        return
+    for position, item in enumerate(value[:MOST_ROWS], 1):
+        numbered = _("%(label)s %(position)s") % {"label": key, "position": position}
+        yield from _rows(item, numbered if len(value) > 1 else key, book)
+    if len(value) > MOST_ROWS:
+        more = _("%(count)s more are not shown here.") % {"count": len(value) - MOST_ROWS}
+        yield Row(key, more)
+
+
+def _one_or_plain(value: Any, book: Book) -> list[Shown]:  # noqa: ANN401 - a payload's own
+    if isinstance(value, BaseModel):
+        return one(value) or []
+    return [_plain(value, book)]
+
+
+def _plain(value: Any, book: Book) -> Shown:  # noqa: ANN401 - a payload's own
+    match value:
+        case bool():
+            return _("Yes") if value else _("No")
+        case Code():
+            return said(value.label)
+        case date():
+            return Day(value)
+        case int():
+            return value
+        case str() if value in book.notices:
+            return Link(_("Notice %(reference)s") % {"reference": value}, book.notices[value])
+        case str() if value in CODES:
+            return said(CODES[value][-1].name_en)
+        case _:
+            return str(value)
+
+
+def one(value: BaseModel) -> list[Shown] | None:
+    """Show a payload that reads as one thing: a text, a name, money; None for all others."""
+    match value:
+        case Text():
+            return _text(value)
+        case OrganizationName():
+            return [Named(value.text, value.lang), said(value.use.label)]
+        case Name():
+            return [Named(value.text, value.lang)]
+        case Money() | RoughMoney():
+            return [Amount(value.amount, value.currency)]
+        case _:
+            return None
+
+
+def _text(value: Text) -> list[Shown]:
+    shown: list[Shown] = [Named(line, value.lang) for line in value.text.splitlines() if line]
+    for aid in value.aids or ():
+        by_person = aid.made_by is TranslatedBy.PERSON
+        shown.append(
+            _("Translation by a person, as an aid:")
+            if by_person
+            else _("Translation by a machine, as an aid:")
+        )
+        shown += [Named(line, aid.lang) for line in aid.text.splitlines() if line]
+    return shown
+
+
+def _file(value: Attachment, book: Book) -> Shown:
+    size = max(1, value.length // 1024)
+    text = _("%(name)s (%(size)s kB)") % {"name": value.file_name, "size": size}
+    where = book.files.get(value.number)
+    return Link(text, where) if where else text
+
+
+def moment(seconds: int) -> shapes.Shown:
+    """Show seconds since the epoch as a moment."""
+    return Instant(datetime.fromtimestamp(seconds, UTC))
+
+
+def subject(payloads: Iterator[Payload | None]) -> Shown:
+    """Say in a line what a notice is about: a name in the reader's language, or a number."""
+    for payload in payloads:
+        if payload is None:
+            continue
+        names = list(_names(payload, 2))
+        if names:
+            wanted = get_language() or "en"
+            by_language = {name.lang: name for name in reversed(names)}
+            chosen = by_language.get(wanted) or by_language.get("en") or names[0]
+            return Named(chosen.text, chosen.lang)
+        number = getattr(payload, "number", None) or getattr(payload, "file_number", None)
+        if isinstance(number, str):
+            return number
+    return ""
+
+
+def _names(payload: BaseModel, depth: int) -> Iterator[Name]:
+    for name in type(payload).model_fields:
+        value = getattr(payload, name)
+        items = value if isinstance(value, tuple) else (value,)
+        for item in items[:5]:
+            if isinstance(item, Name):
+                yield item
+            elif depth and isinstance(item, BaseModel) and not isinstance(item, Text):
+                yield from _names(item, depth - 1)

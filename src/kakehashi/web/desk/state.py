@@ -1,0 +1,145 @@
+"""The counterpart at a glance: what of ours it holds, what of theirs we hold, and what is wrong."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kakehashi.desk import queries
+from kakehashi.desk.models import Draft, State
+from kakehashi.exchange.models import Alarm, Author, Peer
+from kakehashi.journal.models import Entry, Journal
+from kakehashi.web.desk.notices import UNSHOWN
+
+_ALARMS: Mapping[str, tuple[str | Promise, str | Promise]] = {
+    "unreachable": (
+        gettext_lazy("The other side's node has not been reached for more than an hour."),
+        gettext_lazy(
+            "What was issued waits here and goes out by itself. If it lasts, call the contact "
+            "point, or send a bundle as a file."
+        ),
+    ),
+    "refused": (
+        gettext_lazy("The other side's node refused what we sent."),
+        gettext_lazy("Nothing is lost. Ask the administrator to speak with theirs."),
+    ),
+    "behind": (
+        gettext_lazy("The other side holds more of our journal than we do."),
+        gettext_lazy(
+            "Our database is older than it should be: nothing may be issued. Tell the "
+            "administrator at once."
+        ),
+    ),
+    "damaged": (
+        gettext_lazy("A package came damaged and was refused."),
+        gettext_lazy("The node asks for it again by itself. If it lasts, tell the administrator."),
+    ),
+    "fork": (
+        gettext_lazy(
+            "The other side's journal contradicts itself: two signed statements cannot both hold."
+        ),
+        gettext_lazy(
+            "The exchange is stopped and both statements are kept. The two contact points must "
+            "speak before it goes on."
+        ),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """An alarm in words: what is wrong, what to do, since when, and its technical detail."""
+
+    what: str
+    to_do: str
+    since: datetime
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How one agreement stands at this node, for one officer.
+
+    `held_there` of `issued` entries of ours are held by the counterpart; of its own, `received`
+    are here and `judged` read through.
+    """
+
+    agreement: str
+    peer: Peer | None
+    issued: int
+    held_there: int
+    received: int
+    judged: int
+    unread: int
+    my_drafts: int
+    to_sign: int
+    troubles: tuple[Trouble, ...]
+
+
+def standings(agreements: Sequence[str], *, officer: int) -> list[Standing]:
+    """Say how agreements stand: seven queries, however many there are."""
+    peers = {peer.agreement: peer for peer in Peer.objects.filter(agreement__in=agreements)}
+    every = Journal.objects.filter(agreement__in=agreements).order_by("agreement", "generation")
+    ours = {j.agreement: j for j in every if j.is_ours}
+    theirs = {j.agreement: j for j in every if not j.is_ours}
+    alarms: dict[str, list[Trouble]] = {}
+    for alarm in Alarm.objects.filter(agreement__in=agreements, cleared_at=None).order_by("pk"):
+        alarms.setdefault(alarm.agreement, []).append(_trouble(alarm))
+    judged = dict(
+        Author.objects.filter(journal__agreement__in=agreements).values_list("journal_id", "heeded")
+    )
+    shown = Entry.objects.filter(journal__agreement__in=agreements, journal__is_ours=False)
+    unread = dict(
+        queries.unread(shown.exclude(kind__in=UNSHOWN), officer)
+        .values_list("journal__agreement")
+        .annotate(Count("index"))
+    )
+    mine, to_sign = _drafts(agreements, officer)
+    return [
+        Standing(
+            agreement=name,
+            peer=peers.get(name),
+            issued=ours[name].size if name in ours else 0,
+            held_there=peers[name].held_there if name in peers else 0,
+            received=theirs[name].size if name in theirs else 0,
+            judged=judged.get(theirs[name].pk, 0) if name in theirs else 0,
+            unread=unread.get(name, 0),
+            my_drafts=mine.get(name, 0),
+            to_sign=to_sign.get(name, 0),
+            troubles=tuple(alarms.get(name, ())),
+        )
+        for name in agreements
+    ]
+
+
+def _drafts(agreements: Sequence[str], officer: int) -> tuple[dict[str, int], dict[str, int]]:
+    mine: dict[str, int] = {}
+    others: dict[str, int] = {}
+    waiting = (
+        Draft.objects.filter(agreement__in=agreements)
+        .exclude(state=State.ISSUED)
+        .values_list("agreement", "state", "drafted_by_id")
+        .annotate(Count("pk"))
+    )
+    for agreement, state, by, count in waiting:
+        if by == officer:
+            mine[agreement] = mine.get(agreement, 0) + count
+        elif state == State.SUBMITTED:
+            others[agreement] = others.get(agreement, 0) + count
+    return mine, others
+
+
+def _trouble(alarm: Alarm) -> Trouble:
+    code = alarm.code.partition(":")[0]
+    what, to_do = _ALARMS.get(
+        code,
+        (
+            _("Something went wrong in the exchange: %(code)s.") % {"code": alarm.code},
+            _("Tell the administrator."),
+        ),
+    )
+    return Trouble(str(what), str(to_do), alarm.raised_at, alarm.detail)

@@ -1,0 +1,21 @@
+"""The addresses of the desk."""
+
+from django.urls import path
+
+from kakehashi.web.desk import drafting, views
+
+NOTICE = "<str:agreement>/<str:party>/<int:generation>/<int:index>/"
+
+urlpatterns = [
+    path("", views.home, name="desk"),
+    path("inbox/", views.inbox, name="desk_inbox"),
+    path("outbox/", views.outbox, name="desk_outbox"),
+    path(f"notices/{NOTICE}", views.notice, name="desk_notice"),
+    path(f"notices/{NOTICE}files/<int:number>/", views.attachment, name="desk_attachment"),
+    path("drafts/", drafting.drafts, name="desk_drafts"),
+    path("drafts/new/", drafting.start, name="desk_start"),
+    path("drafts/<uuid:public_id>/", drafting.edit, name="desk_draft"),
+    path("drafts/<uuid:public_id>/check/", drafting.check, name="desk_check"),
+    path("drafts/<uuid:public_id>/delete/", drafting.delete, name="desk_delete"),
+    path("drafts/<uuid:public_id>/files/<str:name>/", drafting.draft_file, name="desk_draft_file"),
+]

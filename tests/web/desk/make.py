@@ -1,0 +1,168 @@
+"""A desk with officers of two agreements, and a counterpart that writes what a test asks."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from hashlib import sha256
+
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.test import Client
+from django.utils import timezone
+
+from kakehashi import dispatch, node
+from kakehashi.accounts.actions import add_officer
+from kakehashi.accounts.models import Officer
+from kakehashi.accounts.permissions import RoleKind
+from kakehashi.core.canonical import decode
+from kakehashi.core.envelope import Decider, Position
+from kakehashi.core.ids import uuid7
+from kakehashi.core.notices import KINDS, Notice, attachments, contents, statement_of
+from kakehashi.core.notices.payload import Classification, Decided
+from kakehashi.core.parts import Part, PartRole, make_part
+from kakehashi.exchange.actions import introduce
+from kakehashi.exchange.holding import receive_package
+from kakehashi.exchange.introductions import Card
+from kakehashi.journal import queries as journals
+from tests.core.authors import Author, Keys, seed
+
+AGREEMENT = "jp-kh-2019"
+OTHER = "jp-tj-2024"
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+DRAFTS, DECIDES = RoleKind.DRAFTS, RoleKind.DECIDES
+CONFIDENTIAL, AUDITS = RoleKind.READS_CONFIDENTIAL, RoleKind.AUDITS
+
+
+def officer(name: str, *roles: RoleKind, agreement: str = AGREEMENT, unit: str = "isa") -> Officer:
+    """An officer with a second factor."""
+    made = add_officer(
+        username=name,
+        display_name=name.capitalize(),
+        unit_id=unit,
+        roles=[(agreement, role) for role in roles],
+        now=timezone.now(),
+    )
+    TOTP.activate(made, generate_totp_secret())
+    return made
+
+
+def desk_of(who: Officer) -> Client:
+    """A browser without scripts in which the officer is signed in."""
+    client = Client()
+    client.force_login(who, backend=BACKEND)
+    return client
+
+
+@dataclass
+class Counterpart:
+    """Cambodia's node as far as Japan's sees it: a journal of its own, sent at once."""
+
+    author: Author = field(
+        default_factory=lambda: Author(party="KH", counterpart="JP", name="phnompenh.example")
+    )
+
+    def meet(self) -> "Counterpart":
+        """Be introduced to this node, open a journal and say what is understood."""
+        now = timezone.now()
+        dispatch.open_journals(now=now)
+        card = Card(AGREEMENT, "KH", self.author.name, "", self.author.pinned())
+        introduce(card, now=now)
+        keys = [one.model_dump(mode="json") for one in Keys(self.author.word).public()]
+        opened = {
+            "agreement": AGREEMENT,
+            "party": "KH",
+            "generation": 1,
+            "protocol": 1,
+            "profile": node.profile(AGREEMENT).digest,
+            "keys": keys,
+        }
+        self._say("journal.opened", statement=opened)
+        kinds = {kind: [known.version] for kind, known in sorted(KINDS.items())}
+        self._say(
+            "protocol.announced", statement={"protocols": [1], "kinds": kinds}, is_automatic=True
+        )
+        return self.send()
+
+    def issue(
+        self,
+        notice: Notice,
+        clause: str,
+        *,
+        effective_on: date | None = None,
+        files: tuple[bytes, ...] = (),
+    ) -> str:
+        """Issue a notice; give its reference."""
+        parts = [
+            make_part(
+                PartRole(c.role),
+                c.classification,
+                c.data if c.rows is None else b"".join(row + b"\n" for row in c.rows),
+                seed(c.role, self.author.size),
+            )
+            for c in contents(notice)
+        ]
+        parts += [
+            make_part(PartRole.ATTACHMENT, classification, data, seed(data, self.author.size))
+            for (_, classification), data in zip(attachments(notice), files, strict=True)
+        ]
+        jti = self._say(
+            notice.kind,
+            parts=parts,
+            statement=statement_of(notice),
+            clause=clause,
+            classification=notice.classification,
+            is_automatic=notice.automatic,
+            effective_on=effective_on,
+        )
+        self.send()
+        return jti
+
+    def send(self) -> "Counterpart":
+        """Let this node receive what was written, and read it through."""
+        theirs = journals.journal(AGREEMENT, "KH")
+        receive_package(self.author.package(theirs.size if theirs else 0), now=timezone.now())
+        dispatch.catch_up(AGREEMENT, now=timezone.now())
+        return self
+
+    def _say(
+        self,
+        kind: str,
+        *,
+        parts: list[Part] | None = None,
+        statement: Mapping[str, object] | None = None,
+        clause: str = "protocol",
+        classification: Classification = Classification.RESTRICTED,
+        is_automatic: bool = False,
+        effective_on: date | None = None,
+    ) -> str:
+        now = datetime.now(UTC)
+        ours = journals.journal(AGREEMENT, "JP")
+        jti = uuid7(
+            int(now.timestamp() * 1000), sha256(str(self.author.size).encode()).digest()[:10]
+        )
+        changes = {
+            "jti": jti,
+            "issued_at": int(now.timestamp()),
+            "clause": clause,
+            "classification": classification,
+            "seen": Position(1, ours.size if ours and self.author.size > 1 else 0),
+            "statement": statement,
+            "decided": None if is_automatic else Decided(on=date(2026, 1, 15)),
+            "by": None if is_automatic else Decider("placement-3", "Director"),
+        }
+        if effective_on:
+            changes["effective_on"] = effective_on
+        self.author.write(kind, parts or (), **changes)  # type: ignore[arg-type]  # members of an envelope
+        return jti
+
+
+def our_notice(seq: int) -> dict[str, object]:
+    """The links part of our notice at an index, as it was issued."""
+    ours = journals.journal(AGREEMENT, "JP")
+    assert ours is not None
+    storage = node.this().storage_keys
+    for part, content in journals.part_contents(ours, seq, seq + 1, storage_keys=storage):
+        if part.role == "links" and content is not None:
+            found = decode(content[32:])
+            assert isinstance(found, dict)
+            return found
+    return {}
