@@ -225,6 +225,7 @@ def profile(agreement: str) -> Profile:
     Raises:
         NodeRefused: there is no such profile.
         ProfileRefused: it is refused, with every problem in it.
+
     """
     folder = (this().profiles or SHIPPED) / agreement
     return load(_text(folder / "profile.toml"), kinds=KIND_FACTS)
