@@ -18,12 +18,14 @@ from kakehashi.core.notices import Unknown
 from kakehashi.core.notices import read as read_notice
 from kakehashi.core.package import Unreadable, pack, unpack
 from kakehashi.core.parts import PartRole, split_rows
+from kakehashi.core.pull import read_pull
 from kakehashi.core.text import unb64url
+from tests.core.authors import NOON
 from tests.core.vectors import FOLDER, made, published, written
 from tests.core.vectors_envelope import journal
 from tests.core.vectors_package import opened
 
-NAMES = ("canonical", "ids", "keys", "parts", "envelope", "package", "bundle")
+NAMES = ("canonical", "ids", "keys", "parts", "envelope", "package", "pull", "bundle")
 
 
 anew = cache(made)
@@ -152,6 +154,31 @@ def test_the_published_bundle_and_answers_are_read() -> None:
 def test_a_bundle_published_as_damaged_names_its_line(case: dict[str, Any]) -> None:
     with pytest.raises(Unreadable, match=f"^line {case['line']}: "):
         unbundle(case["bundle"].encode())
+
+
+def test_the_published_request_is_read_within_the_hour() -> None:
+    vectors = published("pull")
+    key = VerifyingKey.of(bytes.fromhex(vectors["key"]["public"]))
+    for now in (vectors["now"], vectors["now"] - 3600, vectors["now"] + 3600):
+        asked = read_pull(vectors["token"].encode(), key=key, now=now)
+        assert asked.origin == journal().origin
+        assert asked.held.size == journal().size
+
+
+@pytest.mark.parametrize("case", cases("pull", "refused"))
+def test_a_request_published_as_bad_is_unreadable(case: dict[str, Any]) -> None:
+    key = VerifyingKey.of(bytes.fromhex(published("pull")["key"]["public"]))
+    with pytest.raises(Unreadable):
+        read_pull(case["token"].encode(), key=key, now=case["now"])
+
+
+def test_a_request_is_no_envelope_and_an_envelope_no_request() -> None:
+    with pytest.raises(Malformed):
+        read(published("pull")["token"].encode())
+    envelopes = published("envelope")
+    key = VerifyingKey.of(bytes.fromhex(envelopes["key"]["public"]))
+    with pytest.raises(Unreadable):
+        read_pull(envelopes["tokens"][0]["token"].encode(), key=key, now=NOON)
 
 
 def test_every_published_file_is_json_and_says_what_it_is_about() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from tests.core.vectors_envelope import envelope
 from tests.core.vectors_forms import canonical, ids, keys, parts
-from tests.core.vectors_package import bundles, package
+from tests.core.vectors_package import bundles, package, pull
 
 FOLDER = Path(__file__).parents[2] / "docs" / "vectors"
 
@@ -28,6 +28,7 @@ def made() -> dict[str, dict[str, Any]]:
         "parts": parts(),
         "envelope": envelope(),
         "package": packages,
+        "pull": pull(),
         "bundle": bundles(packages),
     }
 

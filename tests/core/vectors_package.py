@@ -1,21 +1,28 @@
-"""Make docs/vectors/package.json and bundle.json: packages, their verdicts, and a file of them.
+"""Make docs/vectors/package.json, pull.json and bundle.json: packages, requests, files of both.
 
 Sealing draws random bytes. A sealed sample that still opens to its plain bytes is therefore kept.
 """
 
+import json
 from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache
 from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from kakehashi.core.answer import Answer, pack_answer
 from kakehashi.core.bundle import bundle
+from kakehashi.core.canonical import encode
 from kakehashi.core.exchange import Damaged, Forked, Held, Hold, Missing, OutOfStep, Verdict, judge
 from kakehashi.core.keys import Algorithm, Role, thumbprint
 from kakehashi.core.note import Checkpoint, cosign, with_cosignature
 from kakehashi.core.package import Blob, Package, Piece, Unreadable, pack
 from kakehashi.core.parts import SALT_BYTES
+from kakehashi.core.pull import Pull, sign_pull
 from kakehashi.core.sealing import open_package, seal_package
+from kakehashi.core.text import b64url, unb64url
 from tests.core.authors import AGREEMENT, NOON, Author, Keys, seed
 from tests.core.vectors_envelope import journal
 
@@ -127,6 +134,70 @@ def bundles(before: Made) -> dict[str, Any]:
             {"why": why, "line": line, "bundle": one} for why, (line, one) in damaged.items()
         ],
     }
+
+
+@cache
+def pulls() -> dict[str, tuple[bytes, int]]:
+    """Name requests that are refused, each with the second at which they are read."""
+    good = _pulled()
+    header, claims, signature = good.split(b".")
+    said = json.loads(unb64url(claims.decode()))
+    own = {"alg": "Ed25519", "kid": _kid(), "typ": "kakehashi-pull+jws"}
+
+    def signed(head: Made, value: Made) -> bytes:
+        text = f"{b64url(encode(dict(head)))}.{b64url(encode(dict(value)))}".encode()
+        return text + b"." + b64url(_envelope_key().sign(text)).encode()
+
+    return {
+        "an hour and a second early": (good, NOON - 3601),
+        "an hour and a second late": (good, NOON + 3601),
+        "padding": (good + b"==", NOON),
+        "another signature": (header + b"." + claims + b"." + signature[::-1], NOON),
+        "no signature": (header + b"." + claims + b".", NOON),
+        "the type of an envelope": (signed({**own, "typ": "secevent+jwt"}, said), NOON),
+        "another algorithm": (signed({**own, "alg": "EdDSA"}, said), NOON),
+        "another key": (signed({**own, "kid": KID}, said), NOON),
+        "an unknown member": (signed(own, {**said, "wanted": []}), NOON),
+        "an agreement that is no text": (signed(own, {**said, "agreement": 7}), NOON),
+        "an answer that is none": (signed(own, {**said, "held": {}}), NOON),
+        "a truth value for a time": (signed(own, {**said, "iat": True}), 1),
+    }
+
+
+def pull() -> dict[str, Any]:
+    """One request with what it says, and those that are refused."""
+    good = _pulled()
+    return {
+        "about": "A request by the receiver of package.json, as its counterpart reads it at `now`. "
+        "The seed is for tests only.",
+        "key": {
+            "seed": seed(RECEIVER.word, Role.ENVELOPE).hex(),
+            "public": RECEIVER.raw(Role.ENVELOPE).hex(),
+            "kid": _kid(),
+        },
+        "now": NOON,
+        "header": unb64url(good.split(b".")[0].decode()).decode(),
+        "claims": unb64url(good.split(b".")[1].decode()).decode(),
+        "token": good.decode(),
+        "refused": [
+            {"why": why, "now": now, "token": token.decode()}
+            for why, (token, now) in pulls().items()
+        ],
+    }
+
+
+def _envelope_key() -> Ed25519PrivateKey:
+    return RECEIVER.signing(Role.ENVELOPE)
+
+
+def _kid() -> str:
+    return thumbprint(RECEIVER.raw(Role.ENVELOPE))
+
+
+def _pulled() -> bytes:
+    asked = Pull(AGREEMENT, journal().origin, _answer(), NOON)
+    public = RECEIVER.raw(Role.ENVELOPE)
+    return sign_pull(asked, public_key=public, sign=_envelope_key().sign)
 
 
 def _receiving() -> bytes:

@@ -10,10 +10,11 @@ from joserfc import jws
 from joserfc.errors import JoseError
 
 from kakehashi.core.answer import Answer, pack_answer, unpack_answer
-from kakehashi.core.canonical import NotCanonical, decode, encode
+from kakehashi.core.canonical import decode, encode
 from kakehashi.core.envelope import ALGORITHM, Sign, VerifyingKey
 from kakehashi.core.keys import thumbprint
 from kakehashi.core.package import Unreadable
+from kakehashi.core.strict import count, members, text
 from kakehashi.core.text import b64url, unb64url
 
 MAX_BYTES = 64 * 1024
@@ -34,7 +35,7 @@ class Pull:
 
 def sign_pull(pull: Pull, *, public_key: bytes, sign: Sign) -> bytes:
     """Write and sign a request (ASCII bytes)."""
-    header = encode({"alg": ALGORITHM, "kid": thumbprint(public_key), "typ": _TYPE})
+    header = encode(_header(thumbprint(public_key)))
     claims = encode(
         {
             "agreement": pull.agreement,
@@ -50,24 +51,31 @@ def sign_pull(pull: Pull, *, public_key: bytes, sign: Sign) -> bytes:
 def read_pull(token: bytes, *, key: VerifyingKey, now: int) -> Pull:
     """Read a request of the party that has `key`.
 
-    Raises:
-        Unreadable: it is no request, not signed by that key, or more than an hour off.
-
+    Unreadable where it is no request in its one form, not signed by that key, or more than an hour
+    off.
     """
     if len(token) > MAX_BYTES:
-        raise Unreadable("a request is at most 64 KiB")
+        raise Unreadable(f"{len(token)} bytes, at most {MAX_BYTES}")
     try:
-        header, claims, _ = token.decode("ascii").split(".")
-        if decode(unb64url(header)) != {"alg": ALGORITHM, "kid": key.thumbprint, "typ": _TYPE}:
-            raise Unreadable("not a request of that party")
+        header, claims, signature = token.decode("ascii").split(".")
+        is_theirs = decode(unb64url(header)) == _header(key.thumbprint)
+        unb64url(signature)
         jws.deserialize_compact(token, key.jwk, algorithms=[ALGORITHM])
-        said = decode(unb64url(claims))
-        if not isinstance(said, dict) or set(said) != {"agreement", "held", "iat", "journal"}:
-            raise Unreadable("not the members of a request")
-        issued_at = said["iat"]
-        held = unpack_answer(encode(said["held"]))
-    except (JoseError, NotCanonical, ValueError) as error:
+        pull = _pull(decode(unb64url(claims)))
+    except (JoseError, ValueError) as error:
         raise Unreadable(str(error)) from error
-    if not isinstance(issued_at, int) or abs(now - issued_at) > LEEWAY:
+    if not is_theirs:
+        raise Unreadable("not a request of that party")
+    if abs(now - pull.issued_at) > LEEWAY:
         raise Unreadable("the clocks are more than an hour apart")
-    return Pull(str(said["agreement"]), str(said["journal"]), held, issued_at)
+    return pull
+
+
+def _header(kid: str) -> dict[str, str]:
+    return {"alg": ALGORITHM, "kid": kid, "typ": _TYPE}
+
+
+def _pull(value: object) -> Pull:
+    said = members(value, {"agreement", "held", "iat", "journal"})
+    held = unpack_answer(encode(said["held"]))
+    return Pull(text(said["agreement"]), text(said["journal"]), held, count(said["iat"]))
