@@ -24,6 +24,9 @@ MOST_COLUMNS: Final = 200
 LONGEST_CELL: Final = 2_000
 MOST_PROBLEMS: Final = 50
 
+_PLAIN_FLAGS: Final = frozenset({"有", "無"})
+"""The register's own words for yes and no: nothing in them was cleaned."""
+
 Value = str | bool | tuple[str, ...] | None
 
 
@@ -86,6 +89,7 @@ class Flaw(StrEnum):
     TOO_MANY_COLUMNS = "too-many-columns"
     NO_ROWS = "no-rows"
     NOT_CLEANED = "not-cleaned"
+    NOT_ALLOWED = "not-allowed"
     LEFT_ASIDE = "left-aside"
 
 
@@ -291,7 +295,7 @@ class _Reading:
             elif not understood:
                 self._noticed.append(Finding(Flaw.NOT_CLEANED, line, heading, text[:80]))
             values[column.field] = value
-            if text and value != text:
+            if text and value != text and text not in _PLAIN_FLAGS:
                 raw[column.field] = text
         return Row(line, number, values, raw)
 

@@ -68,14 +68,6 @@ def altered_fields(before: Content, after: Content) -> tuple[str, ...]:
     )
 
 
-def contents_digest(rows: Mapping[str, Content]) -> str:
-    """Hash a list's contents, whatever order its rows stand in (hex SHA-256)."""
-    total = sha256()
-    for number in sorted(rows):
-        total.update(sha256(canonical.encode([number, dict(rows[number])])).digest())
-    return total.hexdigest()
-
-
 def confirmation(
     *,
     layout: str,

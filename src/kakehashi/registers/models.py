@@ -263,3 +263,52 @@ class Receipt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.party} holds up to {self.until_place}"
+
+
+class ImportedList(models.Model):
+    """A list of our own, read from a spreadsheet: a dated snapshot, not yet or already shared.
+
+    `digest` is that of its contents (hex SHA-256), `source_digest` that of the file.
+    """
+
+    class State(models.TextChoices):
+        """A list is written in slices, then ready at one stroke; the last ready one is current."""
+
+        STAGING = "staging"
+        READY = "ready"
+
+    id = models.BigAutoField(primary_key=True)
+    kind = models.CharField(max_length=100)
+    layout = models.CharField(max_length=100)
+    as_of = models.DateField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.STAGING)
+    count = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+    previous = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
+    added = models.PositiveIntegerField()
+    changed = models.PositiveIntegerField()
+    departed = models.PositiveIntegerField()
+    source_name = models.CharField(max_length=255)
+    source_digest = models.CharField(max_length=64)
+    imported_at = models.DateTimeField()
+    imported_by = models.CharField(max_length=150)
+
+    class Meta:
+        indexes = (models.Index(fields=("kind", "state", "id"), name="registers_imported"),)
+
+    def __str__(self) -> str:
+        return f"{self.kind} as of {self.as_of}"
+
+
+class ImportedRow(models.Model):
+    """A row of an imported list, in its order; `content` is canonical JSON without persons."""
+
+    pk = models.CompositePrimaryKey("list", "row")
+    list = models.ForeignKey(ImportedList, models.CASCADE, db_index=False, related_name="rows")
+    row = models.PositiveIntegerField()
+    number = models.CharField(max_length=100)
+    content = models.TextField()
+    representative = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return self.number
