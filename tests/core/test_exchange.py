@@ -27,7 +27,7 @@ from kakehashi.core.keys import Role, public_key
 from kakehashi.core.note import Checkpoint
 from kakehashi.core.notices.payload import Classification
 from kakehashi.core.package import Blob, Package
-from kakehashi.core.parts import MAX_PART_BYTES, MAX_ROWS, PartRef, PartRole
+from kakehashi.core.parts import JUDGED, MAX_PART_BYTES, MAX_ROWS, PartRef, PartRole
 from tests.core.authors import AGREEMENT, Author, Keys, part, seed
 
 PUBLIC = Classification.PUBLIC
@@ -38,7 +38,7 @@ def author(entries: int = 4, word: str = "first keys") -> Author:
     writes = Author(word=word)
     writes.open()
     for number in range(1, entries):
-        writes.write(contents=[part(PartRole.PUBLIC, b'{"number":%d}' % number)])
+        writes.write(contents=[part(PartRole.CONFIDENTIAL, b'{"number":%d}' % number)])
     return writes
 
 
@@ -282,6 +282,18 @@ def test_an_excuse_signed_with_later_keys_comes_with_the_change_of_keys() -> Non
     assert verdict.ring == KeyRing.of(writes.pinned()), "keys change when their entry is held"
     alone = replace(package, excused=(excuse,))
     assert isinstance(judge(alone, writes.held()), Missing)
+
+
+@pytest.mark.parametrize("role", JUDGED)
+def test_a_part_that_judging_reads_is_never_excused(role: PartRole) -> None:
+    writes = author(1)
+    writes.write(contents=[part(role, b"{}\n")])
+    excuse = writes.excuse(1, 0)
+    refs = {(1, 0): writes.parts[1, 0].ref}
+    assert judge(writes.package(), writes.held()) == Missing(((1, 0),), refs)
+    writes.excuses.clear()
+    given = writes.package(excused=(excuse,))
+    assert isinstance(judge(given, writes.held()), Hold), "it is given, and was not needed"
 
 
 def test_an_excuse_in_a_package_after_its_change_of_keys_counts() -> None:

@@ -15,7 +15,7 @@ from kakehashi.core.keyring import KeyRing, verifying_key
 from kakehashi.core.keys import PublicKey, Role
 from kakehashi.core.note import Checkpoint, open_checkpoint
 from kakehashi.core.package import MAX_PARTS_AT_ONCE, Package
-from kakehashi.core.parts import SALT_BYTES, Part, PartRef, fits, may_be_stored
+from kakehashi.core.parts import SALT_BYTES, Part, PartRef, fits, may_be_excused, may_be_stored
 from kakehashi.core.protocol import excused_part, opened_keys, replaced_keys
 
 Slot = tuple[int, int]
@@ -288,7 +288,11 @@ def _with_parts(
     }
     if stray := next((slot for slot in blobs if slot not in wanted), None):
         return Damaged("part-that-nothing-commits-to", stray[0])
-    excused = _excuses(package, held, ring)
+    excused = {
+        slot: token
+        for slot, token in _excuses(package, held, ring).items()
+        if slot in wanted and may_be_excused(wanted[slot])
+    }
     weighed = (ref for slot, ref in wanted.items() if ref.delays_holding and slot not in excused)
     if sum(ref.length for ref in weighed) > MAX_PARTS_AT_ONCE:
         return Damaged("too-much-at-once")

@@ -126,6 +126,14 @@ def may_be_stored(ref: PartRef) -> bool:
     return ref.length <= MAX_PART_BYTES and (ref.rows or 0) <= MAX_ROWS
 
 
+def may_be_excused(ref: PartRef) -> bool:
+    """Say whether a node may do without a part: never where judging reads it.
+
+    What its author read when it judged its own notice, its counterpart must be able to read.
+    """
+    return ref.role not in JUDGED
+
+
 def make_part(role: PartRole, classification: Classification, data: bytes, salt: bytes) -> Part:
     """Put content into a part under 32 fresh random bytes of salt.
 
