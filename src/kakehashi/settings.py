@@ -26,6 +26,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "kakehashi.web.parts",
     "kakehashi.web.entrance",
+    "kakehashi.web.portal",
     "kakehashi.web.desk",
     "kakehashi.accounts",
     "django.contrib.auth",

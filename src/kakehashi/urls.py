@@ -11,4 +11,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include("kakehashi.web.desk.urls")),
     path("sign-in/", include("kakehashi.web.entrance.urls")),
     path("", include("kakehashi.web.parts.urls")),
+    path("", include("kakehashi.web.portal.urls")),
 ]

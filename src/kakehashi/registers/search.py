@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from django.db.models import QuerySet
+
 from kakehashi.core import entries
 from kakehashi.core.lookup import BETWEEN_FIELDS, distinctive, fold, likeness, words
-from kakehashi.core.standing import Register
+from kakehashi.core.standing import Register, Status
 from kakehashi.database.snapshot import reading
 from kakehashi.registers import terms
 from kakehashi.registers.models import Entry
@@ -54,10 +56,12 @@ def search(
     today: date,
     page: int = 1,
     size: int = PAGE,
+    status: Status | None = None,
 ) -> Found:
     """Search a register; without a word to look for, give the register itself, page by page.
 
-    `publisher` is the party whose page it is: what it withholds is not found.
+    `publisher` is the party whose page it is: what it withholds is not found. `status` narrows to
+    entries of which this was decided last.
     """
     with reading():
         shown = showing(agreement, publisher)
@@ -65,10 +69,10 @@ def search(
             return NOTHING
         wanted = words(query)
         if wanted:
-            ids, is_more = _best(shown, register, wanted, fold(query))
+            ids, is_more = _best(shown, register, wanted, fold(query), status)
             total, numbers = len(ids), ids
         else:
-            rows = shown.entries(register)
+            rows = _decided(shown, register, status)
             total, is_more = rows.count(), False
         last = max(1, -(-total // size))
         page = min(max(page, 1), last)
@@ -82,18 +86,24 @@ def _read(agreement: str, ids: Sequence[int], *, today: date) -> tuple[PublicEnt
     return tuple(public_entry(agreement, read[row], today=today) for row in ids)
 
 
+def _decided(shown: Showing, register: Register, status: Status | None) -> QuerySet[Entry]:
+    rows = shown.entries(register)
+    return rows.filter(status=status.value) if status else rows
+
+
 def _best(
-    shown: Showing, register: Register, wanted: Sequence[str], whole: str
+    shown: Showing, register: Register, wanted: Sequence[str], whole: str, status: Status | None
 ) -> tuple[list[int], bool]:
     """Give the ids of what was found, best first, and whether there was more than that."""
     found = terms.offered(
         shown.edition,
         terms.within(shown.edition.pk, register, terms.all_of(wanted)),
         words=wanted,
+        status=status.value if status else "",
         hidden=shown.hidden,
         limit=MOST_FOUND + 1,
     )
-    same = shown.entries(register).order_by().filter(folded_number=whole)
+    same = _decided(shown, register, status).order_by().filter(folded_number=whole)
     exact = same.values_list(*_OFFERED)[:PAGE]
     is_more = len(found) > MOST_FOUND
     ordered = sorted({row[0]: row for row in (*exact, *found[:MOST_FOUND])}.values(), key=_by_sort)

@@ -129,12 +129,14 @@ def offered(
     query: str,
     *,
     words: Sequence[str] = (),
+    status: str = "",
     hidden: Sequence[str] = (),
     limit: int,
 ) -> list[Offered]:
     """Give the public entries shown now that the index offers and whose text holds every word.
 
-    `hidden` are the notices that are not shown. One statement; at most `limit` entries.
+    `hidden` are the notices that are not shown; `status` what was decided last, if that matters.
+    One statement; at most `limit` entries.
     """
     source, holds = _BY_TERMS[connection.vendor]
     conditions = ["e.is_public"]
@@ -147,6 +149,9 @@ def offered(
     for column in ("jti", "number") if hidden else ():
         conditions.append(f"e.{column} NOT IN ({', '.join(['%s'] * len(hidden))})")
         values += hidden
+    if status:
+        conditions.append("e.status = %s")
+        values.append(status)
     conditions += [holds] * len(words)
     values += [*words, limit]
     statement = f"SELECT {_OFFERED} FROM {source} AND {' AND '.join(conditions)} LIMIT %s"  # noqa: S608 - names of our own

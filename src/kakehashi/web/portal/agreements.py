@@ -1,0 +1,168 @@
+"""An agreement as the public reads it: sides, clauses in our words, what is published here."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kakehashi import node
+from kakehashi.core.agreement.profile import Party, Profile, Terms
+from kakehashi.core.life import Life, live
+from kakehashi.core.standing import Register
+from kakehashi.registers.queries import Shelf
+from kakehashi.web.parts.dates import in_words
+from kakehashi.web.parts.shapes import Day, Named, Row, Shown, Summary
+from kakehashi.web.portal import words
+from kakehashi.web.portal.listing import grouped
+from kakehashi.web.portal.timeline import clause_id
+
+SOURCES = {
+    Register.SENDING: ("sending-organization.approved", "sending-organization.revoked"),
+    Register.SUPPORTING: ("supporting-organization.list-shared",),
+    Register.MEASURES: ("accepting-organization.measure-ordered", "information.shared"),
+    Register.SUSPENSIONS: ("acceptance.suspended",),
+}
+"""Which notices fill a register: the clauses that permit them are why it stands here."""
+
+
+@dataclass(frozen=True)
+class ClauseShown:
+    """A clause by its number, in words that are ours and not the memorandum's."""
+
+    id: str
+    number: str
+    title: Named
+    asks: Named
+    items: tuple[tuple[str, Named], ...]
+
+
+@dataclass(frozen=True)
+class ShelfShown:
+    """A register with how much is in it, of which day, and under which clauses it stands here."""
+
+    name: str
+    about: str
+    href: str
+    count: str
+    as_of: date | None
+    clauses: str
+
+
+@dataclass(frozen=True)
+class AgreementShown:
+    """An agreement on the page of all: its title and its registers."""
+
+    name: str
+    title: Named
+    href: str
+    shelves: tuple[ShelfShown, ...]
+
+
+def register_href(agreement: str, register: Register) -> str:
+    """Say where a register's page is."""
+    return reverse("portal-register", args=[agreement, register.value])
+
+
+def shelf_shown(terms: Terms, shelf: Shelf) -> ShelfShown:
+    """Show a register as a card or a row."""
+    agreement, register = terms.profile.name, shelf.register
+    said = words.REGISTERS[register]
+    return ShelfShown(
+        name=str(said.name),
+        about=str(said.about),
+        href=register_href(agreement, register),
+        count=grouped(shelf.count),
+        as_of=shelf.as_of,
+        clauses=", ".join(_clauses(terms, register)),
+    )
+
+
+def agreement_shown(profile: Profile, shelves: tuple[Shelf, ...], *, today: date) -> AgreementShown:
+    """Show an agreement with its registers."""
+    terms = profile.on(today)
+    return AgreementShown(
+        name=profile.name,
+        title=words.said(profile.title),
+        href=reverse("portal-agreement", args=[profile.name]),
+        shelves=tuple(shelf_shown(terms, shelf) for shelf in shelves),
+    )
+
+
+def _clauses(terms: Terms, register: Register) -> list[str]:
+    """The clauses under which somebody may issue what fills a register."""
+    found = [
+        permit.clause
+        for kind in SOURCES[register]
+        for party in terms.profile.parties
+        for permit in terms.permits.get((kind, party), ())
+        if "public" in permit.classes
+    ]
+    return list(dict.fromkeys(found))
+
+
+def clauses_shown(profile: Profile) -> tuple[ClauseShown, ...]:
+    """Give the clauses in their order."""
+    return tuple(
+        ClauseShown(
+            id=clause_id(clause.number),
+            number=clause.number,
+            title=words.said(clause.title),
+            asks=words.said(clause.asks),
+            items=tuple((letter, words.said(said)) for letter, said in clause.items.items()),
+        )
+        for clause in profile.clauses.values()
+    )
+
+
+def summary(profile: Profile, *, today: date) -> Summary:
+    """Say when it was signed, since when it counts, and whom to speak to on each side."""
+    terms = profile.on(today)
+    rows = [Row(_("Signed"), [_signed(on, at) for on, at in profile.signed])]
+    rows.append(Row(_("In force"), _in_force(live(profile, ()))))
+    rows += [
+        Row(words.chosen(party.names)[0], _side(party, terms)) for party in profile.parties.values()
+    ]
+    return Summary(rows)
+
+
+def _signed(on: date, at: str) -> Shown:
+    return f"{in_words(on)}, {at}"
+
+
+def _in_force(life: Life) -> list[Shown]:
+    """What the memorandum itself says of it; the sides' notices of commencement are not public."""
+    if life.in_force_on is None:
+        return [
+            _("Not recorded here."),
+            _(
+                "It commences on receipt of the last written notification through diplomatic "
+                "channels. The sides exchange that; it is not published on this page."
+            ),
+        ]
+    if life.is_our_reading:
+        return [
+            Day(life.in_force_on),
+            _("Our reading: the memorandum is silent on this, so we count from its signing."),
+        ]
+    return [Day(life.in_force_on)]
+
+
+def _side(party: Party, terms: Terms) -> list[Shown]:
+    signatories: list[Shown] = [
+        words.said(party.offices[office].names) for office in party.signatories
+    ]
+    point = terms.contact_points.get(party.code)
+    if point is None:
+        return signatories
+    unit = words.chosen(party.offices[point.office].names)[0]
+    contact = _("Contact point under clause %(clause)s: %(unit)s") % {
+        "clause": point.clause,
+        "unit": unit,
+    }
+    return [*signatories, contact]
+
+
+def profile_of(agreement: str) -> Profile | None:
+    """Give the profile of an agreement of this node; None where it has no part in it."""
+    return node.profile(agreement) if agreement in node.this().agreements else None

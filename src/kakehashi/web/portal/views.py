@@ -1,0 +1,380 @@
+"""The pages of the portal: everybody may read them, and nothing on them is not public."""
+
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+    StreamingHttpResponse,
+)
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
+from django.utils.translation import gettext as _
+
+from kakehashi import node
+from kakehashi.core.agreement.profile import Profile
+from kakehashi.core.standing import Register, Status
+from kakehashi.dispatch.proving import NotYet
+from kakehashi.registers import queries
+from kakehashi.registers.queries import PublicChange, PublicEntry
+from kakehashi.registers.search import alike, measures_about, search
+from kakehashi.web.parts.shapes import Banner, Empty, Link, Pages, SearchBox, Summary
+from kakehashi.web.portal import agreements, listing, proving, words
+from kakehashi.web.portal import sheet as sheets
+from kakehashi.web.portal.open_page import open_page
+from kakehashi.web.portal.particulars import particulars
+from kakehashi.web.portal.records import heading, named, title
+from kakehashi.web.portal.timeline import LISTS, timeline
+
+FEW = 5
+LONGEST = 200
+ORGANIZATIONS = (Register.SENDING, Register.SUPPORTING)
+
+
+def _today() -> date:
+    return timezone.localdate()
+
+
+def _publisher() -> str:
+    return node.this().party
+
+
+def _profile(agreement: str) -> Profile:
+    profile = agreements.profile_of(agreement)
+    if profile is None:
+        raise Http404
+    return profile
+
+
+def _page(
+    request: HttpRequest, template: str, context: dict[str, Any], status: int = 200
+) -> HttpResponse:
+    """Render a page of the portal with its navigation."""
+    places = [
+        (reverse("portal-home"), _("Registers")),
+        *(
+            (reverse("portal-agreement", args=[name]), _sides(node.profile(name)))
+            for name in node.this().agreements
+        ),
+        (reverse("portal-check"), _("How to check")),
+    ]
+    here = request.path
+    nav = [{"href": href, "text": text, "is_here": href == here} for href, text in places]
+    context |= {"nav": nav, "canonical": settings.ORIGIN + here}
+    return render(request, f"portal/{template}.html", context, status=status)
+
+
+def _sides(profile: Profile) -> str:
+    return "–".join(words.chosen(party.names)[0] for party in profile.parties.values())
+
+
+def _asked(request: HttpRequest) -> str:
+    return request.GET.get("q", "").replace("\0", "")[:LONGEST].strip()
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 9 else 1
+
+
+def _search_everywhere(value: str = "") -> SearchBox:
+    return SearchBox(
+        _("Search all registers"),
+        value,
+        _("Name in any script, number, or place"),
+        reverse("portal-find"),
+    )
+
+
+@open_page
+def home(request: HttpRequest) -> HttpResponseBase:
+    """Say what this is, and what there is to look up."""
+    today = _today()
+    shown = [
+        agreements.agreement_shown(
+            node.profile(name), queries.shelves(name, publisher=_publisher()), today=today
+        )
+        for name in node.this().agreements
+    ]
+    return _page(request, "home", {"search": _search_everywhere(), "agreements": shown})
+
+
+@open_page
+def find(request: HttpRequest) -> HttpResponseBase:
+    """Search every register of every agreement at once: the first few of each."""
+    asked, today = _asked(request), _today()
+    found: list[dict[str, Any]] = []
+    near: list[PublicEntry] = []
+    for name in node.this().agreements if asked else ():
+        for register in Register:
+            one = search(name, register, asked, publisher=_publisher(), today=today, size=FEW)
+            if one.total:
+                found.append(_found(node.profile(name), register, asked, one))
+        for register in ORGANIZATIONS:
+            near += alike(name, register, asked, publisher=_publisher(), today=today)
+    context = {"search": _search_everywhere(asked), "asked": asked, "found": found}
+    if asked and not found:
+        context["empty"] = _not_found(asked, near, words.REGISTERS[Register.SENDING].missing)
+    return _page(request, "find", context)
+
+
+def _found(profile: Profile, register: Register, asked: str, found: Any) -> dict[str, Any]:  # noqa: ANN401
+    where = agreements.register_href(profile.name, register)
+    return {
+        "name": words.REGISTERS[register].name,
+        "agreement": words.said(profile.title),
+        "count": listing.counted(found),
+        "table": listing.table(register, found.entries, words.REGISTERS[register].name),
+        "more": f"{where}?{urlencode({'q': asked})}" if found.last_page > 1 else "",
+    }
+
+
+def _not_found(asked: str, near: list[PublicEntry], missing: Any) -> Empty:  # noqa: ANN401
+    links = [Link(f"{title(entry)} ({entry.number})", listing.entry_href(entry)) for entry in near]
+    text = str(missing)
+    if links:
+        text += " " + _("Names that are near:")
+    return Empty(_("Nothing found for “%(asked)s”") % {"asked": asked}, text, links)
+
+
+@open_page
+def register(request: HttpRequest, agreement: str, register: Register) -> HttpResponseBase:
+    """Show a register page by page, or what a search in it finds."""
+    profile, today = _profile(agreement), _today()
+    asked, state = _asked(request), _state(request, register)
+    found = search(
+        agreement,
+        register,
+        asked,
+        publisher=_publisher(),
+        today=today,
+        page=_number(request.GET.get("page")),
+        status=state,
+    )
+    said = words.REGISTERS[register]
+    where = agreements.register_href(agreement, register)
+    kept = {"status": state.value} if state else {}
+    query = urlencode({"q": asked} | kept) if asked or kept else ""
+    near = (
+        alike(agreement, register, asked, publisher=_publisher(), today=today)
+        if asked and not found.total
+        else ()
+    )
+    shelf = next(
+        one
+        for one in queries.shelves(agreement, publisher=_publisher())
+        if one.register is register
+    )
+    context = {
+        "trail": [*_trail(profile), (said.name, "")],
+        "said": said,
+        "shelf": agreements.shelf_shown(profile.on(today), shelf),
+        "today": today,
+        "search": SearchBox(_("Search this register"), asked, said.hint, where, kept=kept),
+        "filters": _filters(register, state, asked, where),
+        "asked": asked,
+        "count": listing.counted(found),
+        "table": listing.table(register, found.entries, said.name),
+        "empty": None if found.total else _empty(asked, list(near), register),
+        "pages": Pages(found.page, found.last_page, f"?{query}{'&' if query else ''}page={{page}}"),
+        "sheet": reverse("portal-sheet", args=[agreement, register.value]),
+    }
+    return _page(request, "register", context)
+
+
+def _trail(profile: Profile) -> list[tuple[object, str]]:
+    return [
+        (_("Registers"), reverse("portal-home")),
+        (_sides(profile), reverse("portal-agreement", args=[profile.name])),
+    ]
+
+
+def _state(request: HttpRequest, register: Register) -> Status | None:
+    wanted = request.GET.get("status", "")
+    return next((status for status in words.CHOICES[register] if status.value == wanted), None)
+
+
+def _filters(
+    register: Register, chosen: Status | None, asked: str, where: str
+) -> list[dict[str, Any]]:
+    """Links that narrow the register to what was decided last."""
+    kept = {"q": asked} if asked else {}
+    choices: list[tuple[Any, dict[str, str], bool]] = [(_("All"), kept, chosen is None)]
+    for status in words.CHOICES[register]:
+        narrowed = kept | {"status": status.value}
+        choices.append((words.status_word(status), narrowed, status is chosen))
+    return [
+        {"text": text, "href": f"{where}?{urlencode(query)}" if query else where, "is_here": here}
+        for text, query, here in choices
+    ]
+
+
+def _empty(asked: str, near: list[PublicEntry], register: Register) -> Empty:
+    if asked:
+        return _not_found(asked, near, words.REGISTERS[register].missing)
+    return Empty(
+        _("Nothing stands here yet"),
+        _("As soon as a notice about it is exchanged, it appears within seconds."),
+    )
+
+
+@open_page
+def entry(
+    request: HttpRequest, agreement: str, register: Register, number: str
+) -> HttpResponseBase:
+    """Show an entry as it stands today, all that happened to it, and how to check it."""
+    profile, today = _profile(agreement), _today()
+    publisher = _publisher()
+    found = queries.entry(agreement, register, number, publisher=publisher, today=today)
+    if found is None:
+        near = alike(agreement, register, number, publisher=publisher, today=today)
+        said = words.REGISTERS[register]
+        context = {
+            "trail": [*_trail(profile), (said.name, agreements.register_href(agreement, register))],
+            "empty": _not_found(number, list(near), said.missing),
+            "search": _search_everywhere(number[:LONGEST]),
+        }
+        return _page(request, "no_entry", context, status=404)
+    history = queries.history(found, publisher=publisher)
+    measures = measures_about(found, publisher=publisher, today=today)
+    return _page(request, "entry", _entry_context(found, profile, history, measures, today=today))
+
+
+def _entry_context(
+    found: PublicEntry,
+    profile: Profile,
+    history: tuple[PublicChange, ...],
+    measures: tuple[PublicEntry, ...],
+    *,
+    today: date,
+) -> dict[str, Any]:
+    said = words.REGISTERS[found.register]
+    href = reverse("portal-proof", args=[found.jti])
+    if history and history[-1].kind.endswith(LISTS):
+        href += f"?{urlencode({'number': found.number})}"
+    status = words.status_word(found.status)
+    number = str(found.record.get("number", found.number))
+    is_organization = found.register in ORGANIZATIONS
+    continued = found.record.get("continued_as")
+    return {
+        "trail": [
+            *_trail(profile),
+            (said.name, agreements.register_href(found.agreement, found.register)),
+            (title(found), ""),
+        ],
+        "title": title(found),
+        "heading": heading(found),
+        "names": [named(name) for name in found.names[1:]],
+        "number": number if is_organization else "",
+        "short": reverse("portal-number", args=[number]) if is_organization else "",
+        "status": words.status(found.status),
+        "banner": Banner(
+            words.meaning(found.register, found.status), words.tone(found.status), status
+        ),
+        "entry": found,
+        "today": today,
+        "continued": _continued(found, continued),
+        "summary": Summary(particulars(found)),
+        "timeline": timeline(found, history, profile, today=today),
+        "measures": listing.table(Register.MEASURES, measures, _("Measures that name it"))
+        if measures
+        else None,
+        "shows_measures": is_organization,
+        "proof": proving.proof_box(found, href),
+        "not_yet": proving.not_yet_text(),
+        "description": _description(found, number, str(status)),
+    }
+
+
+def _continued(found: PublicEntry, number: object) -> Link | None:
+    if not isinstance(number, str):
+        return None
+    href = reverse("portal-entry", args=[found.agreement, found.register.value, number])
+    return Link(number, href)
+
+
+def _description(found: PublicEntry, number: str, status: str) -> str:
+    """Say in one line what a card of this page shows elsewhere."""
+    said = words.REGISTERS[found.register].name
+    if found.register in ORGANIZATIONS:
+        return f"{number} · {status} · {said}"
+    return f"{status} · {said}"
+
+
+@open_page
+def number(request: HttpRequest, number: str) -> HttpResponseBase:  # noqa: ARG001 - Django's
+    """Lead a short address, as it stands on counters, to the one entry with that number."""
+    for agreement in node.this().agreements:
+        for kind in ORGANIZATIONS:
+            found = queries.entry(agreement, kind, number, publisher=_publisher(), today=_today())
+            if found:
+                return HttpResponseRedirect(listing.entry_href(found))
+    return HttpResponseRedirect(f"{reverse('portal-find')}?{urlencode({'q': number})}")
+
+
+@open_page
+def sheet(request: HttpRequest, agreement: str, register: Register) -> HttpResponseBase:
+    """Give a whole register as a file."""
+    _profile(agreement)
+    today = _today()
+    shown = queries.showing(agreement, _publisher())
+    if shown is None:
+        raise Http404
+    etag = quote_etag(sheets.digest(shown, register, today=today))
+    if known := get_conditional_response(request, etag=etag):
+        return known
+    response = StreamingHttpResponse(
+        sheets.write(shown, register, today=today), content_type="text/csv; charset=utf-8"
+    )
+    name = f"kakehashi-{agreement}-{register.value}-{today.isoformat()}.csv"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["ETag"] = etag
+    return response
+
+
+@open_page
+def agreement(request: HttpRequest, agreement: str) -> HttpResponseBase:
+    """Show an agreement: sides, clauses in our words, what is published here and why."""
+    profile, today = _profile(agreement), _today()
+    context = {
+        "trail": [(_("Registers"), reverse("portal-home")), (_sides(profile), "")],
+        "title": words.said(profile.title),
+        "summary": agreements.summary(profile, today=today),
+        "clauses": agreements.clauses_shown(profile),
+        "shown": agreements.agreement_shown(
+            profile, queries.shelves(agreement, publisher=_publisher()), today=today
+        ),
+    }
+    return _page(request, "agreement", context)
+
+
+@open_page
+def check(request: HttpRequest) -> HttpResponseBase:
+    """Say how a proof is checked, and the words of both sides' keys."""
+    return _page(request, "check", {"keys": proving.keys(), "command": proving.COMMAND})
+
+
+@open_page
+def proof(request: HttpRequest, jti: str) -> HttpResponseBase:
+    """Give a notice's proof as a file; where there is none, say why in words."""
+    number = request.GET.get("number")
+    try:
+        data = proving.proof_of(jti, number=number, now=timezone.now())
+    except NotYet:
+        context = {"text": proving.not_yet_text()}
+        response = _page(request, "not_yet", context, status=503)
+        response["Retry-After"] = "60"
+        return response
+    except LookupError:
+        return _page(request, "no_proof", {"search": _search_everywhere()}, status=404)
+    response = HttpResponse(data, content_type="application/json")
+    response["Content-Disposition"] = 'attachment; filename="proof.json"'
+    return response
