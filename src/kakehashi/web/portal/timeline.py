@@ -64,7 +64,7 @@ def _happening(
     title: Shown = word
     if change.from_on > today:
         title = format_html("{} · {}", word, _("from a day to come"))
-    detail = render_to_string("portal/step.html", {"step": _step(entry, change, profile)})
+    detail = render_to_string("portal/history_step.html", {"step": _step(entry, change, profile)})
     return Happening(Day(change.from_on), title, SafeString(detail), by, tone)
 
 
