@@ -70,7 +70,9 @@ def _replay(stage: Stage, actors: dict[str, Actor], data: Path) -> int:
     listed = say("JP", "share_list", agreement=KH, file=str(data / LIST))
     print(f"Japan issued a list of {listed} organizations")
     opening = list(_rows(data / SUSPENDED))
-    print(f"Cambodia opened its register with {say('KH', 'open_register', agreement=KH, rows=opening)}")
+    print(
+        f"Cambodia opened its register with {say('KH', 'open_register', agreement=KH, rows=opening)}"
+    )
     orders = [row for row in _rows(data / ORDERS) if row["measure"] == "改善命令"]
     told = say("JP", "order_measures", rows=orders)
     print(f"{len(orders)} improvement orders with their dates: notified {told}")
