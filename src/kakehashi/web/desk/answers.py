@@ -2,7 +2,7 @@
 
 What is typed stays as it came, name to values; nothing here changes it. Names are the paths of the
 payload with dots between (`public.organization.names.0.text`); a row is there while its name with
-`.row` was posted.
+`.here` was posted.
 """
 
 import re
@@ -16,6 +16,7 @@ from pydantic import ValidationError
 from kakehashi.core.canonical import encode
 from kakehashi.core.notices import KINDS, Notice
 from kakehashi.core.notices.catalogue import ORDINARY
+from kakehashi.core.notices.faults import Fault
 from kakehashi.core.notices.payload import Links
 from kakehashi.core.notices.snapshots import ListedRow, contents_digest
 from kakehashi.web.desk.mistakes import words_of
@@ -36,7 +37,7 @@ from kakehashi.web.parts.dates import NotADate, read_date
 
 Typed = Mapping[str, list[str]]
 Location = tuple[str | int, ...]
-ROW: Final = "row"
+ROW: Final = "here"
 _SCRIPTS = (
     ("Jpan", re.compile(r"[\u3040-\u30FF\u3400-\u9FFF]")),
     ("Khmr", re.compile(r"[\u1780-\u17FF]")),
@@ -164,6 +165,9 @@ class _Reading:
             at: Location = (*under, *found["loc"])
             if at in self._judged or any(at[:n] in self._judged for n in range(len(at))):
                 continue
+            if found["type"] == Fault.CORRECTS_NOTHING:
+                at = ("links", "corrects")
+                self.names[at] = "links.corrects"
             while at not in self.names:
                 at = at[:-1]
             name = self.names[at]

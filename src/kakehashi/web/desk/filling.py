@@ -75,6 +75,8 @@ def _fill(question: Question, value: Any, name: str, typed: Filled, files: Seque
             record = restated_questions(value.kind, compartment)
             if record is not None:
                 _fill_fields(record, value.content, f"{path}.content", typed, files)
+        case File():
+            return
 
 
 def _filled_several(question: Several, value: Sequence[Any]) -> list[str]:

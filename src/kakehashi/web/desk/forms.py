@@ -179,7 +179,8 @@ class DraftForm:
 
 
 def _comes_first(kind: str) -> bool:
-    return KINDS[kind].answers.is_required or KINDS[kind].corrects
+    notice = KINDS[kind]
+    return notice.answers.is_required or notice.refers.is_required or notice.corrects
 
 
 def _names(drawn: Sequence[Control]) -> list[str]:

@@ -1,6 +1,7 @@
 """Which notices a draft names: asked with a list of those that may be, read back as links."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 from pydantic import ValidationError
@@ -53,7 +54,7 @@ def _several(page: Page, inside: Box, name: str, rule: Answers) -> list[Control]
         required=False,
     )
     if not offered:
-        return [others]
+        return [replace(others, errors=[*page.wrong(path), *others.errors])]
     boxes = Field(
         name=path,
         label=said(asked.label),
@@ -113,9 +114,10 @@ def read_links(typed: Typed, kind: str) -> tuple[Links, Mapping[str, Sequence[st
     notice = KINDS[kind]
     if notice.answers.is_required and not links.answers:
         mistakes["links.answers"] = [_("Choose the notice that this one answers.")]
-        mistakes["links.answers-others"] = mistakes["links.answers"]
+    if notice.refers.is_required and not links.refers:
+        mistakes["links.refers"] = [_("Choose the notice that this one is about.")]
     if notice.corrects and links.corrects is None:
-        mistakes["links.corrects"] = [_("Choose the notice that is corrected or withdrawn.")]
+        mistakes["links.corrects"] = [_("Name the notice that is corrected or withdrawn.")]
     return links, mistakes
 
 

@@ -143,7 +143,7 @@ Question = Leaf | Several | Words | Sum | File | Record | Rows | Restatement
 
 def _pattern(alias: object) -> str:
     """The pattern by which a named type of text is told from the others."""
-    return next(m.pattern for m in get_args(alias) if getattr(m, "pattern", None))
+    return next(str(m.pattern) for m in get_args(alias) if getattr(m, "pattern", None))
 
 
 _SORTS: Mapping[str, Sort] = MappingProxyType(

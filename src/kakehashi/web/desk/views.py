@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
@@ -26,7 +27,7 @@ from kakehashi.web.parts.fields import Choice, Field
 from kakehashi.web.parts.shapes import Instant, Link, Pages, Shown, Status, Table
 
 A_PAGE: Final = 25
-FILTERS: Final = frozenset(("agreement", "kind", "unread", "automatic"))
+FILTERS: Final = ("agreement", "kind", "unread", "automatic")
 
 
 @officers(Act.READ)
@@ -193,9 +194,7 @@ def _asked_kind(request: HttpRequest) -> str:
     return kind
 
 
-def _page_of(
-    request: HttpRequest, found: "notices.QuerySet[Entry]"
-) -> tuple[list[Entry], int, int]:
+def _page_of(request: HttpRequest, found: QuerySet[Entry]) -> tuple[list[Entry], int, int]:
     """One page of entries, its number, and the last page's: two queries."""
     last = max(1, -(-found.count() // A_PAGE))
     asked = request.GET.get("page", "1")
