@@ -146,29 +146,47 @@ def _set_aside(journal: Journal, first: int, end: int) -> Iterator[tuple[str, Ou
 
 def _acknowledge(agreement: str, *, now: datetime) -> bool:
     """Put receipt into the record: at most once in ten seconds, and not for receipts alone."""
+    if _receipt(agreement, now=now) is None:
+        return False
+    with transaction.atomic():
+        receipt = _receipt(agreement, now=now)
+        if receipt is not None:
+            issue((receipt,), agreement=agreement, now=now)
+    return receipt is not None
+
+
+def _receipt(agreement: str, *, now: datetime) -> Outgoing | None:
+    """Say what we received since we last said so, if it is time to."""
     party = node.this().party
     both = judging.sides(agreement)
     theirs = [journal for journal in both.journals if journal.party != party]
     ours = both.of(party)
     if not theirs or not ours:
-        return False
+        return None
     journal = theirs[-1]
-    heeded = judging.author_of(journal).heeded
     before = _last_receipt(ours[-1])
     if before and now - before.held_at < BETWEEN_RECEIPTS:
-        return False
+        return None
     view = judging.view_of(both, judging.author_of(ours[-1]))
     first = view.received.size if view.received.generation == journal.generation else 0
-    news = Entry.objects.filter(journal=journal, index__gte=first, index__lt=heeded)
-    if not news.exclude(kind=RECEIPT).exists():
-        return False
+    heeded = judging.author_of(journal).heeded
+    if not _has_news(journal, first, heeded):
+        return None
     held = list(
         Cosignature.objects.filter(journal=journal, size__gt=first, size__lte=heeded)
         .order_by("size")
         .values_list("size", "at")
     )
-    if not held:
-        return False
+    return _received(journal, held) if held else None
+
+
+def _has_news(journal: Journal, first: int, end: int) -> bool:
+    """Say whether anything but receipts stands in [first, end)."""
+    news = Entry.objects.filter(journal=journal, index__gte=first, index__lt=end)
+    return first < end and news.exclude(kind=RECEIPT).exists()
+
+
+def _received(journal: Journal, held: list[tuple[int, datetime]]) -> Outgoing:
     chosen = held if len(held) <= MAX_HELD else [*held[: MAX_HELD - 1], held[-1]]
     local = journals.local_journal()
     said = EntriesHeld(
@@ -179,9 +197,7 @@ def _acknowledge(agreement: str, *, now: datetime) -> bool:
         if local and local.size
         else None,
     )
-    receipt = Outgoing(EntriesReceived(statement=said), PROTOCOL_CLAUSE, Classification.RESTRICTED)
-    issue((receipt,), agreement=agreement, now=now)
-    return True
+    return Outgoing(EntriesReceived(statement=said), PROTOCOL_CLAUSE, Classification.RESTRICTED)
 
 
 def _last_receipt(journal: Journal) -> Entry | None:
