@@ -144,6 +144,12 @@ class Step:
         """The day it counts from."""
         return self.from_on or self.said.on
 
+    def phase(self, status: Status) -> "Phase":
+        """The phase that it begins."""
+        said = self.said
+        is_dated = self.from_on or said.effective_on or not said.decided or said.decided.on
+        return Phase(status, self.on, self.until_on, said.place, at_latest=not is_dated)
+
     @property
     def record(self) -> Content | None:
         """What the entry reads from now on; None: as before."""
@@ -186,12 +192,16 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Phase:
-    """A status from a day on, until another begins or its own last day has passed."""
+    """A status from a day on, until another begins or its own last day has passed.
+
+    `at_latest`: the day is the last on which it can have begun; more is not known.
+    """
 
     status: Status
     from_on: date
     until_on: date | None
     place: int
+    at_latest: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,14 +263,14 @@ def step_forward(standings: dict[Key, Standing], step: Step) -> bool:
         return False
     phases = before.phases if before else ()
     if step.status and not (step.what in _LISTS and phases and phases[-1].status is step.status):
-        phases = (*phases, Phase(step.status, step.on, step.until_on, step.said.place))
+        phases = (*phases, step.phase(step.status))
     record = step.record
     if record is None:
         record = before.record if before else _names_of(step)
     after = Standing(
         key=step.key,
         record=record,
-        phases=phases or (Phase(Status.APPROVED, step.on, None, step.said.place),),
+        phases=phases or (step.phase(Status.APPROVED),),
         jti=step.said.jti,
         place=step.said.place,
         is_public=before.is_public if before else step.said.is_public,

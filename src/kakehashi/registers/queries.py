@@ -37,7 +37,8 @@ NEWEST_FIRST: Final = frozenset({Register.MEASURES, Register.SUSPENSIONS})
 class PublicEntry:
     """An entry as anybody may see it; `record` holds public content only.
 
-    `status` is that of the day asked about, `since_on` the day of the last phase that began.
+    `status` is that of the day asked about, `since_on` the day on which the last phase began (or at
+    the latest, where `since_at_latest`).
     `generation` and `seq` name the notice that last touched it, in the journal of `party`.
     """
 
@@ -49,8 +50,10 @@ class PublicEntry:
     names: tuple[Content, ...]
     former: tuple[str, ...]
     status: Status
-    since_on: date | None
+    since_on: date
+    since_at_latest: bool
     until_on: date | None
+    valid_until: date | None
     record: Content
     jti: str
     generation: int
@@ -166,7 +169,9 @@ def public_entry(agreement: str, row: Entry, *, today: date) -> PublicEntry:
         former=standing.former,
         status=standing.on(today),
         since_on=last.from_on,
+        since_at_latest=last.at_latest,
         until_on=last.until_on,
+        valid_until=standing.valid_until,
         record=standing.record,
         jti=row.jti,
         generation=row.place >> GENERATION_SHIFT,
@@ -196,6 +201,22 @@ def entry(
         shown = showing(agreement, publisher)
         row = shown.entries(register).filter(number=number).first() if shown else None
         return public_entry(agreement, row, today=today) if row else None
+
+
+def whole_register(
+    agreement: str, register: Register, *, publisher: str, today: date
+) -> Iterator[PublicEntry]:
+    """Give every public entry of a register, as of one moment, in its order."""
+    with reading():
+        shown = showing(agreement, publisher)
+        for row in shown.entries(register).iterator() if shown else ():
+            yield public_entry(agreement, row, today=today)
+
+
+def journal_size(shown: PublicEntry) -> int:
+    """Say how many entries of its author's journal the registers have read."""
+    edition = serving(shown.agreement)
+    return marks(edition).get(shown.party, 0) & SEQ if edition else 0
 
 
 def history(shown: PublicEntry, *, publisher: str) -> tuple[PublicChange, ...]:
@@ -274,6 +295,15 @@ def _compared(before: PublicChange | None, after: PublicChange) -> PublicChange:
     if before is None or after.what is not What.ALTERED:
         return after
     return replace(after, altered=altered_fields(before.content, after.content))
+
+
+def fingerprint(agreement: str, *, publisher: str) -> str:
+    """Name what a party's pages show of an agreement just now; it changes whenever they may."""
+    shown = showing(agreement, publisher)
+    if shown is None:
+        return ""
+    read = sorted(marks(shown.edition).items())
+    return f"{shown.edition.pk} {shown.edition.version} {read} {len(shown.hidden)}"
 
 
 def state_rows(agreement: str, *, of: Edition | None = None) -> Iterator[bytes]:

@@ -70,20 +70,16 @@ def json_of(written: str) -> dict[str, object]:
 def _phases(standing: Standing) -> str:
     return text(
         [
-            [
-                p.status,
-                p.from_on.isoformat(),
-                p.until_on.isoformat() if p.until_on else None,
-                p.place,
-            ]
+            [p.status, p.from_on.isoformat(), _iso(p.until_on), p.place, p.at_latest]
             for p in standing.phases
         ]
     )
 
 
-def _phase(status: str, from_on: str, until_on: str | None, at: int) -> Phase:
+def _phase(values: tuple[str, str, str | None, int, bool]) -> Phase:
+    status, from_on, until_on, at, at_latest = values
     until = date.fromisoformat(until_on) if until_on else None
-    return Phase(Status(status), date.fromisoformat(from_on), until, at)
+    return Phase(Status(status), date.fromisoformat(from_on), until, at, at_latest)
 
 
 def standing_of(entry: Entry) -> Standing:
@@ -91,7 +87,7 @@ def standing_of(entry: Entry) -> Standing:
     return Standing(
         key=Key(Register(entry.register), entry.party, entry.number),
         record=json.loads(entry.record),
-        phases=tuple(_phase(*phase) for phase in json.loads(entry.phases)),
+        phases=tuple(_phase(phase) for phase in json.loads(entry.phases)),
         jti=entry.jti,
         place=entry.place,
         is_public=entry.is_public,
