@@ -43,11 +43,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if self.reads_only:
             self.connection.execute("PRAGMA query_only = ON")
             self._refuses_writes = True
-            self.cursor().execute("BEGIN DEFERRED")
-            return
-        self.take_lock()
+        else:
+            self.take_lock()
         try:
-            super()._start_transaction_under_autocommit()
+            if self.reads_only:
+                self.cursor().execute("BEGIN DEFERRED")
+            else:
+                super()._start_transaction_under_autocommit()
         finally:
             self.release_lock_if_done()
 
