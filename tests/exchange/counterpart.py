@@ -141,7 +141,8 @@ def open_journal(author: Author) -> Envelope:
 def announce(author: Author, kinds: Mapping[str, list[int]]) -> Envelope:
     """Say which kinds it understands."""
     said = {"kinds": dict(sorted(kinds.items())), "protocols": [1]}
-    return write(author, "protocol.announced", statement=said, seen=Position())
+    has_seen = Position(1, ours().size) if author.size > 1 else Position()
+    return write(author, "protocol.announced", statement=said, seen=has_seen)
 
 
 def inform(author: Author, text: str = "Deposits are taken.", **changes: object) -> Envelope:

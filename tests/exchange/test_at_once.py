@@ -72,9 +72,9 @@ def test_many_who_issue_at_once_write_one_journal() -> None:
     before = counterpart.ours().size
 
     issued = at_once(
-        lambda number: dispatch.issue(
-            [information("JP", str(number))], agreement=AGREEMENT, now=NOW
-        )[0].seq
+        lambda number: (
+            dispatch.issue([information("JP", str(number))], agreement=AGREEMENT, now=NOW)[0].seq
+        )
     )
 
     assert sorted(issued) == list(range(before, before + TIMES))

@@ -12,11 +12,15 @@ import django
 django.setup()
 
 from kakehashi import dispatch, node  # noqa: E402 - Django must be set up before its models
-from kakehashi.exchange.issuing import IssueRefused  # noqa: E402 - as above
+from kakehashi.exchange import judging  # noqa: E402 - as above
+from kakehashi.exchange.issuing import IssueRefused, Outgoing  # noqa: E402 - as above
 from kakehashi.exchange.models import Alarm, Aside, Author, Contradiction, Peer  # noqa: E402 - as above
 from kakehashi.journal import queries  # noqa: E402 - as above
 from kakehashi.journal.models import Journal  # noqa: E402 - as above
 from tests.two_nodes.outgoing import AGREEMENT, approval, information  # noqa: E402 - as above
+
+
+OFFICERS_KINDS = ("information.shared", "sending-organization.approved")
 
 
 def tell(answer: object) -> None:
@@ -26,25 +30,17 @@ def tell(answer: object) -> None:
 
 
 def issue() -> None:
-    """Issue what each line of the standard input asks for: how many notices, how many at once.
+    """Issue what each line of the standard input asks for: until how many, and how many at once.
 
     After each transaction a line names what stands in the journal now.
     """
     party = node.this().party
     for line in sys.stdin:
-        wanted, at_once = map(int, line.split())
-        while wanted > 0:
-            some = min(wanted, at_once)
-            stamp = datetime.now(UTC).strftime("%H%M%S%f")
-            outgoing = [
-                approval(f"KHM{stamp}{number}")
-                if party == "KH" and number % 8 == 0
-                else information(party, f"{stamp} {number} " + "x" * 600)
-                for number in range(some)
-            ]
+        until, at_once = map(int, line.split())
+        while (wanted := until - issued_so_far()) > 0:
             try:
                 issued = dispatch.issue(
-                    outgoing,
+                    some_notices(party, min(wanted, at_once)),
                     agreement=AGREEMENT,
                     now=datetime.now(UTC),
                     act="notice.signed-off",
@@ -55,8 +51,24 @@ def issue() -> None:
                     raise
                 dispatch.catch_up(AGREEMENT, now=datetime.now(UTC))
                 continue
-            wanted -= some
             tell([[one.seq, one.jti] for one in issued])
+
+
+def issued_so_far() -> int:
+    """Count what our officers issued, as our journal has it."""
+    ours = queries.journal(AGREEMENT, node.this().party)
+    return 0 if ours is None else queries.entries_of_kind(ours, *OFFICERS_KINDS).count()
+
+
+def some_notices(party: str, count: int) -> list[Outgoing]:
+    """Make notices that say something new: information, and approvals where Cambodia speaks."""
+    stamp = datetime.now(UTC).strftime("%H%M%S%f")
+    return [
+        approval(f"KHM{stamp}{number}")
+        if party == "KH" and number % 8 == 0
+        else information(party, f"{stamp} {number} " + "x" * 600)
+        for number in range(count)
+    ]
 
 
 def state() -> None:
@@ -97,7 +109,20 @@ def contents() -> None:
     )
 
 
-COMMANDS = {"issue": issue, "state": state, "contents": contents}
+def confirmed() -> None:
+    """Say which notices our own journal confirms as published."""
+    ours = queries.journal(AGREEMENT, node.this().party)
+    assert ours is not None
+    tell(
+        [
+            jti
+            for entry in queries.entries_of_kind(ours, "publication.confirmed")
+            for jti in judging.heard_at(ours.pk, entry.index)[0].links.answers
+        ]
+    )
+
+
+COMMANDS = {"confirmed": confirmed, "issue": issue, "state": state, "contents": contents}
 
 if __name__ == "__main__":
     COMMANDS[sys.argv[1]]()

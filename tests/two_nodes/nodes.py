@@ -2,17 +2,21 @@
 
 import json
 import os
-import random
+import shutil
 import signal
 import socket
 import subprocess
 import sys
 import time
+import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+import psycopg
+from psycopg import sql
 
 from tests import homes
 
@@ -150,12 +154,15 @@ def running(*nodes: Node, what: tuple[str, ...] = (SERVE, WORK)) -> Iterator[Non
                 kill(node, one, number=signal.SIGTERM if one != ISSUE else signal.SIGKILL)
 
 
-def pair(folder: Path) -> tuple[Node, Node]:
-    """Make two nodes that know each other; nothing of them runs yet."""
+def pair(folder: Path, *, is_called: bool = True) -> tuple[Node, Node]:
+    """Make two nodes that know each other; nothing of them runs yet.
+
+    Where the first is not called, the second does not know where to reach it.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     japan = make(folder, "JP", "kakehashi.jp.example", free_port())
     cambodia = make(folder, "KH", "kakehashi.kh.example", free_port())
-    introduce(japan, cambodia, address=japan.address)
+    introduce(japan, cambodia, address=japan.address if is_called else "")
     introduce(cambodia, japan, address=cambodia.address)
     return japan, cambodia
 
@@ -184,12 +191,12 @@ def states(*nodes: Node) -> dict[str, Any]:
     return {node.party: ask(node, "state") for node in nodes}
 
 
-def issue(node: Node, count: int, at_once: int) -> None:
-    """Tell the node's issuing process to issue so many notices, so many at once."""
+def issue(node: Node, until: int, at_once: int) -> None:
+    """Tell the node's issuing process to issue, so many at once, until there are so many."""
     process = node.processes[ISSUE]
     assert process.stdin is not None
     try:
-        process.stdin.write(f"{count} {at_once}\n".encode())
+        process.stdin.write(f"{until} {at_once}\n".encode())
         process.stdin.flush()
     except BrokenPipeError as error:
         raise AssertionError(log(node, ISSUE).read_text()) from error
@@ -202,11 +209,6 @@ def acknowledged(node: Node) -> list[tuple[int, str]]:
     lines = node.issued.read_text().splitlines(keepends=True)
     whole = [json.loads(line) for line in lines if line.endswith("]\n")]
     return [(seq, jti) for line in whole for seq, jti in line]
-
-
-def any_moment(longest: float) -> None:
-    """Let some time pass, nobody knows how much."""
-    time.sleep(random.uniform(0.0, longest))  # noqa: S311 - any moment will do
 
 
 def settle(*nodes: Node) -> None:
@@ -222,3 +224,48 @@ def settle(*nodes: Node) -> None:
 def digest(node: Node) -> str:
     """Verify everything that a node holds, and give the digest of the shared state."""
     return command(node, "verify").stdout.split()[1]
+
+
+def contents_of(node: Node, party: str) -> dict[str, Any]:
+    """Say what a node has of the journal of a party."""
+    found: dict[str, Any] = next(
+        one for origin, one in ask(node, "contents").items() if f"/{party}/" in origin
+    )
+    return found
+
+
+def back_up(node: Node) -> None:
+    """Copy the database of a node that stands still."""
+    if (url := _database_url(node)) is None:
+        shutil.copy(node.home / "db.sqlite3", node.home.parent / f"{node.party}.backup")
+    else:
+        _copy_database(url, f"{_name(url)}_backup")
+
+
+def restore(node: Node) -> None:
+    """Bring the copy back, as after a loss; what is outside the database stays as it is."""
+    if (url := _database_url(node)) is None:
+        for file in node.home.glob("db.sqlite3*"):
+            file.unlink()
+        shutil.copy(node.home.parent / f"{node.party}.backup", node.home / "db.sqlite3")
+    else:
+        backup = url.replace(f"/{_name(url)}?", f"/{_name(url)}_backup?")
+        _copy_database(backup, _name(url))
+
+
+def _database_url(node: Node) -> str | None:
+    said = tomllib.loads((node.home / "node.toml").read_text())
+    url: str | None = said.get("database", {}).get("url")
+    return url
+
+
+def _name(url: str) -> str:
+    return url.rpartition("/")[2].partition("?")[0]
+
+
+def _copy_database(url: str, name: str) -> None:
+    server = os.environ[homes.SERVER_URL]
+    with psycopg.connect(server, autocommit=True) as connection:
+        for statement in ("DROP DATABASE IF EXISTS {0}", "CREATE DATABASE {0} TEMPLATE {1}"):
+            names = map(sql.Identifier, (name, _name(url)))
+            connection.execute(sql.SQL(statement).format(*names))

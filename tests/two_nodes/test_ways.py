@@ -1,0 +1,108 @@
+"""The other ways between two nodes: calling out only, a bundle in the bag, back from a backup."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.two_nodes import nodes
+from tests.two_nodes.nodes import ISSUE, WORK, Node
+
+
+@pytest.fixture
+def pair(tmp_path: Path) -> tuple[Node, Node]:
+    return nodes.pair(tmp_path)
+
+
+def issued(node: Node, count: int) -> None:
+    """Let a node issue so many more notices, and wait until it has."""
+    before = len(nodes.acknowledged(node))
+    nodes.start(node, ISSUE)
+    nodes.issue(node, before + count, 10)
+    nodes.wait_until(lambda: len(nodes.acknowledged(node)) >= before + count)
+    nodes.kill(node, ISSUE)
+
+
+def level(*pair: Node) -> bool:
+    return nodes.is_level(nodes.states(*pair))
+
+
+def digests(*pair: Node) -> set[str]:
+    return {nodes.digest(node) for node in pair}
+
+
+def test_a_node_that_can_only_call_out_takes_full_part(tmp_path: Path) -> None:
+    caller, called = nodes.pair(tmp_path, is_called=False)
+    with nodes.running(called), nodes.running(caller, what=(WORK,)):
+        nodes.wait_until(lambda: level(caller, called))
+        issued(caller, 15)
+        issued(called, 15)
+        nodes.wait_until(lambda: level(caller, called))
+    for node in (caller, called):
+        assert nodes.contents_of(node, node.party)["cosigned"] >= 17
+
+
+def carried(sender: Node, receiver: Node) -> None:
+    """Carry a bundle from one node to the other, neither of which runs."""
+    file = sender.home.parent / f"{sender.party}.bundle"
+    nodes.command(sender, "bundle", "write", nodes.AGREEMENT, str(file))
+    nodes.command(receiver, "bundle", "read", str(file))
+    nodes.command(receiver, "work", "--once")
+
+
+def test_bundles_carry_everything_both_ways(pair: tuple[Node, Node]) -> None:
+    japan, cambodia = pair
+    for sender, receiver in ((japan, cambodia), (cambodia, japan)):
+        carried(sender, receiver)
+    issued(japan, 20)
+    issued(cambodia, 20)
+    for _journey in range(2):
+        carried(japan, cambodia)
+        carried(cambodia, japan)
+    both = nodes.states(*pair)
+    assert both["JP"]["heeded"] == both["KH"]["heeded"]
+    assert nodes.contents_of(japan, "JP")["cosigned"] >= 22
+    assert not any(state["aside"] for state in both.values())
+
+
+def test_a_damaged_bundle_is_refused_and_names_the_line(pair: tuple[Node, Node]) -> None:
+    japan, cambodia = pair
+    file = japan.home.parent / "JP.bundle"
+    nodes.command(japan, "bundle", "write", nodes.AGREEMENT, str(file))
+    lines = file.read_bytes().splitlines(keepends=True)
+    file.write_bytes(b"".join((*lines[:-1], lines[-1][:-20])))
+    refused = nodes.attempt(cambodia, "bundle", "read", str(file))
+    assert refused.returncode == 1
+    assert f"line {len(lines)}" in refused.stderr
+
+
+def test_a_restored_backup_writes_nothing_until_it_is_refilled(pair: tuple[Node, Node]) -> None:
+    japan, cambodia = pair
+    with nodes.running(*pair):
+        nodes.wait_until(lambda: level(*pair))
+        issued(japan, 12)
+        issued(cambodia, 12)
+        nodes.wait_until(lambda: level(*pair))
+    nodes.back_up(cambodia)
+    with nodes.running(*pair):
+        issued(japan, 30)
+        issued(cambodia, 30)
+        nodes.wait_until(lambda: level(*pair))
+    before = nodes.contents_of(japan, "KH")["ids"]
+
+    nodes.restore(cambodia)
+    assert len(nodes.contents_of(cambodia, "KH")["ids"]) < len(before)
+    with nodes.running(*pair):
+        nodes.wait_until(lambda: "behind" in nodes.ask(cambodia, "state")["alarms"])
+        refilled = nodes.command(cambodia, "refill", nodes.AGREEMENT)
+        assert refilled.stdout.strip().endswith("entries")
+        nodes.wait_until(lambda: level(*pair))
+        issued(cambodia, 5)
+        nodes.wait_until(lambda: level(*pair))
+    nodes.settle(*pair)
+    after = nodes.contents_of(japan, "KH")
+    assert after["ids"][: len(before)] == before
+    assert after["ids"] == nodes.contents_of(cambodia, "KH")["ids"]
+    assert len(digests(*pair)) == 1
+    for node in pair:
+        confirmed = nodes.ask(node, "confirmed")
+        assert len(set(confirmed)) == len(confirmed)
