@@ -7,10 +7,14 @@ from django.db import connection, transaction
 
 
 def let_tests_empty_tables() -> None:
-    """Replace how the test runner's flush is carried out on this connection."""
-    ops = cast("Any", connection.ops)
+    """Replace how the test runner's flush is carried out on every connection of this kind.
+
+    On the class, since a thread in which a browser is driven opens connections of its own.
+    """
+    operations = cast("Any", type(connection.ops))
     on_postgresql = connection.vendor == "postgresql"
-    ops.execute_sql_flush = _flush_postgresql if on_postgresql else _flush_sqlite
+    flush = _flush_postgresql if on_postgresql else _flush_sqlite
+    operations.execute_sql_flush = staticmethod(flush)
 
 
 def _flush_postgresql(statements: Iterable[str]) -> None:

@@ -112,7 +112,7 @@ class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no 
         others = Authenticator.objects.filter(user_id=authenticator.user_id, type__in=FACTORS)
         return authenticator.type not in FACTORS or others.exclude(pk=authenticator.pk).exists()
 
-    def generate_authenticator_name(self, user: Officer, type: Authenticator.Type) -> str:  # noqa: A002 - allauth's
+    def generate_authenticator_name(self, user: Officer, type: Authenticator.Type) -> str:
         """Name a passkey whose officer gave it no name, by its number."""
         count = Authenticator.objects.filter(user_id=user.pk, type=type).count()
         return gettext("Passkey %(number)s") % {"number": count + 1}
