@@ -64,7 +64,7 @@ def test_another_answer_is_unreadable(change: dict[str, object]) -> None:
 
 
 def test_an_answer_is_at_most_a_megabyte_and_the_longest_one_is_less() -> None:
-    most = Answer(1, 2**53 - 1, b"x" * 4096, ((2**53 - 1, 63),) * MAX_SLOTS, "x" * 500)
+    most = Answer(1, 2**53 - 1, b"x" * 4096, ((2**53 - 1, 63, 0),) * MAX_SLOTS, "x" * 500)
     assert len(pack_answer(most)) < MAX_ANSWER_BYTES
     with pytest.raises(Unreadable, match="at most"):
         unpack_answer(b" " * (MAX_ANSWER_BYTES + 1))

@@ -63,5 +63,5 @@ def test_a_value_outside_the_subset_is_refused(value: object) -> None:
 
 
 def test_escapes_and_order_are_those_of_rfc_8785() -> None:
-    value = {"b": "\x0f\n\"\\/€\x7f", "a": [None, True, -1], "B": {}}
+    value = {"b": '\x0f\n"\\/€\x7f', "a": [None, True, -1], "B": {}}
     assert encode(value) == '{"B":{},"a":[null,true,-1],"b":"\\u000f\\n\\"\\\\/€\x7f"}'.encode()

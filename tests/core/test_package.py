@@ -69,6 +69,11 @@ def test_a_package_that_is_cut_off_or_longer_is_unreadable(package: Package, pla
             unpack(other)
 
 
+def test_a_head_without_its_line_feed_is_unreadable() -> None:
+    with pytest.raises(Unreadable, match="head"):
+        unpack(pack(PLAIN).removesuffix(b"\n"))
+
+
 @given(st.binary(max_size=300))
 def test_whatever_comes_is_read_or_unreadable(plain: bytes) -> None:
     with pytest.raises(Unreadable):

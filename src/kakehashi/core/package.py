@@ -94,7 +94,9 @@ def unpack(plain: bytes) -> Package:
     """Read what `pack` laid out; Unreadable for anything else, or over the bounds."""
     if len(plain) > MAX_PLAIN_BYTES:
         raise Unreadable(f"{len(plain)} bytes, at most {MAX_PLAIN_BYTES}")
-    line, _, rest = plain.partition(b"\n")
+    line, end, rest = plain.partition(b"\n")
+    if not end:
+        raise Unreadable("cut off in the head")
     try:
         return _package(decode(line), rest)
     except Unreadable:
