@@ -1,9 +1,11 @@
 """An agreement as the public reads it: sides, clauses in our words, what is published here."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from kakehashi import node
@@ -12,7 +14,7 @@ from kakehashi.core.life import Life, live
 from kakehashi.core.standing import Register
 from kakehashi.registers.queries import Shelf
 from kakehashi.web.parts.dates import in_words
-from kakehashi.web.parts.shapes import Day, Named, Row, Shown, Summary
+from kakehashi.web.parts.shapes import Column, Day, Named, Row, Shown, Summary, Table
 from kakehashi.web.portal import words
 from kakehashi.web.portal.listing import grouped
 from kakehashi.web.portal.timeline import clause_id
@@ -56,7 +58,7 @@ class AgreementShown:
     name: str
     title: Named
     href: str
-    shelves: tuple[ShelfShown, ...]
+    shelves: Table
 
 
 def register_href(agreement: str, register: Register) -> str:
@@ -85,8 +87,30 @@ def agreement_shown(profile: Profile, shelves: tuple[Shelf, ...], *, today: date
         name=profile.name,
         title=words.said(profile.title),
         href=reverse("portal-agreement", args=[profile.name]),
-        shelves=tuple(shelf_shown(terms, shelf) for shelf in shelves),
+        shelves=_table([shelf_shown(terms, shelf) for shelf in shelves]),
     )
+
+
+def _table(shelves: Sequence[ShelfShown]) -> Table:
+    """Show registers: what stands in each, how much, of which day, under which clauses."""
+    columns: list[Column | str] = [
+        _("Register"),
+        Column(_("Entries"), numeric=True),
+        _("Last list"),
+        _("Clauses"),
+    ]
+    rows: list[list[Shown]] = [
+        [
+            format_html(
+                '<a href="{}">{}</a><br><small>{}</small>', shelf.href, shelf.name, shelf.about
+            ),
+            shelf.count,
+            Day(shelf.as_of) if shelf.as_of else _("kept by notices"),
+            shelf.clauses or "–",
+        ]
+        for shelf in shelves
+    ]
+    return Table(_("Registers"), columns, rows, hidden_caption=True)
 
 
 def _clauses(terms: Terms, register: Register) -> list[str]:

@@ -1,7 +1,6 @@
 """Entries as the rows of a table, and how many there are, in words."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -49,7 +48,7 @@ def _organization_row(entry: PublicEntry) -> list[Shown]:
         Code(entry.number),
         words.status(entry.status),
         place(entry.record) or "–",
-        _since(entry.since_on),
+        _since(entry),
     ]
 
 
@@ -58,7 +57,7 @@ def _measure_row(entry: PublicEntry) -> list[Shown]:
         line(entry, entry_href(entry)),
         words.labelled((MeasureType,), entry.record.get("measure")),
         words.status(entry.status),
-        _since(entry.since_on),
+        _since(entry),
     ]
 
 
@@ -67,12 +66,12 @@ def _suspension_row(entry: PublicEntry) -> list[Shown]:
         line(entry, entry_href(entry)),
         words.labelled((Channel,), entry.record.get("channel")),
         words.status(entry.status),
-        _since(entry.since_on),
+        _since(entry),
     ]
 
 
-def _since(on: date | None) -> Shown:
-    return Day(on) if on else "–"
+def _since(entry: PublicEntry) -> Day:
+    return Day(entry.since_on, entry.since_at_latest)
 
 
 def counted(found: Found) -> str:

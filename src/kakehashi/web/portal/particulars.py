@@ -31,7 +31,7 @@ def particulars(entry: PublicEntry) -> tuple[Row, ...]:
         else None,
         *_of_register(entry),
         *_names(entry),
-        *_numbers(entry.record),
+        *_numbers(entry),
         *_places(entry.record),
     ]
     return tuple(row for row in rows if row)
@@ -165,19 +165,28 @@ def _body(body: Content) -> list[Shown]:
     return [named(name) for name in each(body.get("names"))]
 
 
+def further_names(entry: PublicEntry) -> list[SafeString]:
+    """Show the names after the first, each with what it is and in which language."""
+    return [
+        format_html(
+            "{} <small>({}, {})</small>",
+            named(name),
+            words.labelled((NameUse,), name.get("use", NameUse.OFFICIAL)),
+            words.language_name(str(name.get("lang", "und"))),
+        )
+        for name in entry.names[1:]
+    ]
+
+
 def _names(entry: PublicEntry) -> Iterator[Row | None]:
-    for name in entry.names[1:]:
-        use = words.labelled((NameUse,), name.get("use", NameUse.OFFICIAL))
-        language = words.language_name(str(name.get("lang", "und")))
-        key = _("%(use)s (%(language)s)") % {"use": use, "language": language}
-        yield Row(key, named(name))
     yield _row(_("Names it had before"), [Named(name, "und") for name in entry.former])
 
 
-def _numbers(record: Content) -> Iterator[Row | None]:
-    for identifier in each(entries.organization(record).get("identifiers")):
-        scheme = words.labelled((Numbering,), identifier.get("scheme"))
-        yield Row(scheme, Code(str(identifier.get("number", ""))))
+def _numbers(entry: PublicEntry) -> Iterator[Row | None]:
+    for identifier in each(entries.organization(entry.record).get("identifiers")):
+        number = str(identifier.get("number", ""))
+        if number != entry.number:
+            yield Row(words.labelled((Numbering,), identifier.get("scheme")), Code(number))
 
 
 def _places(record: Content) -> Iterator[Row | None]:

@@ -23,6 +23,8 @@ from kakehashi.web.portal.particulars import grounds, laws
 from kakehashi.web.portal.records import day, named, texts
 
 LISTS = ".list-shared"
+SHOWN_OPEN = 5
+"""Steps whose dates are shown at once; those of older ones unfold."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,11 @@ def timeline(
     entry: PublicEntry, history: tuple[PublicChange, ...], profile: Profile, *, today: date
 ) -> Timeline:
     """Show the history, newest step first."""
-    steps = [_happening(entry, change, profile, today) for change in reversed(history)]
+    newest = list(reversed(history))
+    steps = [
+        _happening(entry, change, profile, today, is_open=at < SHOWN_OPEN)
+        for at, change in enumerate(newest)
+    ]
     return Timeline(steps, label=_("History"))
 
 
@@ -53,7 +59,7 @@ def proof_href(change: PublicChange, entry: PublicEntry) -> str:
 
 
 def _happening(
-    entry: PublicEntry, change: PublicChange, profile: Profile, today: date
+    entry: PublicEntry, change: PublicChange, profile: Profile, today: date, *, is_open: bool
 ) -> Happening:
     word, tone = words.happened(change.what)
     author = profile.parties[change.party]
@@ -64,7 +70,9 @@ def _happening(
     title: Shown = word
     if change.from_on > today:
         title = format_html("{} · {}", word, _("from a day to come"))
-    detail = render_to_string("portal/history_step.html", {"step": _step(entry, change, profile)})
+    detail = render_to_string(
+        "portal/history_step.html", {"step": _step(entry, change, profile), "is_open": is_open}
+    )
     return Happening(Day(change.from_on), title, SafeString(detail), by, tone)
 
 

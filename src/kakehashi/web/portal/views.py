@@ -31,8 +31,8 @@ from kakehashi.web.parts.shapes import Banner, Empty, Link, Pages, SearchBox, Su
 from kakehashi.web.portal import agreements, listing, proving, words
 from kakehashi.web.portal import sheet as sheets
 from kakehashi.web.portal.open_page import open_page
-from kakehashi.web.portal.particulars import particulars
-from kakehashi.web.portal.records import heading, named, title
+from kakehashi.web.portal.particulars import further_names, particulars
+from kakehashi.web.portal.records import heading, title
 from kakehashi.web.portal.timeline import LISTS, timeline
 
 FEW = 5
@@ -137,8 +137,13 @@ def _found(profile: Profile, register: Register, asked: str, found: Any) -> dict
     }
 
 
+def _near(entry: PublicEntry) -> str:
+    names = [str(name["text"]) for name in entry.names[:3]] or [title(entry)]
+    return f"{' / '.join(names)} ({entry.number})"
+
+
 def _not_found(asked: str, near: list[PublicEntry], missing: Any) -> Empty:  # noqa: ANN401
-    links = [Link(f"{title(entry)} ({entry.number})", listing.entry_href(entry)) for entry in near]
+    links = [Link(_near(entry), listing.entry_href(entry)) for entry in near]
     text = str(missing)
     if links:
         text += " " + _("Names that are near:")
@@ -272,7 +277,7 @@ def _entry_context(
         ],
         "title": title(found),
         "heading": heading(found),
-        "names": [named(name) for name in found.names[1:]],
+        "names": further_names(found),
         "number": number if is_organization else "",
         "short": reverse("portal-number", args=[number]) if is_organization else "",
         "status": words.status(found.status),
