@@ -124,7 +124,7 @@ def _publications(heard: Iterable[Heard], now: datetime) -> Iterator[tuple[str, 
             if duty.party != party or known is None or PUBLISHED not in known.discharged_by:
                 continue
             said = Publication(
-                published_at=int(now.timestamp()),
+                published_at=max(int(now.timestamp()), notice.issued_at),
                 rows=None if notice.rows is None else len(notice.rows),
             )
             confirmed = PublicationConfirmed(links=Links(answers=(notice.jti,)), public=said)
