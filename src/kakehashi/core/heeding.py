@@ -253,6 +253,10 @@ def _in_its_place(envelope: Envelope, view: View, *, is_repeated: bool) -> SetAs
 def _may_be_said(envelope: Envelope, view: View, profile: Profile) -> SetAside | None:
     if envelope.audience != profile.counterpart(view.party).code:
         return SetAside(Reason.ANOTHER_JOURNAL, envelope.audience)
+    if envelope.kind == "entries.received":
+        acknowledged = str((envelope.statement or {}).get("journal"))
+        if acknowledged.split("/")[1:3] != [view.agreement, envelope.audience]:
+            return SetAside(Reason.ANOTHER_JOURNAL, acknowledged)
     is_protocol = envelope.kind in PROTOCOL_KINDS
     if not is_protocol and (envelope.kind, envelope.version) not in view.vocabulary:
         return SetAside(Reason.UNANNOUNCED, f"{envelope.kind}/{envelope.version}")
