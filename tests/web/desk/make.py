@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from hashlib import sha256
+from typing import Any
 
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.test import Client
@@ -16,17 +17,29 @@ from kakehashi.accounts.permissions import RoleKind
 from kakehashi.core.canonical import decode
 from kakehashi.core.envelope import Decider, Position
 from kakehashi.core.ids import uuid7
-from kakehashi.core.notices import KINDS, Notice, attachments, contents, statement_of
+from kakehashi.core.notices import (
+    KIND_FACTS,
+    KINDS,
+    Links,
+    Notice,
+    attachments,
+    contents,
+    example,
+    statement_of,
+)
 from kakehashi.core.notices.payload import Classification, Decided
 from kakehashi.core.parts import Part, PartRole, make_part
 from kakehashi.exchange.actions import introduce
 from kakehashi.exchange.holding import receive_package
 from kakehashi.exchange.introductions import Card
+from kakehashi.exchange.issuing import Outgoing
 from kakehashi.journal import queries as journals
 from tests.core.authors import Author, Keys, seed
 
 AGREEMENT = "jp-kh-2019"
 OTHER = "jp-tj-2024"
+ASKED = "inquiry.asked"
+PAPER = b"%PDF-"
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 DRAFTS, DECIDES = RoleKind.DRAFTS, RoleKind.DECIDES
 CONFIDENTIAL, AUDITS = RoleKind.READS_CONFIDENTIAL, RoleKind.AUDITS
@@ -166,3 +179,59 @@ def our_notice(seq: int) -> dict[str, object]:
             assert isinstance(found, dict)
             return found
     return {}
+
+
+def links_for(counterpart: Counterpart, kind: str) -> Links:
+    """Links as a kind needs them, to notices that are issued for it."""
+    facts = KIND_FACTS[kind]
+    given: dict[str, object] = {}
+    for name, rule in (("answers", facts.answers), ("refers", facts.refers)):
+        if rule.is_required:
+            given[name] = (known(counterpart, rule.required[0] if rule.required else ASKED),)
+    if facts.corrects:
+        given["corrects"] = issue_ours(counterpart, ASKED)
+    return Links.model_validate(given)
+
+
+def known(counterpart: Counterpart, kind: str) -> str:
+    """Have a notice of a kind issued, by whichever side may; give its reference."""
+    terms = node.profile(AGREEMENT).on(date(2026, 10, 1))
+    if (kind, "KH") not in terms.permits:
+        return issue_ours(counterpart, kind)
+    given, files = with_files(kind, links_for(counterpart, kind))
+    day = date(2026, 2, 1) if KIND_FACTS[kind].takes_effect else None
+    clause = terms.permits[kind, "KH"][0].clause
+    return counterpart.issue(given, clause, files=files, effective_on=day)
+
+
+def issue_ours(counterpart: Counterpart, kind: str) -> str:
+    """Issue a notice of ours without the desk; give its reference."""
+    given, files = with_files(kind, links_for(counterpart, kind))
+    terms = node.profile(AGREEMENT).on(date(2026, 10, 1))
+    outgoing = Outgoing(
+        given,  # type: ignore[arg-type]  # every kind is one of the union
+        terms.permits[kind, "JP"][0].clause,
+        given.classification,
+        decided=Decided(on=date(2026, 1, 10)),
+        by=Decider("isa", "Director"),
+        effective_on=date(2026, 2, 1) if KIND_FACTS[kind].takes_effect else None,
+        files=files,
+    )
+    (issued,) = dispatch.issue((outgoing,), agreement=AGREEMENT, now=timezone.now())
+    return issued.jti
+
+
+def with_files(kind: str, links: Links) -> tuple[Notice, tuple[bytes, ...]]:
+    """An example with files that are really there."""
+    given = example(kind)
+    told = _holding(given.model_dump(mode="json", exclude_none=True))
+    made = KINDS[kind].model_validate(told | {"links": links})
+    return made, tuple(PAPER for _ in attachments(made))
+
+
+def _holding(told: Any) -> Any:  # noqa: ANN401 - JSON
+    if isinstance(told, dict):
+        inner = {name: _holding(value) for name, value in told.items()}
+        held = {"length": len(PAPER), "digest": sha256(PAPER).hexdigest()}
+        return inner | held if "media_type" in told else inner
+    return [_holding(value) for value in told] if isinstance(told, list) else told

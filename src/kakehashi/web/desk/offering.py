@@ -37,7 +37,8 @@ def _view(agreement: str) -> View | None:
     if not theirs:
         return view
     seen = Position(theirs[-1].generation, judging.author_of(theirs[-1]).heeded)
-    return judging.with_seen(both, counterpart, view, seen)
+    shaping = judging.shapes(both, counterpart, view.seen, seen)
+    return judging.with_seen(view, seen, shaping)
 
 
 def kinds_to_draft(agreement: str, *, now: datetime, may_read_confidential: bool) -> list[str]:
