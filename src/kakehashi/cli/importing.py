@@ -56,7 +56,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     if arguments.act == "layouts":
         for layout in shipped().values():
-            print(f"{layout.id:32}{_(layout.title)}")
+            print(f"{layout.id:32}{layout.title}")
         return 0
     try:
         layout = layout_named(arguments.source)

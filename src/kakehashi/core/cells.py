@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Final
 
 Cell = str | int | float | bool | date | datetime | time | timedelta | None
@@ -60,6 +61,8 @@ def text_of(cell: Cell) -> str:
 
 def trim(text: str) -> str:
     """Take away spaces around a text and line breaks within it; the text itself stays as given."""
+    if text.isprintable() and "_x000D_" not in text:
+        return text.strip()
     without_marks = text.replace("\ufeff", "").replace("_x000D_", " ")
     return " ".join(line.strip() for line in without_marks.splitlines() if line.strip())
 
@@ -71,7 +74,8 @@ def plain(text: str) -> str:
 
 def number(text: str) -> str:
     """Clean a registration number: half width, plain hyphens, no spaces."""
-    return plain(text).translate(_HYPHENS).replace(" ", "")
+    bare = plain(text).translate(_HYPHENS).replace(" ", "")
+    return unicodedata.normalize("NFKC", bare)
 
 
 def calendar_date(text: str) -> date | None:
@@ -110,6 +114,7 @@ def yes_or_no(text: str) -> bool | None:
     return None
 
 
+@lru_cache(maxsize=4096)
 def pieces(text: str) -> tuple[str, ...]:
     """Split a free list (`、`, `，`, `・`, `/`, line breaks …), each piece once, in order."""
     normal = unicodedata.normalize("NFKC", text.replace("\ufeff", ""))

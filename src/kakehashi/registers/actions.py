@@ -33,7 +33,7 @@ from kakehashi.registers.watermarks import (
     position_of,
 )
 
-FACTS_AT_ONCE: Final = 250
+FACTS_AT_ONCE: Final = 150
 """Facts in one transaction, so that none holds the write lock over 50 ms."""
 
 Batch = tuple[Sequence[Heard], Mapping[str, Position]]

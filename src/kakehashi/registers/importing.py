@@ -23,7 +23,7 @@ from kakehashi.registers.models import ImportedList, ImportedRow
 from kakehashi.registers.sheets import read_list
 from kakehashi.registers.writing import json_of, text
 
-SLICE: Final = 500
+SLICE: Final = 200
 
 
 class Concern(StrEnum):

@@ -203,22 +203,6 @@ def entry(
         return public_entry(agreement, row, today=today) if row else None
 
 
-def whole_register(
-    agreement: str, register: Register, *, publisher: str, today: date
-) -> Iterator[PublicEntry]:
-    """Give every public entry of a register, as of one moment, in its order."""
-    with reading():
-        shown = showing(agreement, publisher)
-        for row in shown.entries(register).iterator() if shown else ():
-            yield public_entry(agreement, row, today=today)
-
-
-def journal_size(shown: PublicEntry) -> int:
-    """Say how many entries of its author's journal the registers have read."""
-    edition = serving(shown.agreement)
-    return marks(edition).get(shown.party, 0) & SEQ if edition else 0
-
-
 def history(shown: PublicEntry, *, publisher: str) -> tuple[PublicChange, ...]:
     """Give an entry's public history, oldest first: also of the number it continues."""
     with reading():
@@ -295,15 +279,6 @@ def _compared(before: PublicChange | None, after: PublicChange) -> PublicChange:
     if before is None or after.what is not What.ALTERED:
         return after
     return replace(after, altered=altered_fields(before.content, after.content))
-
-
-def fingerprint(agreement: str, *, publisher: str) -> str:
-    """Name what a party's pages show of an agreement just now; it changes whenever they may."""
-    shown = showing(agreement, publisher)
-    if shown is None:
-        return ""
-    read = sorted(marks(shown.edition).items())
-    return f"{shown.edition.pk} {shown.edition.version} {read} {len(shown.hidden)}"
 
 
 def state_rows(agreement: str, *, of: Edition | None = None) -> Iterator[bytes]:

@@ -35,7 +35,7 @@ from kakehashi.registers.models import (
 from kakehashi.registers.watermarks import advance, marks
 from kakehashi.registers.writing import Kept
 
-SLICE: Final = 150
+SLICE: Final = 100
 """Entries in one transaction of a wide change, so that it stays under 50 ms."""
 
 

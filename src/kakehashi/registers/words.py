@@ -1,4 +1,4 @@
-"""The words of lists and registers, marked for translation; who shows them translates them.
+"""The words of lists, marked for translation; who shows them translates them.
 
 Each text of a flaw says what is wrong and what to do; `{row}`, `{column}` and `{value}` are
 filled in after it is translated.
@@ -10,7 +10,6 @@ from typing import Final
 from django.utils.translation import gettext_noop as _
 
 from kakehashi.core.listing import Flaw
-from kakehashi.core.standing import Register, Status, What
 from kakehashi.registers.importing import Concern
 
 FLAWS: Final[Mapping[Flaw, str]] = {
@@ -66,43 +65,4 @@ CONCERNS: Final[Mapping[Concern, str]] = {
     ),
     Concern.COLUMNS_MISSING: _("These columns are missing: {missing}."),
     Concern.NOT_NEWER: _("The current list is of a later day ({current})."),
-}
-
-REGISTERS: Final[Mapping[Register, str]] = {
-    Register.SENDING: _("Sending organizations"),
-    Register.SUPPORTING: _("Registered supporting organizations"),
-    Register.MEASURES: _("Measures"),
-    Register.SUSPENSIONS: _("Suspensions of acceptance"),
-}
-
-STATUSES: Final[Mapping[Status, str]] = {
-    Status.APPROVED: _("Approved"),
-    Status.SUSPENDED: _("Suspended"),
-    Status.RESUMED: _("Resumed"),
-    Status.REVOKED: _("Revoked"),
-    Status.EXPIRED: _("Approval ran out"),
-    Status.NOT_YET: _("Not yet in effect"),
-    Status.RENUMBERED: _("Continued under another number"),
-    Status.LISTED: _("Listed"),
-    Status.NO_LONGER_LISTED: _("No longer listed"),
-    Status.ORDERED: _("Ordered"),
-    Status.LIFTED: _("Lifted"),
-    Status.ENDED: _("Ended"),
-    Status.WITHDRAWN: _("Withdrawn"),
-}
-
-STEPS: Final[Mapping[What, str]] = {
-    What.APPROVED: _("Approved"),
-    What.AMENDED: _("Entry amended"),
-    What.RENUMBERED: _("Number changed"),
-    What.SUSPENDED: _("Suspended"),
-    What.RESUMED: _("Resumed"),
-    What.REVOKED: _("Revoked"),
-    What.LISTED: _("Listed"),
-    What.ALTERED: _("Reads differently in the list"),
-    What.NOT_LISTED: _("No longer listed"),
-    What.ORDERED: _("Measure ordered"),
-    What.LIFTED: _("Measure lifted"),
-    What.CORRECTED: _("Notice corrected"),
-    What.WITHDRAWN: _("Notice withdrawn"),
 }

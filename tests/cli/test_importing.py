@@ -1,0 +1,69 @@
+"""`kakehashi list`: look at a spreadsheet, then take it."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from kakehashi import node
+from kakehashi.cli import main
+from kakehashi.registers.models import ImportedList
+from tests.registers.workbooks import csv_text, line, xlsx
+
+pytestmark = pytest.mark.django_db
+
+AS_OF = ("--as-of", "2026-07-01", "--source", "jp-supporting-organizations")
+
+
+def run(act: str, *arguments: str) -> int:
+    return main(["list", "--home", str(node.home()), act, *arguments])
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "list.xlsx"
+    path.write_bytes(xlsx(*[line(n) for n in range(20)]))
+    return path
+
+
+def test_a_preview_says_what_would_change_and_changes_nothing(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("preview", str(file), *AS_OF) == 0
+    assert "20 rows" in capsys.readouterr().out
+    assert not ImportedList.objects.exists()
+
+
+def test_a_list_that_shrinks_is_taken_only_with_the_token_that_was_printed(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("import", str(file), *AS_OF) == 0
+    file.write_bytes(csv_text(*[line(n) for n in range(15)]).encode())
+    assert run("import", str(file), *AS_OF) == 1
+    said = capsys.readouterr()
+    token = re.search(r"--confirm (\w+)", said.err)
+    assert token
+    assert run("import", str(file), *AS_OF, "--confirm", "another") == 1
+    assert run("import", str(file), *AS_OF, "--confirm", token[1]) == 0
+    assert ImportedList.objects.filter(state="ready").count() == 2
+
+
+def test_a_broken_list_is_refused_with_every_place(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file.write_bytes(csv_text(line(1), line(1), ["X"]).encode())
+    assert run("import", str(file), *AS_OF) == 1
+    said = capsys.readouterr().err
+    assert "19登-000001" in said
+    assert not ImportedList.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("preview", "nowhere.xlsx", *AS_OF),
+        ("preview", __file__, "--as-of", "2026-07-01", "--source", "nowhere"),
+    ],
+)
+def test_a_file_or_layout_that_is_not_there_is_misuse(arguments: tuple[str, ...]) -> None:
+    assert run(*arguments) == 2
