@@ -35,7 +35,7 @@ def table(register: Register, found: Sequence[PublicEntry], caption: Words) -> T
             _suspension_row,
         ),
     }[register]
-    return Table(caption, columns, [row(entry) for entry in found])
+    return Table(caption, columns, [row(entry) for entry in found], hidden_caption=True)
 
 
 def _organization_columns(since: str) -> list[str]:

@@ -33,7 +33,7 @@ def open_page(view: Page) -> Callable[..., HttpResponseBase]:
 
 def keep(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
     """Say for how long an answer may be kept, and answer shortly who has it already."""
-    if response.status_code != 200 or _has_a_message(request):
+    if response.status_code not in {200, 304} or _has_a_message(request):
         response.headers.setdefault("Cache-Control", "no-store")
         return response
     response.headers.setdefault("Cache-Control", f"{_whose(request)}, max-age={A_MOMENT}")

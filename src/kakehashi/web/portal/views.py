@@ -335,6 +335,7 @@ def sheet(request: HttpRequest, agreement: str, register: Register) -> HttpRespo
         raise Http404
     etag = quote_etag(sheets.digest(shown, register, today=today))
     if known := get_conditional_response(request, etag=etag):
+        known.headers["ETag"] = etag
         return known
     response = StreamingHttpResponse(
         sheets.write(shown, register, today=today), content_type="text/csv; charset=utf-8"
