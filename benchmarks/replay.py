@@ -17,8 +17,9 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
-from kakehashi.cli.demo.stage import Actor, Role, Stage
+from kakehashi.cli.demo.stage import Role, Stage
 
 KH, TJ = "jp-kh-2019", "jp-tj-2024"
 STEPS = "benchmarks.replay_steps"
@@ -41,10 +42,7 @@ def main() -> int:
     with ExitStack() as end:
         folder = Path(end.enter_context(tempfile.TemporaryDirectory(prefix="replay-")))
         stage = _stage(folder, end)
-        actors = {role.party: stage.actor(role.party) for role in stage.roles}
-        for actor in actors.values():
-            end.callback(actor.close)
-        return _replay(stage, actors, data)
+        return _replay(stage, data)
 
 
 def _stage(folder: Path, end: ExitStack) -> Stage:
@@ -63,16 +61,15 @@ def _stage(folder: Path, end: ExitStack) -> Stage:
     return stage
 
 
-def _replay(stage: Stage, actors: dict[str, Actor], data: Path) -> int:
-    say = _Teller(actors)
-    say.until("both agreements announced", lambda: say.ready())
+def _replay(stage: Stage, data: Path) -> int:
+    say = _Teller(stage)
+    say.until("both agreements announced", say.ready)
     began = time.monotonic()
     listed = say("JP", "share_list", agreement=KH, file=str(data / LIST))
     print(f"Japan issued a list of {listed} organizations")
     opening = list(_rows(data / SUSPENDED))
-    print(
-        f"Cambodia opened its register with {say('KH', 'open_register', agreement=KH, rows=opening)}"
-    )
+    opened = say("KH", "open_register", agreement=KH, rows=opening)
+    print(f"Cambodia opened its register with {opened}")
     orders = [row for row in _rows(data / ORDERS) if row["measure"] == "改善命令"]
     told = say("JP", "order_measures", rows=orders)
     print(f"{len(orders)} improvement orders with their dates: notified {told}")
@@ -83,7 +80,7 @@ def _replay(stage: Stage, actors: dict[str, Actor], data: Path) -> int:
     later = [{**row, "date": _after_commencement(row["date"])} for row in orders]
     again = say("JP", "order_measures", rows=later, agreements=[TJ])
     print(f"dated after the (invented) commencement on {COMMENCED_ON}: notified {again}")
-    say.until("everything crossed and published", lambda: say.settled(stage))
+    say.until("everything crossed and published", say.settled)
     print(f"after {time.monotonic() - began:.1f} s all nodes are at rest")
     return _judge(stage, say, told, again)
 
@@ -105,7 +102,7 @@ def _judge(stage: Stage, say: "_Teller", told: object, again: object) -> int:
     digests: dict[str, set[str]] = {}
     for role in stage.roles:
         done = stage.run(role.party, "verify")
-        for line in done.stdout.splitlines():
+        for line in done.said.splitlines():
             agreement, digest = line.split()[:2]
             digests.setdefault(agreement, set()).add(digest)
             print(f"{role.party}: {line}")
@@ -143,19 +140,19 @@ def _after_commencement(said: str) -> str:
 class _Teller:
     """Has actors do steps, and waits for what crosses."""
 
-    def __init__(self, actors: dict[str, Actor]) -> None:
-        self._actors = actors
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
 
-    def __call__(self, party: str, step: str, **facts: object) -> object:
-        return self._actors[party].act(f"{STEPS}:{step}", **facts)
+    def __call__(self, party: str, step: str, **facts: object) -> Any:  # noqa: ANN401 - each step gives its own
+        return self._stage.actor(party).act(f"{STEPS}:{step}", **facts)
 
     def ready(self) -> bool:
-        return all(self(party, "may_issue") for party in self._actors)
+        return all(self(role.party, "may_issue") for role in self._stage.roles)
 
-    def settled(self, stage: Stage) -> bool:
+    def settled(self) -> bool:
         """Say whether both sides of each agreement hold the same, with nothing left to do."""
         for agreement in (KH, TJ):
-            sides = [r.party for r in stage.roles if agreement in r.agreements]
+            sides = [r.party for r in self._stage.roles if agreement in r.agreements]
             sizes = [self(party, "sizes", agreement=agreement) for party in sides]
             if sizes[0] != sizes[1] or None in sizes:
                 return False

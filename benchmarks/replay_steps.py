@@ -8,14 +8,16 @@ from kakehashi import dispatch, node
 from kakehashi.cli.demo.acting import issue
 from kakehashi.cli.demo.play import as_example
 from kakehashi.core.canonical import encode
+from kakehashi.core.heeding import View
 from kakehashi.core.life import live
 from kakehashi.core.notices import Classification
 from kakehashi.core.notices.snapshots import contents_digest
 from kakehashi.core.standing import Register
 from kakehashi.exchange import judging
 from kakehashi.exchange.models import Aside
+from kakehashi.exchange.outlook import view_now
 from kakehashi.journal import queries as journals
-from kakehashi.journal.models import Entry
+from kakehashi.journal.models import Entry, Journal
 from kakehashi.registers import importing, queries
 from kakehashi.registers.layouts import layout_named
 
@@ -213,12 +215,14 @@ def public_history(*, now: datetime, agreement: str) -> list[str]:
     if shown is None:
         return ["not found"]
     steps = queries.history(shown, publisher=node.this().party)
-    return [f"{shown.name}: {shown.status}"] + [
-        f"{s.kind}: decided {s.decided_on}, effective {s.effective_on}, shared {s.shared_at:%F %T}, "
-        f"known {s.known_at and s.known_at.strftime('%F %T')}, "
-        f"published {s.published_at and s.published_at.strftime('%F %T')} by {s.published_by or '-'}"
-        for s in steps
-    ]
+    return [f"{shown.name}: {shown.status}", *map(_told, steps)]
+
+
+def _told(step: queries.PublicChange) -> str:
+    """Tell one public step with all its dates."""
+    instants = {"shared": step.shared_at, "known": step.known_at, "published": step.published_at}
+    said = ", ".join(f"{name} {at:%F %T}" if at else f"not {name}" for name, at in instants.items())
+    return f"{step.kind}: decided {step.decided_on}, effective {step.effective_on}, {said}"
 
 
 def register_counts(*, now: datetime) -> dict[str, int]:
@@ -301,19 +305,14 @@ def _outgoing(notice: object, agreement: str, now: datetime) -> dispatch.Outgoin
     )
 
 
-def _view(agreement: str) -> judging.View:
-    both = judging.sides(agreement)
-    ours = both.of(node.this().party)[-1]
-    view = judging.view_of(both, judging.author_of(ours))
-    counterpart = node.profile(agreement).counterpart(node.this().party).code
-    theirs = both.of(counterpart)
-    if not theirs:
-        return view
-    seen = judging.Position(theirs[-1].generation, judging.author_of(theirs[-1]).heeded)
-    return judging.with_seen(both, counterpart, view, seen)
+def _view(agreement: str) -> View:
+    view = view_now(agreement)
+    if view is None:
+        raise ValueError(f"{agreement} is not open")
+    return view
 
 
-def _counterpart(agreement: str) -> judging.Journal:
+def _counterpart(agreement: str) -> Journal:
     code = node.profile(agreement).counterpart(node.this().party).code
     return judging.sides(agreement).of(code)[-1]
 

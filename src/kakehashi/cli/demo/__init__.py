@@ -79,11 +79,7 @@ def _set_up(stage: Stage) -> None:
     stage.build(is_demo=True, opened_at=today - timedelta(days=366))
     _add_officers(stage)
     print(_("Playing a year of invented notices …"))
-    play = Play(stage, today - timedelta(days=366))
-    try:
-        perform(play, end=today.date() - timedelta(days=2))
-    finally:
-        play.close()
+    perform(Play(stage, today - timedelta(days=366)), end=today.date() - timedelta(days=2))
 
 
 def _add_officers(stage: Stage) -> None:
@@ -97,7 +93,7 @@ def _add_officers(stage: Stage) -> None:
                 *("--language", LANGUAGES[role.party], *roles),
             )
             file = stage.folder / f"{officer}.sign-in"
-            file.write_text(done.stdout, encoding="utf-8")
+            file.write_text(done.said, encoding="utf-8")
             file.chmod(0o600)
 
 

@@ -8,8 +8,10 @@ import base64
 import json
 import os
 import sys
+from contextlib import redirect_stderr, redirect_stdout
 from datetime import UTC, datetime
 from importlib import import_module
+from io import StringIO
 
 import django
 from pydantic import ValidationError
@@ -17,13 +19,18 @@ from pydantic import ValidationError
 os.environ["DJANGO_SETTINGS_MODULE"] = "kakehashi.settings"
 django.setup()
 
-from kakehashi import dispatch, node  # noqa: E402 - needs the settings
+from kakehashi import cli, dispatch  # noqa: E402 - needs the settings
 
 
 def play(said: dict[str, object]) -> object:
     """Do one step."""
     now = datetime.fromtimestamp(float(str(said.pop("now"))), UTC) if "now" in said else _now()
     match said.pop("what"):
+        case "command":
+            arguments = said["arguments"]
+            return _command(
+                [str(part) for part in arguments] if isinstance(arguments, list) else []
+            )
         case "bundle":
             return base64.b64encode(
                 b"".join(dispatch.write_bundle(str(said["agreement"])))
@@ -36,13 +43,19 @@ def play(said: dict[str, object]) -> object:
                 raise ValueError("; ".join(problems))
             dispatch.catch_up(str(said["agreement"]), now=now)
             return len(answers)
-        case "catch-up":
-            for agreement in node.this().agreements:
-                dispatch.catch_up(agreement, now=now)
-            return True
         case step:
             module, _, name = str(step).partition(":")
             return getattr(import_module(module), name)(now=now, **said)
+
+
+def _command(arguments: object) -> dict[str, object]:
+    """Run one of the node's commands here, where everything is loaded already."""
+    if not isinstance(arguments, list):
+        raise TypeError("a command is a list of words")
+    said, complained = StringIO(), StringIO()
+    with redirect_stdout(said), redirect_stderr(complained):
+        status = cli.main(arguments)
+    return {"status": status, "said": said.getvalue(), "complained": complained.getvalue()}
 
 
 def _now() -> datetime:

@@ -1,10 +1,10 @@
 """A play: what the officers of each side decide, day by day, and how it crosses."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from kakehashi.cli.demo.stage import Actor, Stage
+from kakehashi.cli.demo.stage import Stage
 from kakehashi.core.notices import KIND_FACTS
 from kakehashi.core.notices.examples import example
 
@@ -23,11 +23,6 @@ class Play:
 
     stage: Stage
     at: datetime
-    actors: dict[str, Actor] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        """Let one actor enter each node."""
-        self.actors = {role.party: self.stage.actor(role.party) for role in self.stage.roles}
 
     def on(self, day: date) -> None:
         """Go on to nine o'clock UTC of a day, or a quarter of an hour on if that is past."""
@@ -49,7 +44,7 @@ class Play:
         links = {"answers": list(answers), "refers": list(refers)}
         day = self.at.date()
         takes = KIND_FACTS[kind].takes_effect
-        said = self.actors[party].act(
+        said = self.stage.actor(party).act(
             STEP,
             now=self.at.timestamp(),
             agreement=agreement,
@@ -66,15 +61,10 @@ class Play:
         """Let both nodes of an agreement exchange what there is, receipts included."""
         one, other = (r.party for r in self.stage.roles if agreement in r.agreements)
         for sender, receiver in ((one, other), (other, one), (one, other)):
-            data = self.actors[sender].act("bundle", agreement=agreement)
+            data = self.stage.actor(sender).act("bundle", agreement=agreement)
             self.at += timedelta(seconds=20)
             now = self.at.timestamp()
-            self.actors[receiver].act("take", agreement=agreement, data=data, now=now)
-
-    def close(self) -> None:
-        """Let all actors go."""
-        for actor in self.actors.values():
-            actor.close()
+            self.stage.actor(receiver).act("take", agreement=agreement, data=data, now=now)
 
 
 def as_example(kind: str) -> dict[str, object]:

@@ -44,6 +44,7 @@ class Stage:
     folder: Path
     roles: tuple[Role, ...]
     running: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    actors: dict[str, "Actor"] = field(default_factory=dict)
 
     def home(self, party: str) -> Path:
         """Say where a node's home is."""
@@ -63,7 +64,7 @@ class Stage:
         opened = ("--opened-at", opened_at.isoformat()) if opened_at else ()
         for role in self.roles:
             url = (database or {}).get(role.party)
-            self.command(
+            _command(
                 *("init", "--home", str(self.home(role.party)), "--name", role.name),
                 *("--party", role.party, "--agreement", *role.agreements),
                 *(("--database", url) if url else ()),
@@ -79,8 +80,8 @@ class Stage:
     def _introduce(self, to: Role, other: Role, agreement: str) -> None:
         done = self.run(other.party, "peer", "card", agreement, "--address", other.address)
         card = self.folder / f"{other.party}-{agreement}.card"
-        card.write_text(done.stdout, encoding="utf-8")
-        words = done.stderr.split()[-8:]
+        card.write_text(done.said, encoding="utf-8")
+        words = done.complained.split()[-8:]
         self.run(to.party, "peer", "add", str(card), "--words", *words)
 
     def _tell_address(self, role: Role, *, is_demo: bool) -> None:
@@ -90,31 +91,27 @@ class Stage:
         demo = "demo = true\n" if is_demo else ""
         file.write_text(f"{head}{demo}{table}{rest}{said}", encoding="utf-8")
 
-    def run(self, party: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """Run a command in a node's home."""
-        return self.command(*arguments, environment={node.HOME: str(self.home(party))})
-
-    def command(
-        self, *arguments: str, environment: Mapping[str, str] | None = None
-    ) -> subprocess.CompletedProcess[str]:
-        """Run a command to its end; StageFailed with its words where it fails."""
-        done = subprocess.run(
-            (*KAKEHASHI, *arguments),
-            env={**os.environ, **(environment or {})},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if done.returncode:
-            raise StageFailed(f"{' '.join(arguments)}: {done.stderr or done.stdout}")
+    def run(self, party: str, *arguments: str) -> "Done":
+        """Run a command inside a node; StageFailed with its words where it fails."""
+        said = self.actor(party).act("command", arguments=list(arguments))
+        done = Done(**said) if isinstance(said, dict) else Done(1, "", "")
+        if done.status:
+            raise StageFailed(f"{' '.join(arguments)}: {done.complained or done.said}")
         return done
 
+    def actor(self, party: str) -> "Actor":
+        """Give somebody who acts inside a node; one for each, who stays until `close`."""
+        if party not in self.actors:
+            self.actors[party] = Actor(self.home(party))
+        return self.actors[party]
+
     def raise_curtain(self, parties: Iterable[str] | None = None) -> None:
-        """Serve the nodes and let their workers work; returns when all of them answer."""
-        for role in self.roles:
-            if parties is None or role.party in parties:
-                self.serve(role)
-                self.start(role.party, "work")
+        """Serve the nodes, and when all of them answer let their workers work."""
+        chosen = [role for role in self.roles if parties is None or role.party in parties]
+        for role in chosen:
+            self.serve(role)
+        for role in chosen:
+            self.start(role.party, "work")
 
     def serve(self, role: Role) -> subprocess.Popen[bytes]:
         """Serve one node; returns when it answers. StageFailed where it does not."""
@@ -143,12 +140,11 @@ class Stage:
         self.running.append(process)
         return process
 
-    def actor(self, party: str) -> "Actor":
-        """Give somebody who acts inside a node."""
-        return Actor(self.home(party))
-
     def close(self) -> None:
-        """End every process that was started."""
+        """End every process that was started, and let all actors go."""
+        for actor in self.actors.values():
+            actor.close()
+        self.actors.clear()
         for process in self.running:
             process.send_signal(signal.SIGTERM)
         for process in self.running:
@@ -158,6 +154,22 @@ class Stage:
                 process.kill()
                 process.wait()
         self.running.clear()
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What came of a command: its exit status, what it said, and what it complained of."""
+
+    status: int
+    said: str
+    complained: str
+
+
+def _command(*arguments: str) -> None:
+    """Run a command that needs no node; StageFailed with its words where it fails."""
+    done = subprocess.run((*KAKEHASHI, *arguments), capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise StageFailed(f"{' '.join(arguments)}: {done.stderr or done.stdout}")
 
 
 class Actor:
