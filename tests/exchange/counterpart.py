@@ -6,6 +6,7 @@ It is written by hand, so that it may also do what no honest node does.
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 from django.test import Client
 
@@ -92,7 +93,7 @@ def write(
     contents: Iterable[Part] = (),
     *,
     statement: Mapping[str, object] | None = None,
-    **changes: object,
+    **changes: Any,
 ) -> Envelope:
     """Write an entry; without `statement` it is one that two officers decided."""
     contents = tuple(contents)
@@ -112,7 +113,7 @@ def write(
             decided=None,
             by=None,
         )
-    envelope = replace(plain, **changes)  # type: ignore[arg-type]  # tests name any member
+    envelope = replace(plain, **changes)
     author.parts.update({(author.size, number): one for number, one in enumerate(contents)})
     author.append(author.sign(envelope))
     return envelope
@@ -145,38 +146,47 @@ def announce(author: Author, kinds: Mapping[str, list[int]]) -> Envelope:
     return write(author, "protocol.announced", statement=said, seen=has_seen)
 
 
-def inform(author: Author, text: str = "Deposits are taken.", **changes: object) -> Envelope:
+def inform(
+    author: Author, words: str = "Deposits are taken.", *, refers: str | None = None, **changes: Any
+) -> Envelope:
     """Share confidential information: a notice that counts."""
     said = {
         "headline": {"lang": "en", "text": "An invented report"},
-        "information": {"lang": "en", "text": text},
+        "information": {"lang": "en", "text": words},
         "source": "public-source",
         "subjects": ["fees"],
     }
-    contents = (
-        replace_class(part(PartRole.LINKS, b'{"answers":[],"refers":[]}'), RESTRICTED),
-        part(PartRole.CONFIDENTIAL, encode(said)),
-    )
+    contents = (_links(refers=refers), part(PartRole.CONFIDENTIAL, encode(said)))
     return write(author, "information.shared", contents, **changes)
 
 
-def approve(author: Author, number: str = "KHM900001") -> Envelope:
+def withdraw(author: Author, jti: str, **changes: Any) -> Envelope:
+    """Withdraw a notice."""
+    said = {"reason": "entered-in-error"}
+    contents = (_links(corrects=jti), part(PartRole.PUBLIC, encode(said)))
+    plain = {"clause": "3", "classification": RESTRICTED}
+    return write(author, "notice.withdrawn", contents, **(plain | changes))
+
+
+def approve(author: Author, number: str = "KHM900001", **changes: Any) -> Envelope:
     """Approve an organization, which our side publishes too."""
     public = approval(number).notice
     assert isinstance(public, SendingOrganizationApproved)
     said = public.public.model_dump(mode="json", exclude_none=True)
-    contents = (
-        replace_class(part(PartRole.LINKS, b'{"answers":[],"refers":[]}'), RESTRICTED),
-        part(PartRole.PUBLIC, encode(said)),
-    )
-    return write(
-        author,
-        "sending-organization.approved",
-        contents,
-        clause="5(1)",
-        classification=Classification.PUBLIC,
-        effective_on=date(2026, 4, 15),
-    )
+    plain = {
+        "clause": "5(1)",
+        "classification": Classification.PUBLIC,
+        "effective_on": date(2026, 4, 15),
+    }
+    contents = (_links(), part(PartRole.PUBLIC, encode(said)))
+    return write(author, "sending-organization.approved", contents, **(plain | changes))
+
+
+def _links(*, refers: str | None = None, corrects: str | None = None) -> Part:
+    said: dict[str, object] = {"answers": [], "refers": [refers] if refers else []}
+    if corrects:
+        said["corrects"] = corrects
+    return replace_class(part(PartRole.LINKS, encode(said)), RESTRICTED)
 
 
 def replace_class(one: Part, classification: Classification) -> Part:

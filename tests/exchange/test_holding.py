@@ -7,15 +7,16 @@ import pytest
 
 from kakehashi import dispatch, node
 from kakehashi.core.answer import Answer
+from kakehashi.core.envelope import Decider
 from kakehashi.core.keys import Role
 from kakehashi.core.note import Checkpoint, verify_cosignature
-from kakehashi.core.notices.payload import Classification
+from kakehashi.core.notices.payload import Classification, Decided
 from kakehashi.core.package import Blob, Package, Piece
 from kakehashi.core.parts import PartRole
 from kakehashi.core.pieces import PIECE_BYTES, cut
 from kakehashi.exchange.models import Aside, Contradiction, Expected
 from kakehashi.journal import queries as journals
-from tests.core.authors import Author, Keys, part, seed
+from tests.core.authors import AGREEMENT, Author, Keys, part, seed
 from tests.exchange import counterpart
 from tests.exchange.counterpart import alarms, ask, post, pull
 
@@ -151,8 +152,8 @@ def test_a_lost_part_is_asked_for_until_its_author_excuses_it(cambodia: Author) 
         cambodia,
         "part.excused",
         statement=said,
-        decided=counterpart.Decided(on=counterpart.NOW.date()),
-        by=counterpart.Decider("dem", "administers"),
+        decided=Decided(on=counterpart.NOW.date()),
+        by=Decider("dem", "administers"),
     )
     excused = cambodia.package(0, 3, blobs=without, excused=(cambodia.entries[3],))
     status, answer = post(excused)
@@ -177,7 +178,7 @@ def test_an_excuse_and_then_another_envelope_under_its_number_is_a_fork(cambodia
 def pieces(author: Author, seq: int, number: int, *, held: int) -> list[Package]:
     one = author.parts[seq, number]
     return [
-        Package(counterpart.AGREEMENT, author.note(max(held, seq + 1)), held, pieces=(piece,))
+        Package(AGREEMENT, author.note(max(held, seq + 1)), held, pieces=(piece,))
         for piece in cut(one.ref, one.blob, seq=seq, number=number)
     ]
 
@@ -214,7 +215,7 @@ def test_pieces_of_something_else_only_delay_a_part(cambodia: Author) -> None:
     for offset in range(0, total, PIECE_BYTES):
         rubbish = b"?" * min(PIECE_BYTES, total - offset)
         piece = Piece(2, 0, rows.ref.commitment, offset, total, rubbish)
-        post(Package(counterpart.AGREEMENT, cambodia.note(3), 0, pieces=(piece,)))
+        post(Package(AGREEMENT, cambodia.note(3), 0, pieces=(piece,)))
     status, answer = post(package)
     assert (status, answer.wanted) == (202, ((2, 0, 0),))
     for one in pieces(cambodia, 2, 0, held=0):
@@ -241,7 +242,7 @@ def test_a_kind_that_nobody_here_knows_is_kept_and_acknowledged(cambodia: Author
     counterpart.write(cambodia, "weather.reported", (part(PartRole.PUBLIC, b"{}"),))
     counterpart.inform(cambodia, version=7)
     assert post(cambodia.package())[0:1] == (200,)
-    dispatch.catch_up(counterpart.AGREEMENT, now=counterpart.NOW)
+    dispatch.catch_up(AGREEMENT, now=counterpart.NOW)
     assert list(Aside.objects.order_by("index").values_list("index", "reason")) == [
         (2, "unannounced"),
         (3, "unannounced"),
@@ -252,7 +253,7 @@ def test_rubbish_that_its_author_signed_into_the_tree_blocks_nothing(cambodia: A
     cambodia.append(b"rubbish")
     counterpart.inform(cambodia)
     assert post(cambodia.package())[0] == 200
-    dispatch.catch_up(counterpart.AGREEMENT, now=counterpart.NOW)
+    dispatch.catch_up(AGREEMENT, now=counterpart.NOW)
     assert list(Aside.objects.values_list("index", "reason")) == [(2, "malformed")]
 
 

@@ -19,7 +19,6 @@ from kakehashi.journal import queries  # noqa: E402 - as above
 from kakehashi.journal.models import Journal  # noqa: E402 - as above
 from tests.two_nodes.outgoing import AGREEMENT, approval, information  # noqa: E402 - as above
 
-
 OFFICERS_KINDS = ("information.shared", "sending-organization.approved")
 
 
@@ -117,7 +116,7 @@ def confirmed() -> None:
         [
             jti
             for entry in queries.entries_of_kind(ours, "publication.confirmed")
-            for jti in judging.heard_at(ours.pk, entry.index)[0].links.answers
+            for jti in judging.heard_at(ours.pk, entry.index, entry.jti)[0].links.answers
         ]
     )
 

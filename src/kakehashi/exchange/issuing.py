@@ -4,7 +4,7 @@ What our counterpart would set aside is refused here first: the same judgment ru
 """
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from hashlib import sha256
@@ -140,10 +140,12 @@ class _Writer:
         self._profile = node.profile(journal.agreement)
         self._counterpart = self._profile.counterpart(journal.party).code
         self._keys = node.this().keys(journal.agreement)
-        self._finder = judging.Finder(both, journal)
-        self._seen = _seen(both, self._counterpart, view)
+        heeded = {other.pk: judging.author_of(other).heeded for other in both.journals}
+        self._finder = judging.Finder(both, journal, heeded)
+        self._seen = _seen(both, self._counterpart, heeded, view)
         self._issued_at = _issued_at(journal, now)
-        self.view = judging.with_seen(both, self._counterpart, view, self._seen)
+        shaping = judging.shapes(both, self._counterpart, view.seen, self._seen)
+        self.view = judging.with_seen(view, self._seen, shaping)
         self.entries: list[NewEntry] = []
         self.ids: list[str] = []
 
@@ -235,13 +237,13 @@ def _at_rest(part: Part) -> Sealed:
     )
 
 
-def _seen(both: judging.Sides, counterpart: str, view: View) -> Position:
+def _seen(both: judging.Sides, counterpart: str, heeded: Mapping[int, int], view: View) -> Position:
     """Say how much of the counterpart's journal is judged here: what our next notice rests on."""
     theirs = both.of(counterpart)
     if not theirs:
         return view.seen
     latest = theirs[-1]
-    return max(view.seen, Position(latest.generation, judging.author_of(latest).heeded))
+    return max(view.seen, Position(latest.generation, heeded[latest.pk]))
 
 
 def _issued_at(journal: Journal, now: datetime) -> int:

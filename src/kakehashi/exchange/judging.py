@@ -101,8 +101,10 @@ def heed_some(agreement: str) -> tuple[Judged, ...]:
 
 def author_of(journal: Journal) -> Author:
     """Read how far a journal is judged; a journal never judged begins with an empty view."""
-    found = Author.objects.filter(journal=journal).first()
-    return found or Author(journal=journal, heeded=0, view="", reacted=0)
+    for found in Author.objects.filter(journal=journal):
+        found.journal = journal
+        return found
+    return Author(journal=journal, heeded=0, view="", reacted=0)
 
 
 def view_of(both: Sides, author: Author) -> View:
@@ -137,17 +139,18 @@ def judge_entries(
     )
     entries = [entry_read(row, is_signed=row.index not in unsigned) for row in rows]
     contents = judged_parts(journal, first, end)
-    finder = Finder(both, journal)
+    finder = Finder(both, journal, known)
     finder.look_for_all(dict(enumerate(entries, first)), contents)
     judged: list[Judged] = []
     counterpart = profile.counterpart(journal.party).code
+    declared = [e.envelope.seen for e in entries if e.envelope is not None and e.is_signed]
+    shaping = shapes(both, counterpart, view.seen, max(declared, default=view.seen))
     for index, entry in enumerate(entries, first):
         envelope = entry.envelope
         if envelope is not None and entry.is_signed:
-            seen = envelope.seen
-            if not _is_judged(both, counterpart, seen, known):
+            if not _is_judged(both, counterpart, envelope.seen, known):
                 break
-            view = with_seen(both, counterpart, view, seen)
+            view = with_seen(view, envelope.seen, shaping)
         verdict = heed(
             entry,
             view,
@@ -162,43 +165,54 @@ def judge_entries(
     return tuple(judged), view
 
 
-def with_seen(both: Sides, party: str, view: View, seen: Position) -> View:
-    """Let a view observe what its author newly saw of `party`'s journals."""
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """The place of a heeded entry that can change the other author's view."""
+
+    at: Position
+    journal_id: int
+    jti: str
+
+
+def shapes(both: Sides, party: str, after: Position, until: Position) -> tuple[Shape, ...]:
+    """Find, in two queries a generation, what of `party`'s journals shapes views in between."""
+    found: list[Shape] = []
+    for journal, size in both.before(party, until):
+        first = after.size if journal.generation == after.generation else 0
+        if journal.generation < after.generation or first >= size:
+            continue
+        between = {"journal": journal, "index__gte": first, "index__lt": size}
+        rows = Entry.objects.filter(**between, kind__in=_SHAPING).order_by("index")
+        if places := list(rows.values_list("index", "jti")):
+            aside = set(Aside.objects.filter(**between).values_list("index", flat=True))
+            found += [
+                Shape(Position(journal.generation, index), journal.pk, jti)
+                for index, jti in places
+                if index not in aside
+            ]
+    return tuple(found)
+
+
+def with_seen(view: View, seen: Position, shaping: Iterable[Shape]) -> View:
+    """Let a view observe what its author newly saw of the counterpart's journals."""
     if seen <= view.seen:
         return view
-    for journal, size in both.before(party, seen):
-        start = 0
-        if journal.generation < view.seen.generation:
-            continue
-        if journal.generation == view.seen.generation:
-            start = view.seen.size
-        for heard, envelope in shaping(journal.pk, start, size):
-            view = observe(view, heard, envelope)
+    for shape in shaping:
+        if view.seen <= shape.at < seen:
+            view = observe(view, *heard_at(shape.journal_id, shape.at.size, shape.jti))
     return replace(view, seen=seen)
 
 
-def shaping(journal_id: int, first: int, end: int) -> Iterator[tuple[Heard, Envelope]]:
-    """Give the heeded entries in [first, end) that can change the other author's view."""
-    if first >= end:
-        return
-    found = Entry.objects.filter(
-        journal_id=journal_id, kind__in=_SHAPING, index__gte=first, index__lt=end
-    )
-    aside = set(
-        Aside.objects.filter(journal_id=journal_id, index__gte=first, index__lt=end).values_list(
-            "index", flat=True
-        )
-    )
-    for index in found.order_by("index").values_list("index", flat=True):
-        if index not in aside:
-            yield heard_at(journal_id, index)
-
-
 @lru_cache(maxsize=4096)
-def heard_at(journal_id: int, index: int) -> tuple[Heard, Envelope]:
-    """Read one heeded entry again; what is judged never changes, so it is remembered."""
+def heard_at(journal_id: int, index: int, jti: str) -> tuple[Heard, Envelope]:
+    """Read one heeded entry again, by its place and id; what was judged never changes.
+
+    LookupError where another stands there.
+    """
     journal = Journal.objects.get(pk=journal_id)
     row = journals.entries(journal, index, index + 1).get()
+    if row.jti != jti:
+        raise LookupError(f"{journal.origin}#{index} is not {jti}")
     envelope = read(bytes(row.token))
     return heard_of(
         journal, envelope, judged_parts(journal, index, index + 1).get(index, {})
@@ -301,7 +315,9 @@ def dump_view(view: View, both: Sides) -> str:
             "seen": [view.seen.generation, view.seen.size],
             "received": [view.received.generation, view.received.size],
             "vocabulary": sorted(view.vocabulary),
-            "life": [[ids[heard.party, heard.generation], heard.seq] for heard in view.life],
+            "life": [
+                [ids[heard.party, heard.generation], heard.seq, heard.jti] for heard in view.life
+            ],
         }
     )
 
@@ -321,7 +337,7 @@ def load_view(text: str) -> View:
         seen=Position(*said["seen"]),
         received=Position(*said["received"]),
         vocabulary=frozenset((kind, version) for kind, version in said["vocabulary"]),
-        life=tuple(heard_at(journal_id, seq)[0] for journal_id, seq in said["life"]),
+        life=tuple(heard_at(*place)[0] for place in said["life"]),
     )
 
 
@@ -381,8 +397,8 @@ def links_in(envelope: Envelope, parts: Mapping[int, bytes]) -> Links:
 class Finder:
     """Finds the notices that entries name, as their author had them."""
 
-    def __init__(self, both: Sides, journal: Journal) -> None:
-        self._both, self._journal = both, journal
+    def __init__(self, both: Sides, journal: Journal, heeded: Mapping[int, int]) -> None:
+        self._both, self._journal, self._heeded = both, journal, heeded
         self._named: dict[int, tuple[str, ...]] = {}
         self._places: dict[str, list[Place]] = {}
 
@@ -398,13 +414,15 @@ class Finder:
             mended = (links.corrects,) if links.corrects else ()
             self._named[index] = (*links.answers, *links.refers, *mended)
             wanted.update(self._named[index], (entry.envelope.jti,))
-        self._places.update(_places(self._both, wanted - set(self._places)))
+        self._places.update(_places(self._both, self._heeded, wanted - set(self._places)))
 
     def look_for(self, index: int, named: Links) -> None:
         """Find what a notice that is about to be issued names; its own id is newly drawn."""
         mended = (named.corrects,) if named.corrects else ()
         self._named[index] = (*named.answers, *named.refers, *mended)
-        self._places.update(_places(self._both, set(self._named[index]) - set(self._places)))
+        self._places.update(
+            _places(self._both, self._heeded, set(self._named[index]) - set(self._places))
+        )
 
     def known(self, entry: Read, index: int) -> dict[str, Known]:
         """The heeded notices that an entry names and its author had."""
@@ -432,7 +450,8 @@ class Finder:
         places = self._places.get(entry.envelope.jti, [])
         kept = [p for p in places if (p.journal.pk, p.index) != (self._journal.pk, index)]
         counts = isinstance(verdict, Heeded)
-        kept.append(Place(self._journal, index, counts_as(entry.envelope), counts))
+        kind = counts_as(entry.envelope) if counts else entry.envelope.kind
+        kept.append(Place(self._journal, index, kind, counts))
         self._places[entry.envelope.jti] = kept
 
     def _had(self, place: "Place", entry: Read, index: int) -> bool:
@@ -452,7 +471,8 @@ class Place:
     counts: bool
 
 
-def _places(both: Sides, ids: set[str]) -> dict[str, list[Place]]:
+def _places(both: Sides, heeded: Mapping[int, int], ids: set[str]) -> dict[str, list[Place]]:
+    """Find entries by their ids; what is not judged yet does not count yet."""
     by_id = {journal.pk: journal for journal in both.journals}
     if not ids:
         return {}
@@ -468,8 +488,8 @@ def _places(both: Sides, ids: set[str]) -> dict[str, list[Place]]:
     )
     found: dict[str, list[Place]] = {}
     for jti, journal_id, index, kind in rows:
-        counts = (journal_id, index) not in aside
+        counts = index < heeded[journal_id] and (journal_id, index) not in aside
         is_letter = counts and kind == "letter.registered"
-        as_kind = counts_as(heard_at(journal_id, index)[1]) if is_letter else kind
+        as_kind = counts_as(heard_at(journal_id, index, jti)[1]) if is_letter else kind
         found.setdefault(jti, []).append(Place(by_id[journal_id], index, as_kind, counts))
     return found
