@@ -3,7 +3,7 @@
 from html import unescape
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 from django.test import Client
 from django.utils.html import strip_tags
 
@@ -48,6 +48,7 @@ def sheet(address: str) -> str:
     return b"".join(bytes(chunk) for chunk in answer).decode("utf-8")
 
 
-def answer(address: str, **headers: str) -> HttpResponse:
+def answer(address: str, **headers: str) -> HttpResponseBase:
     """Ask for a page with headers of one's own."""
-    return Client().get(address, headers=headers)
+    found: HttpResponseBase = Client().get(address, headers=headers)
+    return found

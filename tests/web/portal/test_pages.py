@@ -260,7 +260,7 @@ def test_what_this_node_has_no_part_in_is_not_found(address: str) -> None:
 @pytest.mark.usefixtures("three")
 def test_nothing_that_is_typed_breaks_a_page(asked: dict[str, str]) -> None:
     for address in ("/find/", SENDING, MEASURES):
-        page(address, **asked)
+        assert Client().get(address, asked).status_code == 200
 
 
 @pytest.mark.parametrize("number", ["%00", "a/b", "%2e%2e", "x" * 3000, "名前 と"])

@@ -4,7 +4,6 @@ import csv
 import io
 
 import pytest
-from django.http import StreamingHttpResponse
 from django.test import Client
 
 from kakehashi.web.portal.sheet import COLUMNS, harmless
@@ -32,7 +31,7 @@ def test_every_entry_is_a_row_with_its_status_and_days() -> None:
 @pytest.mark.usefixtures("three")
 def test_spreadsheets_see_that_it_is_utf_8_and_from_which_day() -> None:
     file = Client().get(f"{SENDING.rstrip('/')}.csv")
-    assert isinstance(file, StreamingHttpResponse)
+    assert file.streaming
     assert file.headers["content-type"] == "text/csv; charset=utf-8"
     assert "kakehashi-jp-kh-2019-sending-organizations-20" in file.headers["content-disposition"]
     assert b"".join(map(bytes, file)).startswith(b"\xef\xbb\xbfagreement,")

@@ -173,15 +173,10 @@ def register(request: HttpRequest, agreement: str, register: Register) -> HttpRe
         if asked and not found.total
         else ()
     )
-    shelf = next(
-        one
-        for one in queries.shelves(agreement, publisher=_publisher())
-        if one.register is register
-    )
     context = {
         "trail": [*_trail(profile), (said.name, "")],
         "said": said,
-        "shelf": agreements.shelf_shown(profile.on(today), shelf),
+        "shelf": None if asked else _shelf(profile, register, today=today),
         "today": today,
         "search": SearchBox(_("Search this register"), asked, said.hint, where, kept=kept),
         "filters": _filters(register, state, asked, where),
@@ -193,6 +188,13 @@ def register(request: HttpRequest, agreement: str, register: Register) -> HttpRe
         "sheet": reverse("portal-sheet", args=[agreement, register.value]),
     }
     return _page(request, "register", context)
+
+
+def _shelf(profile: Profile, register: Register, *, today: date) -> agreements.ShelfShown:
+    """Count the register; a search does without, since it counts what it found."""
+    shelves = queries.shelves(profile.name, publisher=_publisher())
+    shelf = next(one for one in shelves if one.register is register)
+    return agreements.shelf_shown(profile.on(today), shelf)
 
 
 def _trail(profile: Profile) -> list[tuple[object, str]]:
