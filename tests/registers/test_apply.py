@@ -237,6 +237,52 @@ def test_a_withdrawn_list_that_a_later_one_followed_changes_nothing_that_stands(
     assert status("19登-000003") is Status.LISTED
 
 
+def withdrawn(seq: int, mistaken: Heard, *, party: str = "KH") -> Heard:
+    return make.heard(
+        "notice.withdrawn", seq, party=party, public={"why": "twice"}, corrects=mistaken.jti
+    )
+
+
+def test_a_withdrawal_touches_only_the_entries_of_its_own_notice() -> None:
+    first, second = make.revoked(3), make.revoked(4, "KHM900002")
+    apply(make.approved(1), make.approved(2, "KHM900002"), first, second)
+    apply(withdrawn(5, first), withdrawn(6, second))
+    for number in ("KHM900001", "KHM900002"):
+        steps = [change.what for change in queries.history(entry(number), publisher="JP")]
+        assert steps == [What.APPROVED, What.REVOKED, What.WITHDRAWN]
+        assert status(number, Register.SENDING) is Status.APPROVED
+
+
+def test_a_withdrawal_that_is_itself_withdrawn_counts_no_more() -> None:
+    revocation = make.revoked(2)
+    withdrawal = withdrawn(3, revocation)
+    apply(make.approved(1), revocation, withdrawal)
+    assert entry().status is Status.APPROVED
+    apply(withdrawn(4, withdrawal))
+    assert entry().status is Status.REVOKED
+
+
+def test_of_two_withdrawn_lists_neither_stands() -> None:
+    lists = [make.supporting_list(seq, [make.row(seq)]) for seq in (1, 2, 3)]
+    apply(*lists)
+    apply(withdrawn(4, lists[1], party="JP"))
+    assert status("19登-000003") is Status.LISTED
+    apply(withdrawn(5, lists[2], party="JP"))
+    assert status("19登-000001") is Status.LISTED
+    assert status("19登-000002") is Status.WITHDRAWN
+    assert status("19登-000003") is Status.WITHDRAWN
+
+
+def test_what_another_release_staged_of_a_list_is_cleared_away() -> None:
+    edition = apply(make.supporting_list(1, [make.row(1)]))
+    following = make.supporting_list(2, [make.row(1), make.row(2)])
+    rubbish = Entry.objects.get(edition=edition)
+    rubbish.pk, rubbish.number, rubbish.since_place = None, "19登-999999", place(1, 2)
+    rubbish.save()
+    apply(following)
+    assert sorted(Entry.objects.values_list("number", flat=True)) == ["19登-000001", "19登-000002"]
+
+
 class Killed(Exception):
     """Stands for a process that ends between two transactions."""
 

@@ -4,14 +4,16 @@ A staged row begins at the place of its notice, which the watermark has not pass
 replaces ends there. Whoever is stopped halfway goes on where it stopped.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from kakehashi.core.projection import ListStated, Mended, list_steps
 from kakehashi.core.standing import (
+    Content,
     Key,
     Register,
     Said,
@@ -40,86 +42,143 @@ SLICE: Final = 100
 
 
 class StagingDisturbed(Exception):
-    """Somebody else staged the same notice differently at the same time; try again."""
+    """What stands staged of a notice is not what it says: another release staged it."""
 
 
 def take_list(edition: Edition, stated: ListStated) -> None:
     """Fold a list of any length into its register."""
-    if _is_read(edition, stated.said):
-        return
-    before = _standing_before(edition, stated)
-    standings = {key: entry.standing for key, entry in before.items()}
-    by_number = {key.number: standing for key, standing in standings.items()}
-    steps = list_steps(stated, by_number)
-    for step in steps:
-        step_forward(standings, step)
-    after = {step.key: standings[step.key] for step in steps}
-    _stage(edition, stated.said, before, after, steps)
-    with transaction.atomic():
-        if not _is_read(edition, stated.said):
-            _check_staged(edition, stated.said, len(after), steps)
+    said = stated.said
+
+    def take() -> None:
+        before = _standing_before(edition, stated)
+        standings = {key: entry.standing for key, entry in before.items()}
+        steps = list_steps(stated, {key.number: one for key, one in standings.items()})
+        for step in steps:
+            step_forward(standings, step)
+        after = {step.key: standings[step.key] for step in steps}
+        _stage(edition, said, before, after, steps)
+        with transaction.atomic():
+            if _is_read(edition, said):
+                return
+            _check_staged(edition, said, len(after), steps)
             SharedList.objects.create(
                 edition=edition,
                 register=stated.register,
-                party=stated.said.party,
-                place=stated.said.place,
-                jti=stated.said.jti,
+                party=said.party,
+                place=said.place,
+                jti=said.jti,
                 as_of=stated.as_of,
-                issued_at=stated.said.issued_at,
+                issued_at=said.issued_at,
                 source=writing.text(stated.source),
             )
-            advance(edition, {stated.said.party: stated.said.place + 1})
-    _sweep(edition, stated.said)
+            advance(edition, {said.party: said.place + 1})
+
+    _undisturbed(edition, said, take)
 
 
 def take_mend(edition: Edition, mended: Mended) -> None:
     """Fold a correction or withdrawal: entries read as if the notice had been, or had not been."""
-    if _is_read(edition, mended.said):
-        return
-    withdrawn, corrected = _mends(edition, mended)
-    touched = withdrawn | corrected.keys()
-    after: dict[Key, Standing] = {}
-    before: dict[Key, Kept] = {}
-    keys = _with_renumbered(edition, _keys_touched(edition, touched))
-    for some in slices(keys, writing.NUMBERS_AT_ONCE):
-        steps = [writing.step_of(change) for change in _history(edition, some)]
-        folded = fold_again(steps, withdrawn=withdrawn, corrected=corrected, mended=mended.said)
-        after |= folded
-        before |= writing.kept(edition, folded)
+    said = mended.said
     what = What.WITHDRAWN if mended.is_withdrawn else What.CORRECTED
-    steps = [Step(mended.said, key.register, key.number, what, mended.content) for key in after]
-    _stage(edition, mended.said, before, after, steps)
-    with transaction.atomic():
-        if not _is_read(edition, mended.said):
-            _check_staged(edition, mended.said, len(after), steps)
+
+    def take() -> None:
+        mends = _mends(edition, mended)
+        keys = _with_renumbered(edition, _keys_touched(edition, mends.touched))
+        before: dict[Key, Kept] = {}
+        after: dict[Key, Standing] = {}
+        for some in slices(keys, writing.NUMBERS_AT_ONCE):
+            steps = [writing.step_of(change) for change in _history(edition, some)]
+            folded = fold_again(
+                steps, withdrawn=mends.withdrawn, corrected=mends.corrected, mended=said
+            )
+            after |= folded
+            before |= writing.kept(edition, folded)
+        told = [Step(said, key.register, key.number, what, mended.content) for key in after]
+        _stage(edition, said, before, after, told)
+        with transaction.atomic():
+            if _is_read(edition, said):
+                return
+            _check_staged(edition, said, len(after), told)
             writing.write_mended(edition, [mended])
             SharedList.objects.filter(
-                edition=edition, party=mended.said.party, jti=mended.target
-            ).update(is_withdrawn=mended.is_withdrawn)
-            advance(edition, {mended.said.party: mended.said.place + 1})
-    _sweep(edition, mended.said)
+                edition=edition, party=said.party, jti__in=mends.lists
+            ).update(is_withdrawn=True)
+            SharedList.objects.filter(edition=edition, party=said.party).exclude(
+                jti__in=mends.lists
+            ).update(is_withdrawn=False)
+            advance(edition, {said.party: said.place + 1})
+
+    _undisturbed(edition, said, take)
 
 
-def _mends(edition: Edition, mended: Mended) -> tuple[set[str], dict[str, dict[str, object]]]:
-    """Say which notices no longer count, and what replaces the content of others.
+def _undisturbed(edition: Edition, said: Said, take: Callable[[], None]) -> None:
+    """Do a wide change; what another release had staged of it is cleared away first."""
+    if _is_read(edition, said):
+        return
+    try:
+        take()
+    except StagingDisturbed:
+        _clear(edition, said)
+        take()
+    _sweep(edition, said)
 
-    A list that a later one followed is history: its withdrawal changes nothing that stands.
+
+@dataclass(frozen=True, slots=True)
+class _Mends:
+    """What no longer counts, what reads otherwise, and the notices whose entries are read anew.
+
+    `lists` are the withdrawn lists, also those that a later one followed.
     """
-    found = [*Mend.objects.filter(edition=edition, party=mended.said.party).order_by("place")]
-    gone = {mend.target for mend in found if mend.is_withdrawn}
-    contents = {m.target: writing.json_of(m.now) for m in found if m.now and not m.is_withdrawn}
-    if mended.is_withdrawn:
-        gone.add(mended.target)
-    elif mended.now is not None:
-        contents[mended.target] = dict(mended.now)
-    lists = SharedList.objects.filter(edition=edition, party=mended.said.party).order_by("-place")
-    stood: dict[str, bool] = {}
-    for shared in lists:
-        if stood.get(shared.register) or shared.jti not in gone:
-            stood[shared.register] = True
-            gone.discard(shared.jti)
-        contents.pop(shared.jti, None)
-    return gone, contents
+
+    withdrawn: frozenset[str]
+    corrected: Mapping[str, Content]
+    touched: frozenset[str]
+    lists: frozenset[str]
+
+
+def _mends(edition: Edition, mended: Mended) -> _Mends:
+    """Gather an author's corrections and withdrawals up to this one.
+
+    One that was itself withdrawn does not count. A list that a later one followed is history: its
+    withdrawal changes nothing that stands.
+    """
+    kept = Mend.objects.filter(edition=edition, party=mended.said.party).order_by("place")
+    found = [(m.jti, m.target, m.is_withdrawn, m.now) for m in kept]
+    now = "" if mended.now is None else writing.text(mended.now)
+    found.append((mended.said.jti, mended.target, mended.is_withdrawn, now))
+    void: set[str] = set()
+    for jti, target, is_withdrawn, _ in reversed(found):
+        if is_withdrawn and jti not in void:
+            void.add(target)
+    counting = [one for one in found if one[0] not in void]
+    withdrawn = {target for _, target, is_withdrawn, _ in counting if is_withdrawn}
+    corrected = {t: writing.json_of(now) for _, t, is_withdrawn, now in counting if now}
+    lists = SharedList.objects.filter(edition=edition, party=mended.said.party)
+    registers = dict(lists.values_list("jti", "register"))
+    followed = _followed(lists.order_by("-place").values_list("jti", "register"), withdrawn)
+    of_its_register = {
+        jti
+        for jti in withdrawn - followed
+        if jti in registers and registers[jti] == registers.get(mended.target)
+    }
+    return _Mends(
+        withdrawn=frozenset(withdrawn - followed),
+        corrected={jti: content for jti, content in corrected.items() if jti not in registers},
+        touched=frozenset({mended.target} - followed | of_its_register),
+        lists=frozenset(withdrawn & registers.keys()),
+    )
+
+
+def _followed(newest_first: Iterable[tuple[str, str]], withdrawn: set[str]) -> set[str]:
+    """Name the lists after which one stands in their register that was not withdrawn."""
+    stands: set[str] = set()
+    followed: set[str] = set()
+    for jti, register in newest_first:
+        if register in stands:
+            followed.add(jti)
+        elif jti not in withdrawn:
+            stands.add(register)
+    return followed
 
 
 def _keys_touched(edition: Edition, notices: Iterable[str]) -> set[Key]:
@@ -177,36 +236,32 @@ def _stage(
     steps: Sequence[Step],
 ) -> None:
     by_key = {step.key: step for step in steps}
-    done = set(
-        Entry.objects.filter(edition=edition, party=said.party, since_place=said.place).values_list(
-            "register", "number"
-        )
-    )
-    left = [key for key in after if (key.register.value, key.number) not in done]
-    for some in slices(left, SLICE):
+    for some in slices(list(after), SLICE):
         with transaction.atomic():
             if _is_read(edition, said):
                 return
-            _stage_slice(
-                edition,
-                said,
-                [(after[key], before.get(key), by_key.get(key)) for key in some],
-            )
+            staged = _staged(edition, said).filter(number__in=[key.number for key in some])
+            done = set(staged.values_list("register", "number"))
+            left = [key for key in some if (key.register.value, key.number) not in done]
+            writing.insert_entries(edition, [(None, after[key]) for key in left], since=said.place)
+            ended = [before[key].id for key in left if key in before]
+            Entry.objects.filter(id__in=ended).update(until_place=said.place)
+            writing.write_steps(edition, [by_key[key] for key in left if key in by_key])
 
 
-def _stage_slice(
-    edition: Edition, said: Said, some: Sequence[tuple[Standing, Kept | None, Step | None]]
-) -> None:
-    try:
-        with transaction.atomic():
-            writing.insert_entries(
-                edition, [(None, standing) for standing, _, _ in some], since=said.place
-            )
-    except IntegrityError as error:
-        raise StagingDisturbed(said.jti) from error
-    ended = [kept.id for _, kept, _ in some if kept]
-    Entry.objects.filter(id__in=ended).update(until_place=said.place)
-    writing.write_steps(edition, [step for _, _, step in some if step])
+def _staged(edition: Edition, said: Said) -> "writing.EntryRows":
+    return Entry.objects.filter(edition=edition, party=said.party, since_place=said.place)
+
+
+def _clear(edition: Edition, said: Said) -> None:
+    """Take back what was staged of a notice that is not read yet."""
+    while _delete_some(_staged(edition, said)):
+        pass
+    with transaction.atomic():
+        Change.objects.filter(edition=edition, party=said.party, place=said.place).delete()
+        Entry.objects.filter(edition=edition, party=said.party, until_place=said.place).update(
+            until_place=FOR_EVER
+        )
 
 
 def _is_read(edition: Edition, said: Said) -> bool:
@@ -214,7 +269,7 @@ def _is_read(edition: Edition, said: Said) -> bool:
 
 
 def _check_staged(edition: Edition, said: Said, entries: int, steps: Sequence[Step]) -> None:
-    staged = Entry.objects.filter(edition=edition, party=said.party, since_place=said.place)
+    staged = _staged(edition, said)
     written = Change.objects.filter(edition=edition, party=said.party, place=said.place)
     if staged.count() != entries or written.count() != len(steps):
         raise StagingDisturbed(said.jti)
