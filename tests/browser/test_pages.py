@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 FIRST_VIEW = 60_000
 GIVE_HREFS = "all => all.map(a => a.getAttribute('href'))"
-START = ("/parts/", "/sign-in/")
+START = ("/", "/parts/", "/sign-in/")
 
 
 def links(visit: Visit, site: str) -> set[str]:
