@@ -13,6 +13,7 @@ from django.db import DatabaseError, close_old_connections
 from kakehashi import dispatch, node
 from kakehashi.core.answer import Answer
 from kakehashi.core.package import Unreadable
+from kakehashi.desk.actions import record_readings
 from kakehashi.exchange import actions
 from kakehashi.exchange.http import Unreachable, fetch_package, send_package
 from kakehashi.exchange.models import Peer
@@ -53,7 +54,7 @@ def work_once(*, now: datetime) -> bool:
 
     What goes wrong under one agreement is told by an alarm and does not stop the others.
     """
-    busy = False
+    busy = record_readings(now=now)
     for agreement in node.this().agreements:
         try:
             busy = work_under(agreement, now=now) or busy

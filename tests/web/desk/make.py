@@ -209,7 +209,7 @@ def issue_ours(counterpart: Counterpart, kind: str) -> str:
     given, files = with_files(kind, links_for(counterpart, kind))
     terms = node.profile(AGREEMENT).on(date(2026, 10, 1))
     outgoing = Outgoing(
-        given,  # type: ignore[arg-type]  # every kind is one of the union
+        given,
         terms.permits[kind, "JP"][0].clause,
         given.classification,
         decided=Decided(on=date(2026, 1, 10)),
@@ -225,6 +225,8 @@ def with_files(kind: str, links: Links) -> tuple[Notice, tuple[bytes, ...]]:
     """An example with files that are really there."""
     given = example(kind)
     told = _holding(given.model_dump(mode="json", exclude_none=True))
+    if kind == "letter.registered":  # one that stands for no kind is answered as a letter
+        told = _standing_for_nothing(told)
     made = KINDS[kind].model_validate(told | {"links": links})
     return made, tuple(PAPER for _ in attachments(made))
 
@@ -235,3 +237,13 @@ def _holding(told: Any) -> Any:  # noqa: ANN401 - JSON
         held = {"length": len(PAPER), "digest": sha256(PAPER).hexdigest()}
         return inner | held if "media_type" in told else inner
     return [_holding(value) for value in told] if isinstance(told, list) else told
+
+
+def _standing_for_nothing(told: dict[str, Any]) -> dict[str, Any]:
+    statement = {n: v for n, v in told["statement"].items() if n not in {"stands_for", "states"}}
+    rooms = {
+        room: {name: value for name, value in told[room].items() if name != "content"}
+        for room in ("public", "restricted", "confidential")
+        if room in told
+    }
+    return {**told, **rooms, "statement": statement}

@@ -51,7 +51,7 @@ class Card:
     title: str
     inbox: Link
     outbox: Link
-    state: Summary
+    state: list[Row]
     troubles: list[Banner]
     to_sign: int
 
@@ -68,7 +68,7 @@ def card(standing: Standing, *, may_decide: bool) -> Card:
         title=showing.title_of(standing.agreement),
         inbox=Link(unread % {"count": standing.unread}, f"{reverse('desk_inbox')}?{asked}"),
         outbox=Link(_("Outbox"), f"{reverse('desk_outbox')}?{asked}"),
-        state=Summary(_state_rows(standing)),
+        state=_state_rows(standing),
         troubles=banners,
         to_sign=standing.to_sign if may_decide else 0,
     )

@@ -36,10 +36,17 @@ NOWHERE = Book({}, {})
 
 def rows(payload: BaseModel, book: Book = NOWHERE, *, above: str = "") -> Iterator[Row]:
     """Give every field of a payload that says something, nested ones under their path."""
-    for name, info in type(payload).model_fields.items():
+    fields = type(payload).model_fields
+    lang = getattr(payload, "lang", None) if "text" in fields else None
+    for name, info in fields.items():
         value = getattr(payload, name)
+        if lang and name in {"lang", "script"}:
+            continue
         label = said(info.title or name)
         key = _("%(above)s › %(label)s") % {"above": above, "label": label} if above else label
+        if lang and name == "text":
+            yield Row(key, Named(value, lang))
+            continue
         yield from _rows(value, key, book)
 
 

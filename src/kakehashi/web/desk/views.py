@@ -203,9 +203,7 @@ def _page_of(request: HttpRequest, found: QuerySet[Entry]) -> tuple[list[Entry],
 
 
 def _page_address(request: HttpRequest) -> str:
-    kept = {
-        k: v for k, v in request.GET.items() if k in {"agreement", "kind", "unread", "automatic"}
-    }
+    kept = {name: value for name in FILTERS if (value := request.GET.get(name))}
     return f"?{urlencode(kept)}&page={{page}}" if kept else "?page={page}"
 
 
