@@ -7,17 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kakehashi.core.cells import Cell
-from kakehashi.core.listing import (
-    Cleaning,
-    Column,
-    Flaw,
-    Layout,
-    LayoutRefused,
-    Listing,
-    ListRefused,
-    layout,
-    read_rows,
-)
+from kakehashi.core.layout import Cleaning, Column, Layout, LayoutRefused, layout
+from kakehashi.core.listing import Flaw, Listing, ListRefused, read_rows
 
 LAYOUT = Layout(
     id="invented",

@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kakehashi.core.layout import Layout
 from kakehashi.core.list_rows import ReadList, list_rows
-from kakehashi.core.listing import Flaw, Layout, ListRefused
+from kakehashi.core.listing import Flaw, ListRefused
 from kakehashi.core.notices.measures import SupportingOrganizationRow
 from kakehashi.registers import sheets
 from kakehashi.registers.layouts import UnknownLayout, layout_named, shipped

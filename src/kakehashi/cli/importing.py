@@ -48,24 +48,36 @@ def _day(text: str) -> date:
 def run(arguments: argparse.Namespace) -> int:
     """Read the file, say what it would do; with `import`, do it."""
     this = running.begin(arguments)
-    from django.utils import timezone
+    if arguments.act == "layouts":
+        return _name_layouts()
+    preview = _preview(arguments, this.party)
+    if isinstance(preview, int):
+        return preview
+    _tell(preview)
+    return 0 if arguments.act == "preview" else _take(preview, arguments.confirm)
 
+
+def _name_layouts() -> int:
+    from kakehashi.registers.layouts import shipped
+
+    for layout in shipped().values():
+        print(f"{layout.id:32}{layout.title}")
+    return 0
+
+
+def _preview(arguments: argparse.Namespace, party: str) -> "Preview | int":
+    """Give the preview, or the exit status after saying why there is none."""
     from kakehashi.core.listing import ListRefused
     from kakehashi.registers import importing
-    from kakehashi.registers.layouts import UnknownLayout, layout_named, shipped
+    from kakehashi.registers.layouts import UnknownLayout, layout_named
 
-    if arguments.act == "layouts":
-        for layout in shipped().values():
-            print(f"{layout.id:32}{layout.title}")
-        return 0
     try:
-        layout = layout_named(arguments.source)
-        preview = importing.preview_list(
+        return importing.preview_list(
             arguments.file.read_bytes(),
             name=arguments.file.name,
-            layout=layout,
+            layout=layout_named(arguments.source),
             as_of=arguments.as_of,
-            country=arguments.country or this.party[:2],
+            country=arguments.country or party[:2],
         )
     except UnknownLayout as error:
         complain(_("refused: there is no layout {what}").format(what=error))
@@ -76,19 +88,19 @@ def run(arguments: argparse.Namespace) -> int:
     except ListRefused as refusal:
         _tell_refusal(arguments.file, refusal)
         return 1
-    _tell(preview)
-    if arguments.act == "preview":
-        return 0
+
+
+def _take(preview: "Preview", confirmed: str | None) -> int:
+    from django.utils import timezone
+
+    from kakehashi.registers import importing
+
+    by = getpass.getuser()
     try:
-        taken = importing.take_list(
-            preview, confirmed=arguments.confirm, by=getpass.getuser(), now=timezone.now()
-        )
+        taken = importing.take_list(preview, confirmed=confirmed, by=by, now=timezone.now())
     except importing.ConfirmationNeeded:
-        complain(
-            _("Not taken. If this is right, confirm it: --confirm {token}").format(
-                token=preview.token
-            )
-        )
+        said = _("Not taken. If this is right, confirm it: --confirm {token}")
+        complain(said.format(token=preview.token))
         return 1
     except importing.ConfirmedAnother:
         complain(

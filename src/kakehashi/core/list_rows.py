@@ -13,7 +13,8 @@ from typing import Final
 from pydantic import TypeAdapter, ValidationError
 
 from kakehashi.core import cells
-from kakehashi.core.listing import Finding, Flaw, Layout, Listing, ListRefused, Row, Value
+from kakehashi.core.layout import Layout
+from kakehashi.core.listing import Finding, Flaw, Listing, ListRefused, Row, Value
 from kakehashi.core.notices.measures import SupportingOrganizationRow
 from kakehashi.core.notices.organizations import SendingOrganizationRow
 from kakehashi.core.notices.snapshots import ListedRow

@@ -5,7 +5,7 @@ knew, that it published) joins as sets beside it. Nothing is ever removed: an en
 revoked, no longer listed, and keeps all it was.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -84,7 +84,6 @@ _RECORDED: Final = frozenset(
         What.ORDERED,
     }
 )
-_MENDS: Final = frozenset({What.CORRECTED, What.WITHDRAWN})
 _ENTRY: Final = ("number", "organization", "approval")
 
 
@@ -230,7 +229,7 @@ class Standing:
         found: object = self.record
         for name in ("approval", "validity", "until_on"):
             found = found.get(name) if isinstance(found, Mapping) else None
-        return _day(found)
+        return day_in(found)
 
     def on(self, day: date) -> Status:
         """The status on a day."""
@@ -323,61 +322,6 @@ def fold(steps: Iterable[Step]) -> dict[Key, Standing]:
     return standings
 
 
-def fold_again(
-    steps: Iterable[Step],
-    *,
-    withdrawn: Collection[str],
-    corrected: Mapping[str, Content],
-    mended: Said,
-) -> dict[Key, Standing]:
-    """Fold steps anew after a notice among them was mended.
-
-    `withdrawn` are the notices that no longer count, `corrected` the contents that replace those
-    of others. An entry of which nothing counts any more stays, as withdrawn.
-    """
-    said = [step for step in steps if step.what not in _MENDS]
-    counting = [
-        restated
-        for step in said
-        if step.said.jti not in withdrawn
-        and (restated := _restated(step, corrected.get(step.said.jti)))
-    ]
-    standings = fold(counting)
-    for key, standing in fold(said).items():
-        if key not in standings:
-            phase = Phase(Status.WITHDRAWN, mended.on, None, mended.place)
-            standings[key] = replace(standing, phases=(phase,))
-    return {
-        key: replace(standing, jti=mended.jti, place=mended.place)
-        for key, standing in standings.items()
-    }
-
-
-def _restated(step: Step, now: Content | None) -> Step | None:
-    """Give a step as its notice now reads; None where it is about another organization now."""
-    if now is None:
-        return step
-    if step.register is Register.SENDING and now.get("number") != step.number:
-        return None
-    if step.register is Register.SUSPENSIONS:
-        return _restated_channel(step, now)
-    return replace(step, content=now, until_on=_day(now.get("until_on")) or _period_end(now))
-
-
-def _restated_channel(step: Step, now: Content) -> Step | None:
-    channels = now.get("channels")
-    for day in channels if isinstance(channels, list) else ():
-        if day["channel"] == step.content["channel"]:
-            rest = {name: value for name, value in now.items() if name != "channels"}
-            content = {**rest, "channel": day["channel"]}
-            return replace(step, content=content, from_on=_day(day["from_on"]))
-    return None
-
-
-def _period_end(content: Content) -> date | None:
-    period = content.get("period")
-    return _day(period.get("until_on")) if isinstance(period, Mapping) else None
-
-
-def _day(written: object) -> date | None:
+def day_in(written: object) -> date | None:
+    """Read a day of a JSON value; None where there is none."""
     return date.fromisoformat(written) if isinstance(written, str) else None

@@ -24,7 +24,7 @@ from kakehashi.core.projection import (
     facts,
 )
 from kakehashi.core.standing import Key, Step, What, step_forward
-from kakehashi.registers import staging, writing
+from kakehashi.registers import mending, staging, writing
 from kakehashi.registers.models import Edition, Watermark
 from kakehashi.registers.watermarks import (
     advance,
@@ -73,7 +73,7 @@ def apply(
             case [ListStated() as stated]:
                 staging.take_list(edition, stated)
             case [Mended() as mended]:
-                staging.take_mend(edition, mended)
+                mending.take_mend(edition, mended)
             case _:
                 _take_together(edition, group)
     if through:

@@ -14,8 +14,8 @@ from typing import Final
 
 from django.db import transaction
 
+from kakehashi.core.layout import Layout
 from kakehashi.core.list_rows import ReadList, list_rows
-from kakehashi.core.listing import Layout
 from kakehashi.core.notices import KINDS, Notice, payload_of
 from kakehashi.core.notices.snapshots import ListedRow, contents_digest
 from kakehashi.core.snapshots import Comparison, compare, confirmation

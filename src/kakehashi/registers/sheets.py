@@ -15,10 +15,10 @@ from typing import IO, Final
 from python_calamine import CalamineError, CalamineWorkbook
 
 from kakehashi.core.cells import Cell
+from kakehashi.core.layout import Layout
 from kakehashi.core.listing import (
     Finding,
     Flaw,
-    Layout,
     Listing,
     ListRefused,
     read_rows,

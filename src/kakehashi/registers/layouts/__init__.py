@@ -6,7 +6,7 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
-from kakehashi.core.listing import Layout, layout, vocabulary
+from kakehashi.core.layout import Layout, layout, vocabulary
 
 _LANGUAGES = "languages"
 
