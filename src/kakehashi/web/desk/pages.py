@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from kakehashi import node
 from kakehashi.core.envelope import Envelope
@@ -187,7 +187,7 @@ def _facts(journal: Journal, entry: Entry, envelope: Envelope | None) -> Summary
     profile = node.profile(journal.agreement)
     author = profile.parties.get(journal.party)
     rows = [
-        Row(_("From"), named(author.names) if author else journal.party),
+        Row(pgettext("author", "From"), named(author.names) if author else journal.party),
         Row(_("Reference"), Code(entry.jti) if entry.jti else _("Not readable")),
         Row(_("Class"), showing.class_status(entry.classification)),
     ]
@@ -321,7 +321,7 @@ def _naming(inside: Box, entry: Entry) -> Table | str:
         )
         for row, why in notices.answered_by(inside, entry)
     ]
-    columns = [_("Notice"), _("From"), _("How"), _("On record since")]
+    columns = [_("Notice"), pgettext("author", "From"), _("How"), _("On record since")]
     return Table(_("Later notices that name it"), columns, rows) if rows else ""
 
 
