@@ -51,6 +51,7 @@ def test_every_page_of_the_desk_is_open_to_everybody(visit: Open, site: str) -> 
         "inbox": "/desk/inbox/",
         "outbox": "/desk/outbox/",
         "drafts": "/desk/drafts/",
+        "list-upload": "/desk/lists/new/",
         "start": f"/desk/drafts/new/?agreement={make.AGREEMENT}",
         "notice": address(received),
         "issued": address(issued),

@@ -231,7 +231,7 @@ def with_files(kind: str, links: Links) -> tuple[Notice, tuple[bytes, ...]]:
     return made, tuple(PAPER for _ in attachments(made))
 
 
-def _holding(told: Any) -> Any:  # noqa: ANN401 - JSON
+def _holding(told: Any) -> Any:
     if isinstance(told, dict):
         inner = {name: _holding(value) for name, value in told.items()}
         held = {"length": len(PAPER), "digest": sha256(PAPER).hexdigest()}
@@ -241,9 +241,9 @@ def _holding(told: Any) -> Any:  # noqa: ANN401 - JSON
 
 def _standing_for_nothing(told: dict[str, Any]) -> dict[str, Any]:
     statement = {n: v for n, v in told["statement"].items() if n not in {"stands_for", "states"}}
-    rooms = {
+    rooms: dict[str, Any] = {
         room: {name: value for name, value in told[room].items() if name != "content"}
         for room in ("public", "restricted", "confidential")
         if room in told
     }
-    return {**told, **rooms, "statement": statement}
+    return told | rooms | {"statement": statement}

@@ -85,13 +85,13 @@ def kept_files(notice: Notice) -> dict[str, Kept]:
     }
 
 
-def plain(notice: Notice | None) -> Any:  # noqa: ANN401 - JSON
+def plain(notice: Notice | None) -> Any:
     """A notice as JSON values, without what is computed, ticked answers in a fixed order."""
     assert notice is not None
     return _plain(notice.model_dump(mode="json", exclude_none=True, exclude={"links"}))
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401 - JSON
+def _plain(value: Any) -> Any:
     if isinstance(value, dict):
         computed = {"digest", "length"} if {"digest", "count"} & set(value) else set()
         computed |= {"number", "digest", "length"} if "media_type" in value else set()
@@ -207,7 +207,7 @@ def reason(page: str) -> list[str]:
     return re.findall(r"banner-bad.*?<div>(.*?)</div>", page, re.DOTALL)
 
 
-def _named(value: Any) -> Any:  # noqa: ANN401 - JSON
+def _named(value: Any) -> Any:
     """Without the names of files, which the test chose."""
     if isinstance(value, dict):
         dropped = {"file_name", "media_type"} if "media_type" in value else set()

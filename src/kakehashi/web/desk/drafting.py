@@ -106,9 +106,12 @@ def edit(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
     draft = access.draft_for(request, public_id, Act.DRAFT)
     if draft.state != State.OPEN:
         return redirect("desk_check", public_id=draft.public_id)
+    content = sealing.open_content(draft)
+    if forms.FILE in content.typed:
+        return redirect("desk_list", public_id=draft.public_id)
     form = forms.DraftForm(
         draft,
-        sealing.open_content(draft),
+        content,
         now=timezone.now(),
         language=get_language() or "en",
         office=access.signed_in(request).unit_id,

@@ -4,31 +4,43 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.core.files.uploadedfile import InMemoryUploadedFile
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
+from pydantic import ValidationError
 
 from kakehashi.core.notices import KINDS
 from kakehashi.core.notices.notice import COMPARTMENTS
-from kakehashi.core.notices.payload import Classification
+from kakehashi.core.notices.payload import Classification, Links
 from kakehashi.desk.models import Draft
 from kakehashi.desk.sealing import Content
+from kakehashi.registers.importing import list_notice
+from kakehashi.registers.models import ImportedList
 from kakehashi.web.desk import answers, controls, envelopes, linking
 from kakehashi.web.desk.answers import ROW, Kept, Typed, rows_of
 from kakehashi.web.desk.controls import Page
 from kakehashi.web.desk.notices import box
 from kakehashi.web.desk.offering import sides_now
-from kakehashi.web.desk.questions import Question, Record, Rows, questions_of
+from kakehashi.web.desk.questions import Question, Record, Rows, Words, questions_of
 from kakehashi.web.desk.uploads import LARGEST, about
 from kakehashi.web.parts.fields import Control
 from kakehashi.web.parts.shapes import ErrorSummary
 
-_ROOMS = (*COMPARTMENTS, envelopes.PREFIX, "links")
+LAYOUT: Final = "list.layout"
+AS_OF: Final = "list.as_of"
+FILE: Final = "list.file"
+TAKEN: Final = "list.taken"
+SOURCE: Final = "source"
+"""What a draft of a list knows beside its form; only `source` is ever posted."""
+_ROOMS = (SOURCE, *COMPARTMENTS, envelopes.PREFIX, "links")
 _NAME = re.compile(r"[a-z_]+([.-][a-z0-9_]+)*")
 _ROW_BUTTON = re.compile(r"(add|remove):([a-z0-9_.]+?)(?::([0-9]{1,6}))?")
+
+
+LIST_SOURCE: Final = Words(label="Source", hint="What the list is, in a line.")
 
 
 def revision_of(post: Mapping[str, str]) -> int:
@@ -80,10 +92,13 @@ class DraftForm:
 
     def take(self, post: QueryDict, files: MultiValueDict[str, Any]) -> None:
         """Take what was typed, exactly; what belongs to no field of the form is left out."""
-        self.content.typed = {
+        known = {
+            name: values for name, values in self.content.typed.items() if name.startswith("list.")
+        }
+        self.content.typed = known | {
             name: [str(value) for value in values]
             for name, values in post.lists()
-            if _NAME.fullmatch(name) and name.partition(".")[0] in _ROOMS
+            if _NAME.fullmatch(name) and re.split("[.-]", name)[0] in _ROOMS
         }
         for name, upload in files.items():
             if not isinstance(upload, InMemoryUploadedFile) or not _NAME.fullmatch(name):
@@ -133,7 +148,10 @@ class DraftForm:
         """Make the notice and its envelope, or note every mistake."""
         kind, typed = self.draft.kind, self.content.typed
         links, wrong = linking.read_links(typed, kind)
-        answered = answers.answer(kind, typed, files=self._kept(), links=links)
+        if self.is_of_list:
+            answered = self._answered_by_list(links)
+        else:
+            answered = answers.answer(kind, typed, files=self._kept(), links=links)
         made = answered.notice
         envelope = envelopes.read_envelope(typed, self.sides, kind, answered)
         linking.note_all(answered, wrong)
@@ -141,6 +159,25 @@ class DraftForm:
         self.judge_files()
         if made is not None and not self.mistakes:
             self.said = envelopes.said_of(made, envelope, answered.files)
+
+    @property
+    def is_of_list(self) -> bool:
+        """Whether the notice shares a list that was taken; then its rows are not asked."""
+        return TAKEN in self.content.typed
+
+    def _answered_by_list(self, links: Links) -> answers.Answered:
+        typed, answered = self.content.typed, answers.Answered()
+        imported = ImportedList.objects.get(pk=int(answers.first(typed, TAKEN)))
+        try:
+            answered.notice = list_notice(
+                imported,
+                source=answers.first(typed, SOURCE).strip(),
+                language=answers.first(typed, f"{SOURCE}-lang") or self.language,
+                refers=links.refers,
+            )
+        except ValidationError:
+            answered.note(SOURCE, _("Say in a line what the list is."))
+        return answered
 
     def _kept(self) -> dict[str, Kept]:
         return {name: Kept(**known) for name, known in self.content.files.items()}
@@ -160,7 +197,8 @@ class DraftForm:
         linked = linking.link_controls(page, box(self.draft.agreement), kind)
         if linked is not None and _comes_first(kind):
             drawn.append(linked)
-        for name, question in questions_of(kind).items():
+        asked = {SOURCE: LIST_SOURCE} if self.is_of_list else questions_of(kind)
+        for name, question in asked.items():
             if name == "confidential" and not self.may_read_confidential:
                 continue
             drawn += controls.controls(page, question, name)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kakehashi.web.desk import drafting, views
+from kakehashi.web.desk import drafting, lists, views
 
 NOTICE = "<str:agreement>/<str:party>/<int:generation>/<int:index>/"
 
@@ -14,6 +14,8 @@ urlpatterns = [
     path(f"notices/{NOTICE}files/<int:number>/", views.attachment, name="desk_attachment"),
     path("drafts/", drafting.drafts, name="desk_drafts"),
     path("drafts/new/", drafting.start, name="desk_start"),
+    path("lists/new/", lists.upload, name="desk_list_upload"),
+    path("lists/<uuid:public_id>/", lists.preview, name="desk_list"),
     path("drafts/<uuid:public_id>/", drafting.edit, name="desk_draft"),
     path("drafts/<uuid:public_id>/check/", drafting.check, name="desk_check"),
     path("drafts/<uuid:public_id>/delete/", drafting.delete, name="desk_delete"),
