@@ -1,7 +1,5 @@
 """Heard notices for the registers' tests, with invented organizations."""
 
-# ruff: noqa: ANN401 - builders pass on whatever they are given
-
 from collections.abc import Sequence
 from datetime import date
 from typing import Any

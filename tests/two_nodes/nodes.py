@@ -73,7 +73,7 @@ def attempt(node: Node, *arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def ask(node: Node, what: str) -> Any:  # noqa: ANN401 - JSON
+def ask(node: Node, what: str) -> Any:
     """Ask a node something in a process of its own (`tests.two_nodes.inside`)."""
     done = subprocess.run(
         [sys.executable, "-m", "tests.two_nodes.inside", what],

@@ -1,7 +1,5 @@
 """What the portal's tests look at: registers with a few invented entries."""
 
-# ruff: noqa: PLC0415 - settings are there only when a fixture runs
-
 from datetime import date
 
 import pytest
@@ -12,7 +10,7 @@ ORDERED_ON = date(2026, 2, 3)
 
 
 @pytest.fixture
-def three(db: None) -> None:  # noqa: ARG001 - it writes
+def three(db: None) -> None:
     """Two organizations of Cambodia, one of them revoked; one with a measure about it."""
     from tests.registers import make
     from tests.web.portal.reading import apply
@@ -26,7 +24,7 @@ def three(db: None) -> None:  # noqa: ARG001 - it writes
 
 
 @pytest.fixture
-def cambodia(db: None) -> Author:  # noqa: ARG001 - it writes
+def cambodia(db: None) -> Author:
     """Cambodia's node, introduced to ours; both journals are open."""
     from tests.exchange import counterpart
 
