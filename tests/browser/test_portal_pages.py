@@ -90,11 +90,3 @@ def test_looking_an_organization_up_takes_no_script(visit: Open, registers: str)
     here.page.click("a[hreflang=ja]")
     assert here.page.get_attribute("html", "lang") == "ja"
     assert here.page.inner_text("h1") == "Mekong Bridge Manpower Co., Ltd."
-
-
-def test_assets_are_kept_for_ever(visit: Open, registers: str) -> None:
-    here = visit().go(registers)
-    (sheet,) = [url for url in here.loaded if url.endswith("kakehashi.css")]
-    kept = here.page.request.get(sheet).headers["cache-control"]
-    assert "immutable" in kept
-    assert "max-age=315360000" in kept

@@ -24,14 +24,14 @@ def apply(*batch: Heard) -> None:
     actions.apply(batch, edition=edition, through=make.through(*batch))
 
 
-def page(address: str, *, status: int = 200, language: str = "en", **asked: Any) -> str:  # noqa: ANN401
+def page(address: str, *, status: int = 200, language: str = "en", **asked: Any) -> str:
     """Open a page and give its markup."""
     answer = Client().get(address, asked, headers={"accept-language": language})
     assert answer.status_code == status, address
     return answer.content.decode()
 
 
-def words(address: str, *, status: int = 200, language: str = "en", **asked: Any) -> str:  # noqa: ANN401
+def words(address: str, *, status: int = 200, language: str = "en", **asked: Any) -> str:
     """Open a page and give its text, in one line."""
     return text(page(address, status=status, language=language, **asked))
 

@@ -1,6 +1,7 @@
 """What caches keep of public pages, and for how long."""
 
 import pytest
+from django.templatetags.static import static
 from django.test import Client
 
 from tests.registers import make
@@ -57,3 +58,10 @@ def test_a_page_with_a_message_for_one_reader_is_not_kept() -> None:
 
 def test_what_is_not_there_is_not_kept() -> None:
     assert answer(f"{SENDING}KHM999999/").headers["cache-control"] == "no-store"
+
+
+def test_assets_are_kept_for_ever_under_an_address_that_changes_with_them() -> None:
+    sheet = answer(static("kakehashi.css"))
+    sheet.close()
+    assert sheet.status_code == 200
+    assert sheet.headers["cache-control"] == "max-age=315360000, public, immutable"

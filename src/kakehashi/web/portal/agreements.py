@@ -190,3 +190,16 @@ def _side(party: Party, terms: Terms) -> list[Shown]:
 def profile_of(agreement: str) -> Profile | None:
     """Give the profile of an agreement of this node; None where it has no part in it."""
     return node.profile(agreement) if agreement in node.this().agreements else None
+
+
+def sides(profile: Profile) -> str:
+    """Name an agreement by its two sides."""
+    return "–".join(words.chosen(party.names)[0] for party in profile.parties.values())
+
+
+def trail(profile: Profile) -> list[tuple[object, str]]:
+    """Give the way from the start to an agreement's page."""
+    return [
+        (_("Registers"), reverse("portal-home")),
+        (sides(profile), reverse("portal-agreement", args=[profile.name])),
+    ]

@@ -25,19 +25,17 @@ from kakehashi.core.agreement.profile import Profile
 from kakehashi.core.standing import Register, Status
 from kakehashi.dispatch.proving import NotYet
 from kakehashi.registers import queries
-from kakehashi.registers.queries import PublicChange, PublicEntry
+from kakehashi.registers.queries import PublicEntry
 from kakehashi.registers.search import alike, measures_about, search
-from kakehashi.web.parts.shapes import Banner, Empty, Link, Pages, SearchBox, Summary
+from kakehashi.web.parts.shapes import Pages, SearchBox
 from kakehashi.web.portal import agreements, listing, proving, words
 from kakehashi.web.portal import sheet as sheets
+from kakehashi.web.portal.entry_page import ORGANIZATIONS, entry_context
+from kakehashi.web.portal.finding import filters, found_in, not_found, nothing_here
 from kakehashi.web.portal.open_page import open_page
-from kakehashi.web.portal.particulars import further_names, particulars
-from kakehashi.web.portal.records import heading, title
-from kakehashi.web.portal.timeline import LISTS, timeline
 
 FEW = 5
 LONGEST = 200
-ORGANIZATIONS = (Register.SENDING, Register.SUPPORTING)
 
 
 def _today() -> date:
@@ -62,7 +60,7 @@ def _page(
     places = [
         (reverse("portal-home"), _("Registers")),
         *(
-            (reverse("portal-agreement", args=[name]), _sides(node.profile(name)))
+            (reverse("portal-agreement", args=[name]), agreements.sides(node.profile(name)))
             for name in node.this().agreements
         ),
         (reverse("portal-check"), _("How to check")),
@@ -73,12 +71,13 @@ def _page(
     return render(request, f"portal/{template}.html", context, status=status)
 
 
-def _sides(profile: Profile) -> str:
-    return "–".join(words.chosen(party.names)[0] for party in profile.parties.values())
-
-
 def _asked(request: HttpRequest) -> str:
-    return request.GET.get("q", "").replace("\0", "")[:LONGEST].strip()
+    return _without_nul(request.GET.get("q", ""))[:LONGEST].strip()
+
+
+def _without_nul(typed: str) -> str:
+    """Take away what no database stores and no number has."""
+    return typed.replace("\0", "")
 
 
 def _number(text: str | None) -> int:
@@ -117,37 +116,13 @@ def find(request: HttpRequest) -> HttpResponseBase:
         for register in Register:
             one = search(name, register, asked, publisher=_publisher(), today=today, size=FEW)
             if one.total:
-                found.append(_found(node.profile(name), register, asked, one))
+                found.append(found_in(node.profile(name), register, asked, one))
         for register in ORGANIZATIONS:
             near += alike(name, register, asked, publisher=_publisher(), today=today)
     context = {"search": _search_everywhere(asked), "asked": asked, "found": found}
     if asked and not found:
-        context["empty"] = _not_found(asked, near, words.REGISTERS[Register.SENDING].missing)
+        context["empty"] = not_found(asked, near, words.REGISTERS[Register.SENDING].missing)
     return _page(request, "find", context)
-
-
-def _found(profile: Profile, register: Register, asked: str, found: Any) -> dict[str, Any]:  # noqa: ANN401
-    where = agreements.register_href(profile.name, register)
-    return {
-        "name": words.REGISTERS[register].name,
-        "agreement": words.said(profile.title),
-        "count": listing.counted(found),
-        "table": listing.table(register, found.entries, words.REGISTERS[register].name),
-        "more": f"{where}?{urlencode({'q': asked})}" if found.last_page > 1 else "",
-    }
-
-
-def _near(entry: PublicEntry) -> str:
-    names = [str(name["text"]) for name in entry.names[:3]] or [title(entry)]
-    return f"{' / '.join(names)} ({entry.number})"
-
-
-def _not_found(asked: str, near: list[PublicEntry], missing: Any) -> Empty:  # noqa: ANN401
-    links = [Link(_near(entry), listing.entry_href(entry)) for entry in near]
-    text = str(missing)
-    if links:
-        text += " " + _("Names that are near:")
-    return Empty(_("Nothing found for “%(asked)s”") % {"asked": asked}, text, links)
 
 
 @open_page
@@ -174,63 +149,32 @@ def register(request: HttpRequest, agreement: str, register: Register) -> HttpRe
         else ()
     )
     context = {
-        "trail": [*_trail(profile), (said.name, "")],
+        "trail": [*agreements.trail(profile), (said.name, "")],
         "said": said,
-        "shelf": None if asked else _shelf(profile, register, today=today),
+        "shelf": None if asked else shelf_of(profile, register, today=today),
         "today": today,
         "search": SearchBox(_("Search this register"), asked, said.hint, where, kept=kept),
-        "filters": _filters(register, state, asked, where),
+        "filters": filters(register, state, asked, where),
         "asked": asked,
         "count": listing.counted(found),
         "table": listing.table(register, found.entries, said.name),
-        "empty": None if found.total else _empty(asked, list(near), register),
+        "empty": None if found.total else nothing_here(asked, near, register),
         "pages": Pages(found.page, found.last_page, f"?{query}{'&' if query else ''}page={{page}}"),
         "sheet": reverse("portal-sheet", args=[agreement, register.value]),
     }
     return _page(request, "register", context)
 
 
-def _shelf(profile: Profile, register: Register, *, today: date) -> agreements.ShelfShown:
+def shelf_of(profile: Profile, register: Register, *, today: date) -> agreements.ShelfShown:
     """Count the register; a search does without, since it counts what it found."""
     shelves = queries.shelves(profile.name, publisher=_publisher())
     shelf = next(one for one in shelves if one.register is register)
     return agreements.shelf_shown(profile.on(today), shelf)
 
 
-def _trail(profile: Profile) -> list[tuple[object, str]]:
-    return [
-        (_("Registers"), reverse("portal-home")),
-        (_sides(profile), reverse("portal-agreement", args=[profile.name])),
-    ]
-
-
 def _state(request: HttpRequest, register: Register) -> Status | None:
     wanted = request.GET.get("status", "")
     return next((status for status in words.CHOICES[register] if status.value == wanted), None)
-
-
-def _filters(
-    register: Register, chosen: Status | None, asked: str, where: str
-) -> list[dict[str, Any]]:
-    """Links that narrow the register to what was decided last."""
-    kept = {"q": asked} if asked else {}
-    choices: list[tuple[Any, dict[str, str], bool]] = [(_("All"), kept, chosen is None)]
-    for status in words.CHOICES[register]:
-        narrowed = kept | {"status": status.value}
-        choices.append((words.status_word(status), narrowed, status is chosen))
-    return [
-        {"text": text, "href": f"{where}?{urlencode(query)}" if query else where, "is_here": here}
-        for text, query, here in choices
-    ]
-
-
-def _empty(asked: str, near: list[PublicEntry], register: Register) -> Empty:
-    if asked:
-        return _not_found(asked, near, words.REGISTERS[register].missing)
-    return Empty(
-        _("Nothing stands here yet"),
-        _("As soon as a notice about it is exchanged, it appears within seconds."),
-    )
 
 
 @open_page
@@ -239,86 +183,29 @@ def entry(
 ) -> HttpResponseBase:
     """Show an entry as it stands today, all that happened to it, and how to check it."""
     profile, today = _profile(agreement), _today()
-    publisher = _publisher()
+    publisher, number = _publisher(), _without_nul(number)
     found = queries.entry(agreement, register, number, publisher=publisher, today=today)
     if found is None:
         near = alike(agreement, register, number, publisher=publisher, today=today)
         said = words.REGISTERS[register]
         context = {
-            "trail": [*_trail(profile), (said.name, agreements.register_href(agreement, register))],
-            "empty": _not_found(number, list(near), said.missing),
+            "trail": [
+                *agreements.trail(profile),
+                (said.name, agreements.register_href(agreement, register)),
+            ],
+            "empty": not_found(number, near, said.missing),
             "search": _search_everywhere(number[:LONGEST]),
         }
         return _page(request, "no_entry", context, status=404)
     history = queries.history(found, publisher=publisher)
     measures = measures_about(found, publisher=publisher, today=today)
-    return _page(request, "entry", _entry_context(found, profile, history, measures, today=today))
-
-
-def _entry_context(
-    found: PublicEntry,
-    profile: Profile,
-    history: tuple[PublicChange, ...],
-    measures: tuple[PublicEntry, ...],
-    *,
-    today: date,
-) -> dict[str, Any]:
-    said = words.REGISTERS[found.register]
-    href = reverse("portal-proof", args=[found.jti])
-    if history and history[-1].kind.endswith(LISTS):
-        href += f"?{urlencode({'number': found.number})}"
-    status = words.status_word(found.status)
-    number = str(found.record.get("number", found.number))
-    is_organization = found.register in ORGANIZATIONS
-    continued = found.record.get("continued_as")
-    return {
-        "trail": [
-            *_trail(profile),
-            (said.name, agreements.register_href(found.agreement, found.register)),
-            (title(found), ""),
-        ],
-        "title": title(found),
-        "heading": heading(found),
-        "names": further_names(found),
-        "number": number if is_organization else "",
-        "short": reverse("portal-number", args=[number]) if is_organization else "",
-        "status": words.status(found.status),
-        "banner": Banner(
-            words.meaning(found.register, found.status), words.tone(found.status), status
-        ),
-        "entry": found,
-        "today": today,
-        "continued": _continued(found, continued),
-        "summary": Summary(particulars(found)),
-        "timeline": timeline(found, history, profile, today=today),
-        "measures": listing.table(Register.MEASURES, measures, _("Measures that name it"))
-        if measures
-        else None,
-        "shows_measures": is_organization,
-        "proof": proving.proof_box(found, href),
-        "not_yet": proving.not_yet_text(),
-        "description": _description(found, number, str(status)),
-    }
-
-
-def _continued(found: PublicEntry, number: object) -> Link | None:
-    if not isinstance(number, str):
-        return None
-    href = reverse("portal-entry", args=[found.agreement, found.register.value, number])
-    return Link(number, href)
-
-
-def _description(found: PublicEntry, number: str, status: str) -> str:
-    """Say in one line what a card of this page shows elsewhere."""
-    said = words.REGISTERS[found.register].name
-    if found.register in ORGANIZATIONS:
-        return f"{number} · {status} · {said}"
-    return f"{status} · {said}"
+    return _page(request, "entry", entry_context(found, profile, history, measures, today=today))
 
 
 @open_page
 def number(request: HttpRequest, number: str) -> HttpResponseBase:  # noqa: ARG001 - Django's
     """Lead a short address, as it stands on counters, to the one entry with that number."""
+    number = _without_nul(number)
     for agreement in node.this().agreements:
         for kind in ORGANIZATIONS:
             found = queries.entry(agreement, kind, number, publisher=_publisher(), today=_today())
@@ -353,7 +240,7 @@ def agreement(request: HttpRequest, agreement: str) -> HttpResponseBase:
     """Show an agreement: sides, clauses in our words, what is published here and why."""
     profile, today = _profile(agreement), _today()
     context = {
-        "trail": [(_("Registers"), reverse("portal-home")), (_sides(profile), "")],
+        "trail": [(_("Registers"), reverse("portal-home")), (agreements.sides(profile), "")],
         "title": words.said(profile.title),
         "summary": agreements.summary(profile, today=today),
         "clauses": agreements.clauses_shown(profile),
@@ -375,7 +262,7 @@ def proof(request: HttpRequest, jti: str) -> HttpResponseBase:
     """Give a notice's proof as a file; where there is none, say why in words."""
     number = request.GET.get("number")
     try:
-        data = proving.proof_of(jti, number=number, now=timezone.now())
+        data = proving.proof_of(_without_nul(jti), number=number, now=timezone.now())
     except NotYet:
         context = {"text": proving.not_yet_text()}
         response = _page(request, "not_yet", context, status=503)
