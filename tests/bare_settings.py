@@ -14,4 +14,4 @@ atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 make_home(_folder / "home", name="bare.example", party="JP", agreements=["jp-kh-2019"])
 os.environ[node.HOME] = str(_folder / "home")
 
-from kakehashi.settings import *
+from kakehashi.settings import *  # noqa: E402, F403 - the home must exist before they are read

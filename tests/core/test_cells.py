@@ -71,7 +71,7 @@ def test_languages_are_read_by_the_table_and_the_rest_is_left() -> None:
         (1.5, "1.5"),
         (True, "TRUE"),
         (date(2019, 4, 1), "2019-04-01"),
-        (datetime(2019, 4, 1), "2019-04-01"),
+        (datetime(2019, 4, 1), "2019-04-01"),  # noqa: DTZ001 - as a sheet gives it
     ],
 )
 def test_a_cell_becomes_the_text_that_a_reader_of_the_sheet_sees(

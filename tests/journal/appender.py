@@ -8,9 +8,9 @@ import django
 
 django.setup()
 
-from kakehashi.journal import queries
-from kakehashi.journal.actions import OutOfStep, extend
-from tests.journal import make
+from kakehashi.journal import queries  # noqa: E402 - Django must be set up before its models
+from kakehashi.journal.actions import OutOfStep, extend  # noqa: E402 - as above
+from tests.journal import make  # noqa: E402 - as above
 
 
 def main(name: str) -> None:

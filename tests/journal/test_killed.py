@@ -71,7 +71,7 @@ def test_a_process_killed_while_it_appends_loses_nothing_acknowledged(tmp_path: 
         acknowledged |= _append_and_kill(
             home,
             names,
-            random.randint(1, 60),
+            random.randint(1, 60),  # noqa: S311 - any moment will do
         )
 
     found = json.loads(_run(home, READ))

@@ -149,8 +149,8 @@ def test_a_dropped_column_is_refused_or_named(dropped: int) -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(st.integers(0, len(WORKBOOK) - 1), st.integers(1, 8), st.booleans())
-def test_a_damaged_workbook_is_read_or_refused(at: int, flips: int, cut: bool) -> None:
-    chance = random.Random(at)
+def test_a_damaged_workbook_is_read_or_refused(at: int, flips: int, cut: bool) -> None:  # noqa: FBT001
+    chance = random.Random(at)  # noqa: S311 - damage, not a secret
     data = bytearray(WORKBOOK[:at] if cut else WORKBOOK)
     for _ in range(flips if data else 0):
         data[chance.randrange(len(data))] ^= 1 << chance.randrange(8)

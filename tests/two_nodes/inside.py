@@ -11,13 +11,13 @@ import django
 
 django.setup()
 
-from kakehashi import dispatch, node
-from kakehashi.exchange import judging
-from kakehashi.exchange.issuing import IssueRefused, Outgoing
-from kakehashi.exchange.models import Alarm, Aside, Author, Contradiction, Peer
-from kakehashi.journal import queries
-from kakehashi.journal.models import Journal
-from tests.two_nodes.outgoing import AGREEMENT, approval, information
+from kakehashi import dispatch, node  # noqa: E402 - Django must be set up before its models
+from kakehashi.exchange import judging  # noqa: E402 - as above
+from kakehashi.exchange.issuing import IssueRefused, Outgoing  # noqa: E402 - as above
+from kakehashi.exchange.models import Alarm, Aside, Author, Contradiction, Peer  # noqa: E402 - as above
+from kakehashi.journal import queries  # noqa: E402 - as above
+from kakehashi.journal.models import Journal  # noqa: E402 - as above
+from tests.two_nodes.outgoing import AGREEMENT, approval, information  # noqa: E402 - as above
 
 OFFICERS_KINDS = ("information.shared", "sending-organization.approved")
 

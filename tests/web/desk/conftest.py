@@ -1,5 +1,7 @@
 """A desk that can issue: journals open, the counterpart met, a drafter and a decider."""
 
+# ruff: noqa: PLC0415 - Django is not set up yet when this file is read
+
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,28 +13,28 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def counterpart(db: None) -> "Counterpart":
+def counterpart(db: None) -> "Counterpart":  # noqa: ARG001 - the database is there
     from tests.web.desk.make import Counterpart
 
     return Counterpart().meet()
 
 
 @pytest.fixture
-def aoi(db: None) -> "Officer":
+def aoi(db: None) -> "Officer":  # noqa: ARG001 - the database is there
     from tests.web.desk import make
 
     return make.officer("aoi", make.DRAFTS, make.CONFIDENTIAL)
 
 
 @pytest.fixture
-def ren(db: None) -> "Officer":
+def ren(db: None) -> "Officer":  # noqa: ARG001 - the database is there
     from tests.web.desk import make
 
     return make.officer("ren", make.DECIDES, make.CONFIDENTIAL)
 
 
 @pytest.fixture
-def drafter(aoi: "Officer", counterpart: "Counterpart") -> Client:
+def drafter(aoi: "Officer", counterpart: "Counterpart") -> Client:  # noqa: ARG001 - it was met
     from tests.web.desk.make import desk_of
 
     return desk_of(aoi)

@@ -78,7 +78,7 @@ def test_another_officers_unfinished_draft_is_not_there(drafter: Client) -> None
         assert desk.get(f"/desk/drafts/{draft.public_id}/{tail}").status_code == 404
 
 
-def test_an_officer_without_a_second_factor_does_not_pass(db: None) -> None:
+def test_an_officer_without_a_second_factor_does_not_pass(db: None) -> None:  # noqa: ARG001 - the database is there
     who = make.officer("kai", make.DRAFTS)
     Authenticator.objects.filter(user=who).delete()
     desk = make.desk_of(who)
@@ -89,5 +89,5 @@ def test_an_officer_without_a_second_factor_does_not_pass(db: None) -> None:
             assert answered["Location"] == "/sign-in/factors/"
 
 
-def test_who_is_not_signed_in_is_sent_to_sign_in(db: None) -> None:
+def test_who_is_not_signed_in_is_sent_to_sign_in(db: None) -> None:  # noqa: ARG001 - the database is there
     assert Client().get("/desk/")["Location"].startswith("/sign-in/")

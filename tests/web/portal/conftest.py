@@ -1,5 +1,7 @@
 """What the portal's tests look at: registers with a few invented entries."""
 
+# ruff: noqa: PLC0415 - settings are there only when a fixture runs
+
 from datetime import date
 
 import pytest
@@ -10,7 +12,7 @@ ORDERED_ON = date(2026, 2, 3)
 
 
 @pytest.fixture
-def three(db: None) -> None:
+def three(db: None) -> None:  # noqa: ARG001 - it writes
     """Two organizations of Cambodia, one of them revoked; one with a measure about it."""
     from tests.registers import make
     from tests.web.portal.reading import apply
@@ -24,7 +26,7 @@ def three(db: None) -> None:
 
 
 @pytest.fixture
-def cambodia(db: None) -> Author:
+def cambodia(db: None) -> Author:  # noqa: ARG001 - it writes
     """Cambodia's node, introduced to ours; both journals are open."""
     from tests.exchange import counterpart
 
