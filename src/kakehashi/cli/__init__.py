@@ -13,6 +13,7 @@ from typing import Final
 from kakehashi.cli.words import gettext as _
 
 COMMANDS: Final = {
+    "check": "kakehashi.cli.check",
     "init": "kakehashi.cli.init",
     "list": "kakehashi.cli.importing",
     "agreement": "kakehashi.cli.agreement",
