@@ -1,6 +1,8 @@
 """`kakehashi list`: look at a spreadsheet, then take it."""
 
 import re
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -67,3 +69,33 @@ def test_a_broken_list_is_refused_with_every_place(
 )
 def test_a_file_or_layout_that_is_not_there_is_misuse(arguments: tuple[str, ...]) -> None:
     assert run(*arguments) == 2
+
+
+@pytest.fixture
+def layouts() -> Iterator[Path]:
+    folder = node.home() / "layouts"
+    folder.mkdir()
+    yield folder
+    shutil.rmtree(folder)
+
+
+def test_a_layout_of_the_home_is_read_beside_those_of_the_package(
+    layouts: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (layouts / "our-own.toml").write_text(
+        'title = "Ours"\ncolumns = [{ field = "number", headings = ["No."] }]\n'
+    )
+    assert run("layouts") == 0
+    said = capsys.readouterr().out
+    assert "our-own" in said
+    assert "jp-supporting-organizations" in said
+
+
+@pytest.mark.parametrize("text", ["columns = [", "colour = 1", "columns = [{ field = 1 }]"])
+def test_a_broken_layout_of_the_home_is_named(
+    layouts: Path, text: str, file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (layouts / "broken.toml").write_text(text)
+    assert run("layouts") == 2
+    assert run("preview", str(file), *AS_OF) == 2
+    assert "broken" in capsys.readouterr().err

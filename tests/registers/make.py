@@ -1,7 +1,5 @@
 """Heard notices for the registers' tests, with invented organizations."""
 
-
-
 from collections.abc import Sequence
 from datetime import date
 from typing import Any

@@ -58,15 +58,22 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _name_layouts() -> int:
-    from kakehashi.registers.layouts import shipped
+    from kakehashi.core.layout import LayoutRefused
+    from kakehashi.registers.layouts import known
 
-    for layout in shipped().values():
+    try:
+        layouts = known()
+    except LayoutRefused as error:
+        complain(_("refused: {what}").format(what=error))
+        return 2
+    for layout in layouts.values():
         print(f"{layout.id:32}{layout.title}")
     return 0
 
 
 def _preview(arguments: argparse.Namespace, party: str) -> "Preview | int":
     """Give the preview, or the exit status after saying why there is none."""
+    from kakehashi.core.layout import LayoutRefused
     from kakehashi.core.listing import ListRefused
     from kakehashi.registers import importing
     from kakehashi.registers.layouts import UnknownLayout, layout_named
@@ -82,7 +89,7 @@ def _preview(arguments: argparse.Namespace, party: str) -> "Preview | int":
     except UnknownLayout as error:
         complain(_("refused: there is no layout {what}").format(what=error))
         return 2
-    except OSError as error:
+    except (OSError, LayoutRefused) as error:
         complain(_("refused: {what}").format(what=error))
         return 2
     except ListRefused as refusal:

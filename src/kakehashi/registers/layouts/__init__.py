@@ -1,12 +1,13 @@
-"""The shipped layouts of lists: one file per source, and the table of languages they share."""
+"""The layouts of lists: one file per source, and the table of languages they share."""
 
 import tomllib
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
-from types import MappingProxyType
+from typing import Any
 
-from kakehashi.core.layout import Layout, layout, vocabulary
+from kakehashi import node
+from kakehashi.core.layout import Layout, LayoutRefused, layout, vocabulary
 
 _LANGUAGES = "languages"
 
@@ -19,21 +20,48 @@ class UnknownLayout(LookupError):
         super().__init__(f"{name}: one of {', '.join(known)}")
 
 
+def known() -> Mapping[str, Layout]:
+    """All layouts by name: the package's, and those in `layouts` of the node's home before them.
+
+    Raises:
+        LayoutRefused: a file of the home is no layout; it is named.
+
+    """
+    folder = node.home() / "layouts"
+    ours = {file.stem: file.read_bytes() for file in sorted(folder.glob("*.toml"))}
+    return shipped() | {name: _ours(name, data) for name, data in ours.items()}
+
+
+def _ours(name: str, data: bytes) -> Layout:
+    try:
+        return _layout(name, tomllib.loads(data.decode()))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise LayoutRefused(f"{name}: {error}") from error
+
+
+def _layout(name: str, data: Mapping[str, Any]) -> Layout:
+    return layout(name, data, vocabulary=_languages() if data.get("vocabulary") else {})
+
+
 @cache
-def shipped() -> Mapping[str, Layout]:
-    """All layouts of the package, by name."""
-    texts = {
-        file.name.removesuffix(".toml"): file.read_text(encoding="utf-8")
-        for file in files(__name__).iterdir()
-        if file.name.endswith(".toml")
-    }
-    words = vocabulary(tomllib.loads(texts.pop(_LANGUAGES))["languages"])
-    return MappingProxyType(
-        {
-            name: layout(name, data, vocabulary=words if data.get("vocabulary") else {})
-            for name, data in sorted((n, tomllib.loads(text)) for n, text in texts.items())
-        }
-    )
+def shipped() -> dict[str, Layout]:
+    """The layouts of the package, by name."""
+    return {name: _layout(name, tomllib.loads(text)) for name, text in sorted(_texts().items())}
+
+
+@cache
+def _languages() -> Mapping[str, str]:
+    return vocabulary(tomllib.loads(_text(_LANGUAGES))["languages"])
+
+
+def _texts() -> dict[str, str]:
+    names = (file.name for file in files(__name__).iterdir())
+    layouts = (name.removesuffix(".toml") for name in names if name.endswith(".toml"))
+    return {name: _text(name) for name in layouts if name != _LANGUAGES}
+
+
+def _text(name: str) -> str:
+    return files(__name__).joinpath(f"{name}.toml").read_text(encoding="utf-8")
 
 
 def layout_named(name: str) -> Layout:
@@ -41,8 +69,11 @@ def layout_named(name: str) -> Layout:
 
     Raises:
         UnknownLayout: with the names that exist.
+        LayoutRefused: a file of the home is no layout.
+
     """
+    layouts = known()
     try:
-        return shipped()[name]
+        return layouts[name]
     except KeyError:
-        raise UnknownLayout(name, tuple(shipped())) from None
+        raise UnknownLayout(name, tuple(layouts)) from None
