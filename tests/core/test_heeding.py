@@ -11,7 +11,17 @@ from hypothesis import strategies as st
 from kakehashi.core.canonical import encode
 from kakehashi.core.envelope import Decider, Malformed, Position
 from kakehashi.core.exchange import Entry, read_entry
-from kakehashi.core.heeding import Heeded, Known, Reason, SetAside, View, advance, heed, observe
+from kakehashi.core.heeding import (
+    Heeded,
+    Known,
+    Reason,
+    SetAside,
+    View,
+    advance,
+    counts_as,
+    heed,
+    observe,
+)
 from kakehashi.core.keys import Role, public_key
 from kakehashi.core.notices import KINDS, PROTOCOL_KINDS, example, statement_of
 from kakehashi.core.notices.payload import Classification
@@ -238,10 +248,23 @@ def test_a_link_to_what_its_author_did_not_have_is_set_aside() -> None:
         for one in contents
     )
     assert reason(judged(revoked(*bent))) == Reason.LINKS
-    asked = {INFORMED: Known("inquiry.asked", "JP")}
+    asked = {INFORMED: Known(("inquiry.asked",), "JP")}
     assert reason(judged(revoked(*bent), known=asked)) == Reason.LINKS
-    informed = {INFORMED: Known("misconduct.informed", "JP")}
+    informed = {INFORMED: Known(("misconduct.informed",), "JP")}
     assert isinstance(judged(revoked(*bent), known=informed), Heeded)
+    by_letter = {INFORMED: Known(("letter.registered", "misconduct.informed"), "JP")}
+    assert isinstance(judged(revoked(*bent), known=by_letter), Heeded)
+
+
+def test_a_letter_may_be_named_as_itself_and_as_what_it_stands_for() -> None:
+    envelope = entry(revoked()).envelope
+    assert envelope is not None
+    letter = replace(envelope, kind="letter.registered")
+    assert counts_as(letter) == ("letter.registered",)
+    stands_for = replace(letter, statement={"stands_for": "misconduct.informed"})
+    assert counts_as(stands_for) == ("letter.registered", "misconduct.informed")
+    pretends = replace(envelope, statement={"stands_for": "misconduct.informed"})
+    assert counts_as(pretends) == ("sending-organization.revoked",)
 
 
 def test_one_bad_notice_never_blocks_the_next() -> None:

@@ -41,6 +41,7 @@ _ROLE_CLASS = {
 }
 
 
+LETTER = "letter.registered"
 NOTHING_SEEN = Position()
 MAX_RECEIPTS = 300
 """Sizes that one `entries.received` names at most."""
@@ -86,9 +87,9 @@ class Heeded:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A heeded notice that the author had before it: what a link may name."""
+    """A heeded notice that the author had before it: what a link may name, as which kinds."""
 
-    kind: str
+    kinds: tuple[str, ...]
     party: str
 
 
@@ -221,12 +222,12 @@ def received_position(envelope: Envelope) -> Position:
     return Position(int(generation), max(sizes))
 
 
-def counts_as(envelope: Envelope) -> str:
-    """Name the kind that a link to this notice must permit: a letter's is the one it stands for."""
+def counts_as(envelope: Envelope) -> tuple[str, ...]:
+    """Name the kinds as which a link may name this notice: a letter is also what it stands for."""
     stands_for = (envelope.statement or {}).get("stands_for")
-    if envelope.kind == "letter.registered" and isinstance(stands_for, str):
-        return stands_for
-    return envelope.kind
+    if envelope.kind == LETTER and isinstance(stands_for, str):
+        return (LETTER, stands_for)
+    return (envelope.kind,)
 
 
 def _in_its_place(envelope: Envelope, view: View, *, is_repeated: bool) -> SetAside | None:
@@ -353,8 +354,8 @@ def _links_hold(envelope: Envelope, links: Links, known: Mapping[str, Known]) ->
         for jti in ids:
             if jti not in known:
                 return SetAside(Reason.LINKS, f"{jti} is not known")
-            if not rule.permits(known[jti].kind):
-                return SetAside(Reason.LINKS, f"{jti} is a {known[jti].kind}")
+            if not any(map(rule.permits, known[jti].kinds)):
+                return SetAside(Reason.LINKS, f"{jti} is a {known[jti].kinds[-1]}")
     if links.corrects is None:
         return SetAside(Reason.LINKS, "names nothing that it mends") if facts.corrects else None
     mended = known.get(links.corrects)
@@ -367,9 +368,9 @@ def _mends_its_kind(content: Compartments, known: Mapping[str, Known]) -> SetAsi
     """Set a correction aside that restates another kind than that of the notice it corrects."""
     mended = content.links.corrects if content.links else None
     restated = getattr(content.public, "now", None)
-    if mended is None or not isinstance(restated, Restated) or restated.kind == known[mended].kind:
+    if mended is None or not isinstance(restated, Restated) or restated.kind in known[mended].kinds:
         return None
-    return SetAside(Reason.LINKS, f"{mended} is a {known[mended].kind}")
+    return SetAside(Reason.LINKS, f"{mended} is a {known[mended].kinds[-1]}")
 
 
 def _pins(envelope: Envelope, view: View, profile: Profile) -> SetAside | None:

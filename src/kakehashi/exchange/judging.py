@@ -18,6 +18,7 @@ from kakehashi.core.envelope import Envelope, Malformed, Position, read
 from kakehashi.core.exchange import Entry as Read
 from kakehashi.core.heard import Heard
 from kakehashi.core.heeding import (
+    LETTER,
     Heeded,
     Known,
     SetAside,
@@ -88,12 +89,13 @@ def heed_some(agreement: str) -> tuple[Judged, ...]:
     Gives what was judged; nothing where there is nothing more to judge now.
     """
     both = sides(agreement)
+    known = authors(both)
+    heeded = {pk: author.heeded for pk, author in known.items()}
     for journal in both.journals:
-        author = author_of(journal)
+        author = known[journal.pk]
         if author.heeded >= journal.size:
             continue
-        known = {other.pk: author_of(other).heeded for other in both.journals}
-        judged, view = judge_entries(both, journal, author, known=known, limit=BATCH)
+        judged, view = judge_entries(both, journal, author, known=heeded, limit=BATCH)
         if judged and _keep(author, judged, view):
             return judged
     return ()
@@ -105,6 +107,17 @@ def author_of(journal: Journal) -> Author:
         found.journal = journal
         return found
     return Author(journal=journal, heeded=0, view="", reacted=0)
+
+
+def authors(both: Sides) -> dict[int, Author]:
+    """Read, in one query, how far each journal is judged, by the journal's key."""
+    found = {
+        author.journal_id: author for author in Author.objects.filter(journal__in=both.journals)
+    }
+    for journal in both.journals:
+        author = found.setdefault(journal.pk, Author(journal=journal, heeded=0, view="", reacted=0))
+        author.journal = journal
+    return found
 
 
 def view_of(both: Sides, author: Author) -> View:
@@ -430,7 +443,7 @@ class Finder:
         for jti in self._named.get(index, ()):
             for place in self._places.get(jti, ()):
                 if place.counts and self._had(place, entry, index):
-                    found[jti] = Known(place.kind, place.journal.party)
+                    found[jti] = Known(place.kinds, place.journal.party)
         return found
 
     def is_repeated(self, entry: Read, index: int) -> bool:
@@ -450,8 +463,7 @@ class Finder:
         places = self._places.get(entry.envelope.jti, [])
         kept = [p for p in places if (p.journal.pk, p.index) != (self._journal.pk, index)]
         counts = isinstance(verdict, Heeded)
-        kind = counts_as(entry.envelope) if counts else entry.envelope.kind
-        kept.append(Place(self._journal, index, kind, counts))
+        kept.append(Place(self._journal, index, counts_as(entry.envelope), counts))
         self._places[entry.envelope.jti] = kept
 
     def _had(self, place: "Place", entry: Read, index: int) -> bool:
@@ -463,11 +475,11 @@ class Finder:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a notice stands, and whether it counts."""
+    """Where a notice stands, as which kinds, and whether it counts."""
 
     journal: Journal
     index: int
-    kind: str
+    kinds: tuple[str, ...]
     counts: bool
 
 
@@ -489,7 +501,7 @@ def _places(both: Sides, heeded: Mapping[int, int], ids: set[str]) -> dict[str, 
     found: dict[str, list[Place]] = {}
     for jti, journal_id, index, kind in rows:
         counts = index < heeded[journal_id] and (journal_id, index) not in aside
-        is_letter = counts and kind == "letter.registered"
-        as_kind = counts_as(heard_at(journal_id, index, jti)[1]) if is_letter else kind
-        found.setdefault(jti, []).append(Place(by_id[journal_id], index, as_kind, counts))
+        is_letter = counts and kind == LETTER
+        kinds = counts_as(heard_at(journal_id, index, jti)[1]) if is_letter else (kind,)
+        found.setdefault(jti, []).append(Place(by_id[journal_id], index, kinds, counts))
     return found

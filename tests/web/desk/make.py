@@ -225,8 +225,6 @@ def with_files(kind: str, links: Links) -> tuple[Notice, tuple[bytes, ...]]:
     """An example with files that are really there."""
     given = example(kind)
     told = _holding(given.model_dump(mode="json", exclude_none=True))
-    if kind == "letter.registered":  # one that stands for no kind is answered as a letter
-        told = _standing_for_nothing(told)
     made = KINDS[kind].model_validate(told | {"links": links})
     return made, tuple(PAPER for _ in attachments(made))
 
@@ -237,13 +235,3 @@ def _holding(told: Any) -> Any:
         held = {"length": len(PAPER), "digest": sha256(PAPER).hexdigest()}
         return inner | held if "media_type" in told else inner
     return [_holding(value) for value in told] if isinstance(told, list) else told
-
-
-def _standing_for_nothing(told: dict[str, Any]) -> dict[str, Any]:
-    statement = {n: v for n, v in told["statement"].items() if n not in {"stands_for", "states"}}
-    rooms: dict[str, Any] = {
-        room: {name: value for name, value in told[room].items() if name != "content"}
-        for room in ("public", "restricted", "confidential")
-        if room in told
-    }
-    return told | rooms | {"statement": statement}

@@ -4,13 +4,11 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from kakehashi import node
-from kakehashi.core.envelope import Position
-from kakehashi.core.heeding import View
 from kakehashi.core.life import admits, live
 from kakehashi.core.notices import AUTOMATIC_KINDS, KIND_FACTS, KINDS, PROTOCOL_KINDS, Answers
 from kakehashi.core.notices.payload import Classification
 from kakehashi.core.target_days import day_at
-from kakehashi.exchange import judging
+from kakehashi.exchange.outlook import view_now
 from kakehashi.journal.models import Entry
 from kakehashi.web.desk.envelopes import Sides
 from kakehashi.web.desk.notices import Box, verdicts
@@ -25,29 +23,13 @@ def sides_now(agreement: str, now: datetime) -> Sides:
     return Sides(profile, party, today)
 
 
-def _view(agreement: str) -> View | None:
-    """What our next notice would rest on; None before our journal is open."""
-    both = judging.sides(agreement)
-    party = node.this().party
-    ours, counterpart = both.of(party), node.profile(agreement).counterpart(party).code
-    if not ours:
-        return None
-    view = judging.view_of(both, judging.author_of(ours[-1]))
-    theirs = both.of(counterpart)
-    if not theirs:
-        return view
-    seen = Position(theirs[-1].generation, judging.author_of(theirs[-1]).heeded)
-    shaping = judging.shapes(both, counterpart, view.seen, seen)
-    return judging.with_seen(view, seen, shaping)
-
-
 def kinds_to_draft(agreement: str, *, now: datetime, may_read_confidential: bool) -> list[str]:
     """The kinds that our side may issue today and the counterpart understands.
 
     Without those that a node issues by itself, and without those that only confidential eyes may
     draft where the officer has none.
     """
-    view = _view(agreement)
+    view = view_now(agreement)
     if view is None:
         return []
     sides = sides_now(agreement, now)
