@@ -59,5 +59,5 @@ def test_a_register_with_nothing_in_it_is_a_file_with_its_columns() -> None:
 
 def test_the_page_says_how_many_rows_the_file_has_and_the_file_has_them() -> None:
     apply(make.supporting_list(1, [make.row(n) for n in range(1, 1_202)]))
-    assert "CSV, 1 201 rows" in words(SUPPORTING)
+    assert "CSV (rows: 1 201)" in words(SUPPORTING)
     assert len(rows(SUPPORTING)) == 1_201
