@@ -93,7 +93,7 @@ def write(
     contents: Iterable[Part] = (),
     *,
     statement: Mapping[str, object] | None = None,
-    **changes: Any,
+    **changes: Any,  # noqa: ANN401 - any member of an envelope
 ) -> Envelope:
     """Write an entry; without `statement` it is one that two officers decided."""
     contents = tuple(contents)
@@ -147,7 +147,11 @@ def announce(author: Author, kinds: Mapping[str, list[int]]) -> Envelope:
 
 
 def inform(
-    author: Author, words: str = "Deposits are taken.", *, refers: str | None = None, **changes: Any
+    author: Author,
+    words: str = "Deposits are taken.",
+    *,
+    refers: str | None = None,
+    **changes: Any,  # noqa: ANN401 - as in `write`
 ) -> Envelope:
     """Share confidential information: a notice that counts."""
     said = {
@@ -160,20 +164,20 @@ def inform(
     return write(author, "information.shared", contents, **changes)
 
 
-def withdraw(author: Author, jti: str, **changes: Any) -> Envelope:
+def withdraw(author: Author, jti: str, **changes: Any) -> Envelope:  # noqa: ANN401 - as in `write`
     """Withdraw a notice."""
     said = {"reason": "entered-in-error"}
     contents = (_links(corrects=jti), part(PartRole.PUBLIC, encode(said)))
-    plain = {"clause": "3", "classification": RESTRICTED}
+    plain: dict[str, Any] = {"clause": "3", "classification": RESTRICTED}
     return write(author, "notice.withdrawn", contents, **(plain | changes))
 
 
-def approve(author: Author, number: str = "KHM900001", **changes: Any) -> Envelope:
+def approve(author: Author, number: str = "KHM900001", **changes: Any) -> Envelope:  # noqa: ANN401 - as in `write`
     """Approve an organization, which our side publishes too."""
     public = approval(number).notice
     assert isinstance(public, SendingOrganizationApproved)
     said = public.public.model_dump(mode="json", exclude_none=True)
-    plain = {
+    plain: dict[str, Any] = {
         "clause": "5(1)",
         "classification": Classification.PUBLIC,
         "effective_on": date(2026, 4, 15),

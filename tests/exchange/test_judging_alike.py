@@ -1,6 +1,7 @@
 """Both nodes judge alike, in whatever order things arrive, however often a process begins anew."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -50,7 +51,7 @@ class Cambodia:
         """Write one entry of some sort."""
         author = self.author
         self.had = min(counterpart.ours().size, self.had + number % 3)
-        said: dict[str, object] = {"seen": Position(1, self.had)}
+        said: dict[str, Any] = {"seen": Position(1, self.had)}
         known = [e for e in map(_readable, self._tokens()) if e is not None]
         some = known[number % len(known)]
         match how:
@@ -69,18 +70,19 @@ class Cambodia:
             case _:
                 counterpart.inform(author, str(number), **(said | self._wrong(how, number, some)))
 
-    def _wrong(self, how: str, number: int, some: Envelope) -> dict[str, object]:
+    def _wrong(self, how: str, number: int, some: Envelope) -> dict[str, Any]:
         at = self.author.envelope().issued_at
-        return {
+        wrong: dict[str, dict[str, Any]] = {
             "under-another-clause": {"clause": "10"},
             "later-clock": {"issued_at": at + 1000 * number},
             "earlier-clock": {"issued_at": at - 1000 * number},
             "sees-less": {"seen": Position(1, number % 3)},
             "repeats-an-id": {"jti": some.jti},
             "repeats-ours": {"jti": read(journals.tokens(counterpart.ours(), 0, 1)[0]).jti},
-        }.get(how, {})
+        }
+        return wrong.get(how, {})
 
-    def _links(self, how: str, some: Envelope, said: dict[str, object]) -> None:
+    def _links(self, how: str, some: Envelope, said: dict[str, Any]) -> None:
         """Name some notice: one that its author had, or could not have."""
         if how == "refers":
             counterpart.inform(self.author, "refers", refers=some.jti, **said)

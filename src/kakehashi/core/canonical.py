@@ -80,9 +80,11 @@ def _check(value: object, depth: int) -> None:
         for name, member in value.items():
             if not (isinstance(name, str) and name.isascii() and name.isprintable()):
                 raise NotCanonical("a member name must be printable ASCII")
-            _check(member, depth + 1)
+            if type(member) is not str:
+                _check(member, depth + 1)
     elif isinstance(value, list | tuple):
         for item in value:
-            _check(item, depth + 1)
+            if type(item) is not str:
+                _check(item, depth + 1)
     else:
         raise NotCanonical(f"{type(value).__name__}: not a JSON value we use")

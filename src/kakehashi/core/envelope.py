@@ -94,17 +94,23 @@ def seal(envelope: Envelope, *, public_key: bytes, sign: Sign) -> bytes:
 
     Malformed, before anything is signed, where it is too large or would not read back as itself.
     """
-    header = encode({"alg": ALGORITHM, "kid": thumbprint(public_key), "typ": _TYPE})
+    header = _header_of(public_key)
     try:
         claims = encode(_claims(envelope))
     except NotCanonical as error:
         raise Malformed(f"claims: {error}") from error
     if _read_claims(claims) != envelope:
         raise Malformed("claims: do not read back as themselves")
-    signed = f"{b64url(header)}.{b64url(claims)}".encode()
+    signed = f"{header}.{b64url(claims)}".encode()
     if (size := len(signed) + 1 + SIGNATURE_CHARACTERS) > MAX_BYTES:
         raise Malformed(f"size: {size} bytes, at most {MAX_BYTES}")
     return signed + b"." + b64url(sign(signed)).encode()
+
+
+@lru_cache(maxsize=256)
+def _header_of(public_key: bytes) -> str:
+    """Write the header of all tokens by a key, in base64url."""
+    return b64url(encode({"alg": ALGORITHM, "kid": thumbprint(public_key), "typ": _TYPE}))
 
 
 def key_of(token: bytes) -> str:

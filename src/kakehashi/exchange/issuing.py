@@ -18,17 +18,25 @@ from kakehashi.core.heeding import Reason, SetAside, View, advance, heed
 from kakehashi.core.ids import RANDOM_BYTES, uuid7
 from kakehashi.core.journal import leaf_hash
 from kakehashi.core.keyring import verifying_key
-from kakehashi.core.notices import Content, Notice, attachments, contents, statement_of
+from kakehashi.core.notices import (
+    Content,
+    Notice,
+    attachments,
+    contents,
+    links_of,
+    statement_of,
+)
 from kakehashi.core.notices.payload import Classification, Decided, Links
 from kakehashi.core.parts import JUDGED, SALT_BYTES, Part, PartRef, PartRole, make_part
 from kakehashi.core.text import b64url
 from kakehashi.exchange import judging
+from kakehashi.exchange.models import Author
 from kakehashi.journal import actions as journal_actions
 from kakehashi.journal.at_rest import Sealed, encrypt_part
 from kakehashi.journal.models import Journal
 from kakehashi.journal.new import NewEntry
 
-AT_ONCE = 48
+AT_ONCE = 32
 """How many notices one transaction signs, so that the write lock is held briefly."""
 CLOCK_LEEWAY = timedelta(minutes=5)
 
@@ -113,11 +121,13 @@ def _issue_batch(
             journal = both.of(node.this().party)[-1] if both.of(node.this().party) else None
             if journal is None:
                 raise IssueRefused("not-open")
-            author = judging.author_of(journal)
+            authors = judging.authors(both)
+            author = authors[journal.pk]
             if author.heeded != journal.size:
                 raise IssueRefused("not-judged", f"{author.heeded} of {journal.size}")
             leaf = act() if act else None
-            writer = _Writer(both, journal, judging.view_of(both, author), now)
+            heeded = {pk: other.heeded for pk, other in authors.items()}
+            writer = _Writer(both, heeded, author, now)
             for position, prepared in enumerate(batch):
                 writer.write(prepared, leaf, position)
             after = journal_actions.extend(journal=journal, entries=writer.entries, now=now)
@@ -135,12 +145,14 @@ def _issue_batch(
 class _Writer:
     """Signs one notice after another onto a journal, judging each as the counterpart will."""
 
-    def __init__(self, both: judging.Sides, journal: Journal, view: View, now: datetime) -> None:
-        self._both, self._journal, self._now = both, journal, now
+    def __init__(
+        self, both: judging.Sides, heeded: Mapping[int, int], author: Author, now: datetime
+    ) -> None:
+        journal, view = author.journal, judging.view_of(both, author)
+        self._journal, self._now = journal, now
         self._profile = node.profile(journal.agreement)
         self._counterpart = self._profile.counterpart(journal.party).code
         self._keys = node.this().keys(journal.agreement)
-        heeded = {other.pk: judging.author_of(other).heeded for other in both.journals}
         self._finder = judging.Finder(both, journal, heeded)
         self._seen = _seen(both, self._counterpart, heeded, view)
         self._issued_at = _issued_at(journal, now)
@@ -223,12 +235,12 @@ def _content_bytes(content: Content) -> bytes:
 
 def _links_part(notice: Notice, links: Links) -> tuple[tuple[Part, Sealed], ...]:
     """Make the links part; kinds between the nodes that name nothing have none."""
-    for content in contents(notice.model_copy(update={"links": links})):
-        if content.role == PartRole.LINKS:
-            salt = os.urandom(SALT_BYTES)
-            part = make_part(PartRole.LINKS, content.classification, content.data, salt)
-            return ((part, _at_rest(part)),)
-    return ()
+    content = links_of(notice, links)
+    if content is None:
+        return ()
+    salt = os.urandom(SALT_BYTES)
+    part = make_part(PartRole.LINKS, content.classification, content.data, salt)
+    return ((part, _at_rest(part)),)
 
 
 def _at_rest(part: Part) -> Sealed:

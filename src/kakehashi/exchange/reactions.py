@@ -43,6 +43,9 @@ WAITING = PASSING | {"clock", "unannounced", "not-in-force"}
 """Reasons to try again later; under any other a notice is left out."""
 BETWEEN_RECEIPTS = timedelta(seconds=10)
 AT_ONCE = 24
+"""Notices of ours in one transaction."""
+WINDOW = 256
+"""Entries that are looked through at once."""
 MAX_HELD = 300
 
 
@@ -73,10 +76,7 @@ def _react_to(journal: Journal, *, now: datetime) -> bool:
     author = judging.author_of(journal)
     if author.reacted >= author.heeded:
         return False
-    end = min(author.heeded, author.reacted + AT_ONCE)
-    due = dict(_publications(judging.heard_between(journal, author.reacted, end), now))
-    if not journal.is_ours:
-        due.update(_set_aside(journal, author.reacted, end))
+    due, end = _due(journal, author.reacted, min(author.heeded, author.reacted + WINDOW), now)
     said = AlreadySaid.objects.filter(agreement=journal.agreement, about__in=list(due))
     for about in said.values_list("about", flat=True):
         del due[about]
@@ -85,6 +85,20 @@ def _react_to(journal: Journal, *, now: datetime) -> bool:
         if moved and due:
             _issue_all(list(due.values()), journal.agreement, now=now)
     return True
+
+
+def _due(journal: Journal, first: int, end: int, now: datetime) -> tuple[dict[str, Outgoing], int]:
+    """Say what is due for entries from `first` on, and up to where: no more than goes at once."""
+    asides = [] if journal.is_ours else list(_set_aside(journal, first, end))
+    publications = [
+        (heard.seq, *one)
+        for heard in judging.heard_between(journal, first, end)
+        for one in _publications((heard,), now)
+    ]
+    found = sorted([*asides, *publications], key=lambda one: one[0])
+    if len(found) > AT_ONCE:
+        end = found[AT_ONCE - 1][0] + 1
+    return {about: outgoing for index, about, outgoing in found if index < end}, end
 
 
 def _issue_all(outgoing: list[Outgoing], agreement: str, *, now: datetime) -> None:
@@ -103,9 +117,9 @@ def _issue_all(outgoing: list[Outgoing], agreement: str, *, now: datetime) -> No
             return
 
 
-def about_notice(jti: str) -> str:
-    """Name a notice as what a publication was confirmed of."""
-    return f"{PUBLISHED} {jti}"
+def about_notice(jti: str, clause: str) -> str:
+    """Name a notice as what a publication was confirmed of, under a clause."""
+    return f"{PUBLISHED} {jti} {clause}"
 
 
 def about_entry(origin: str, index: int) -> str:
@@ -129,16 +143,17 @@ def _publications(heard: Iterable[Heard], now: datetime) -> Iterator[tuple[str, 
             )
             confirmed = PublicationConfirmed(links=Links(answers=(notice.jti,)), public=said)
             yield (
-                about_notice(notice.jti),
+                about_notice(notice.jti, duty.clause),
                 Outgoing(confirmed, duty.clause, Classification.PUBLIC),
             )
 
 
-def _set_aside(journal: Journal, first: int, end: int) -> Iterator[tuple[str, Outgoing]]:
+def _set_aside(journal: Journal, first: int, end: int) -> Iterator[tuple[int, str, Outgoing]]:
     """Tell the author which of its notices do not count."""
     for aside in Aside.objects.filter(journal=journal, index__gte=first, index__lt=end):
         said = AsideStated(journal=journal.origin, index=aside.index, reason=aside.reason)
         yield (
+            aside.index,
             about_entry(journal.origin, aside.index),
             Outgoing(NoticeSetAside(statement=said), PROTOCOL_CLAUSE, Classification.RESTRICTED),
         )

@@ -87,7 +87,8 @@ def _said(verdict: Hold) -> set[str]:
         if envelope is None:
             continue
         if envelope.kind == PUBLISHED:
-            about.update(about_notice(jti) for jti in _answered(verdict, index, envelope))
+            answered = _answered(verdict, index, envelope)
+            about.update(about_notice(jti, envelope.clause) for jti in answered)
         if envelope.kind == SET_ASIDE and envelope.statement:
             said = envelope.statement
             about.add(about_entry(str(said["journal"]), int(str(said["index"]))))

@@ -10,6 +10,7 @@ from kakehashi import node
 from kakehashi.core.journal import leaf_hash
 from kakehashi.core.note import Checkpoint as Claim
 from kakehashi.core.note import MalformedNote, read_checkpoint, read_note, sign_checkpoint
+from kakehashi.database.bulk import insert_rows
 from kakehashi.journal import growth, head
 from kakehashi.journal.at_rest import Sealed, wrap_anew
 from kakehashi.journal.models import (
@@ -268,5 +269,6 @@ def _add(
     if after.size == journal.size:
         return after
     growth.insert(journal, grown, entries, now)
-    Checkpoint.objects.create(journal=journal, size=after.size, root=grown.root, note=checkpoint)
+    row = (journal.pk, after.size, grown.root, checkpoint)
+    insert_rows(Checkpoint, ("journal_id", "size", "root", "note"), [row])
     return after

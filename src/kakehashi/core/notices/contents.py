@@ -63,7 +63,11 @@ def contents(notice: Notice) -> tuple[Content, ...]:
     made: list[Content] = []
     for role, classification in COMPARTMENTS.items():
         value = getattr(notice, role, None)
-        if classification is None or value is None or (role == "links" and _needs_none(notice)):
+        if (
+            classification is None
+            or value is None
+            or (role == "links" and _needs_none(notice, notice.links))
+        ):
             continue
         if role == "rows":
             rows = tuple(encode(_json(row)) for row in value)
@@ -73,12 +77,20 @@ def contents(notice: Notice) -> tuple[Content, ...]:
     return tuple(made)
 
 
-def _needs_none(notice: Notice) -> bool:
+def links_of(notice: Notice, links: Links) -> Content | None:
+    """The part with these links, if a notice of the kind has one."""
+    classification = COMPARTMENTS["links"]
+    if classification is None or _needs_none(notice, links):
+        return None
+    return Content("links", classification, encode(_json(links)))
+
+
+def _needs_none(notice: Notice, links: Links) -> bool:
     """Whether the part for links can be left out: between nodes, where it would be empty.
 
     Elsewhere it is always there, so that its absence tells nothing.
     """
-    return notice.family.value == "protocol" and notice.links == Links()
+    return notice.family.value == "protocol" and links == Links()
 
 
 def attachments(notice: Notice) -> tuple[tuple[Attachment, Classification], ...]:
