@@ -93,7 +93,7 @@ def write(
     contents: Iterable[Part] = (),
     *,
     statement: Mapping[str, object] | None = None,
-    **changes: Any,  # noqa: ANN401 - any member of an envelope
+    **changes: Any,
 ) -> Envelope:
     """Write an entry; without `statement` it is one that two officers decided."""
     contents = tuple(contents)
@@ -151,7 +151,7 @@ def inform(
     words: str = "Deposits are taken.",
     *,
     refers: str | None = None,
-    **changes: Any,  # noqa: ANN401 - as in `write`
+    **changes: Any,
 ) -> Envelope:
     """Share confidential information: a notice that counts."""
     said = {
@@ -164,7 +164,7 @@ def inform(
     return write(author, "information.shared", contents, **changes)
 
 
-def withdraw(author: Author, jti: str, **changes: Any) -> Envelope:  # noqa: ANN401 - as in `write`
+def withdraw(author: Author, jti: str, **changes: Any) -> Envelope:
     """Withdraw a notice."""
     said = {"reason": "entered-in-error"}
     contents = (_links(corrects=jti), part(PartRole.PUBLIC, encode(said)))
@@ -172,7 +172,7 @@ def withdraw(author: Author, jti: str, **changes: Any) -> Envelope:  # noqa: ANN
     return write(author, "notice.withdrawn", contents, **(plain | changes))
 
 
-def approve(author: Author, number: str = "KHM900001", **changes: Any) -> Envelope:  # noqa: ANN401 - as in `write`
+def approve(author: Author, number: str = "KHM900001", **changes: Any) -> Envelope:
     """Approve an organization, which our side publishes too."""
     public = approval(number).notice
     assert isinstance(public, SendingOrganizationApproved)
