@@ -50,8 +50,10 @@ def _tell(proved: Proved) -> None:
         )
     )
     print(f"{envelope.kind} {envelope.jti}")
-    told = _("Entry {seq} of {origin}; the other side held it on {held:%Y-%m-%d %H:%M} UTC.")
-    print(told.format(seq=envelope.seq, origin=envelope.origin, held=held))
+    told = _(
+        "Entry number {number} of {origin}; the other side held it on {held:%Y-%m-%d %H:%M} UTC."
+    )
+    print(told.format(number=envelope.seq + 1, origin=envelope.origin, held=held))
     for content in (*proved.contents.values(), *((proved.row,) if proved.row else ())):
         print(json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True))
 

@@ -324,6 +324,10 @@ def _approval(day: date) -> Content:
     return {
         "validity": {"from_on": day.isoformat(), "until_on": until.isoformat()},
         "capacity": 200,
+        "fees": [
+            {"charged_for": "training", "at_most": {"amount": "450", "currency": "USD"}},
+            {"charged_for": "documents", "at_most": {"amount": "180", "currency": "USD"}},
+        ],
         "fields": ["nursing-care", "agriculture", "food-service"],
     }
 
