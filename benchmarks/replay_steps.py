@@ -13,7 +13,7 @@ from kakehashi.core.life import live
 from kakehashi.core.notices import Classification
 from kakehashi.core.notices.snapshots import contents_digest
 from kakehashi.core.standing import Register
-from kakehashi.exchange import judging
+from kakehashi.exchange import parties
 from kakehashi.exchange.models import Aside
 from kakehashi.exchange.outlook import view_now
 from kakehashi.journal import queries as journals
@@ -177,15 +177,15 @@ def knows(*, now: datetime, jti: str) -> bool:
     for agreement in node.this().agreements:
         dispatch.catch_up(agreement, now=now)
     entry = Entry.objects.filter(jti=jti).select_related("journal").first()
-    return entry is not None and judging.author_of(entry.journal).heeded > entry.index
+    return entry is not None and parties.author_of(entry.journal).heeded > entry.index
 
 
 def sizes(*, now: datetime, agreement: str) -> list[list[object]] | None:
     """Give the sizes of both journals; None while something is left to do here."""
     if dispatch.catch_up(agreement, now=now):
         return None
-    both = judging.sides(agreement).journals
-    if any(judging.author_of(j).reacted < j.size for j in both):
+    both = parties.sides(agreement).journals
+    if any(parties.author_of(j).reacted < j.size for j in both):
         return None
     return [[journal.origin, journal.size] for journal in both]
 
@@ -314,7 +314,7 @@ def _view(agreement: str) -> View:
 
 def _counterpart(agreement: str) -> Journal:
     code = node.profile(agreement).counterpart(node.this().party).code
-    return judging.sides(agreement).of(code)[-1]
+    return parties.sides(agreement).of(code)[-1]
 
 
 def _is_aside(entry: Entry) -> bool:

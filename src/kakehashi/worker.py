@@ -5,6 +5,7 @@ What is due is read from the database each round; the worker itself remembers no
 
 import logging
 import signal
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -23,6 +24,8 @@ from kakehashi.journal.head import BehindHead
 logger = logging.getLogger("kakehashi.worker")
 
 ROUND_SECONDS = 2.0
+GATHER_SECONDS = 0.2
+"""How long what arrives is gathered before it is judged and projected together."""
 PULLS_A_ROUND = 50
 UNREACHABLE_AFTER = timedelta(hours=1)
 
@@ -33,37 +36,71 @@ def clock() -> datetime:
 
 
 def run(*, until: Callable[[], bool] | None = None) -> None:
-    """Work in rounds until told to stop (SIGTERM, SIGINT, or `until`)."""
+    """Work in rounds until told to stop (SIGTERM, SIGINT, or `until`).
+
+    What is issued is delivered at once; what arrives is gathered for a moment, since judging and
+    projecting many notices costs little more than one.
+    """
     listener, stopping = Listener(), _Stopping()
     try:
         while not stopping and not (until and until()):
-            try:
-                busy = work_once(now=clock())
-            except DatabaseError:
-                logger.exception("the database failed; trying again")
-                busy = False
+            busy = _in_the_database(lambda: work_once(now=clock()))
+            due = time.monotonic() + (GATHER_SECONDS if busy else ROUND_SECONDS)
+            if busy:
+                _in_the_database(deliver_all)
+            while not stopping and (left := due - time.monotonic()) > 0:
+                if listener.wait(left):
+                    due = min(due, time.monotonic() + GATHER_SECONDS)
+                    _in_the_database(deliver_all)
             close_old_connections()
-            if not busy and not stopping:
-                listener.wait(ROUND_SECONDS)
     finally:
         listener.close()
 
 
+def _in_the_database(work: Callable[[], bool]) -> bool:
+    """Do some work; a database that fails is tried again in the next round."""
+    try:
+        return work()
+    except DatabaseError:
+        logger.exception("the database failed; trying again")
+        close_old_connections()
+        return False
+
+
 def work_once(*, now: datetime) -> bool:
-    """Do what is due under every agreement; say whether it is worth beginning again at once.
+    """Do what is due under every agreement; say whether it is worth beginning again at once."""
+    return _under_each(lambda agreement: work_under(agreement, now=now))
+
+
+def deliver_all() -> bool:
+    """Deliver what was issued, under every agreement; say whether anybody could be called."""
+    return _under_each(deliver_under)
+
+
+def _under_each(work: Callable[[str], bool]) -> bool:
+    """Do some work under every agreement; say whether any of it says so.
 
     What goes wrong under one agreement is told by an alarm and does not stop the others.
     """
-    busy = record_readings(now=now)
+    busy = False
     for agreement in node.this().agreements:
         try:
-            busy = work_under(agreement, now=now) or busy
+            busy = work(agreement) or busy
         except DatabaseError:
             raise
         except Exception as error:
             logger.exception("%s: the worker failed", agreement)
-            actions.raise_alarm(agreement, "worker", type(error).__name__, now=now)
+            actions.raise_alarm(agreement, "worker", type(error).__name__, now=clock())
     return busy
+
+
+def deliver_under(agreement: str) -> bool:
+    """Deliver what was issued under an agreement; say whether the counterpart could be called."""
+    peer = Peer.objects.filter(agreement=agreement).first()
+    if peer is None or not _may_call(peer, now=clock()):
+        return False
+    deliver(peer)
+    return True
 
 
 def work_under(agreement: str, *, now: datetime) -> bool:

@@ -23,7 +23,7 @@ from kakehashi.core.heeding import (
 )
 from kakehashi.core.keys import PublicKey
 from kakehashi.core.parts import JUDGED
-from kakehashi.exchange.judging import links_in
+from kakehashi.exchange.hearing import links_in
 from tests.core.authors import AGREEMENT
 
 

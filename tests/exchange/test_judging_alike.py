@@ -15,7 +15,7 @@ from kakehashi.core.notices import KINDS
 from kakehashi.core.package import Package
 from kakehashi.core.parts import SALT_BYTES
 from kakehashi.dispatch.verifying import rebuild, shared_state, verify_agreement
-from kakehashi.exchange import judging
+from kakehashi.exchange import hearing, judging, outlook
 from kakehashi.exchange.holding import Outcome, receive_package
 from kakehashi.exchange.models import Aside
 from kakehashi.journal import queries as journals
@@ -124,8 +124,8 @@ def tell(cambodia: Cambodia, what: str, number: int) -> None:
         case "judge":
             dispatch.catch_up(AGREEMENT, now=NOW + timedelta(seconds=number))
         case "restart":
-            judging.heard_at.cache_clear()
-            judging.load_view.cache_clear()
+            hearing.heard_at.cache_clear()
+            outlook.load_view.cache_clear()
             judging.heed_some(AGREEMENT)
         case "lost":
             pass

@@ -12,7 +12,7 @@ import django
 django.setup()
 
 from kakehashi import dispatch, node  # noqa: E402 - Django must be set up before its models
-from kakehashi.exchange import judging  # noqa: E402 - as above
+from kakehashi.exchange import hearing  # noqa: E402 - as above
 from kakehashi.exchange.issuing import IssueRefused, Outgoing  # noqa: E402 - as above
 from kakehashi.exchange.models import Alarm, Aside, Author, Contradiction, Peer  # noqa: E402 - as above
 from kakehashi.journal import queries  # noqa: E402 - as above
@@ -116,7 +116,7 @@ def confirmed() -> None:
         [
             jti
             for entry in queries.entries_of_kind(ours, "publication.confirmed")
-            for jti in judging.heard_at(ours.pk, entry.index, entry.jti)[0].links.answers
+            for jti in hearing.heard_at(ours.pk, entry.index, entry.jti)[0].links.answers
         ]
     )
 

@@ -128,12 +128,14 @@ def heed(
     parts: Mapping[int, bytes],
     known: Mapping[str, Known],
     is_repeated: bool,
+    written: Compartments | None = None,
 ) -> Heeded | SetAside:
     """Judge the entry at `view.size`; `view` must have observed the counterpart up to its `seen`.
 
     `parts` are the contents of its parts by number, as far as they are there; `known` the heeded
     notices, by id, among those it links, that stand before it in either journal as its author
-    had them; `is_repeated` says that an entry before it there bears the same id.
+    had them; `is_repeated` says that an entry before it there bears the same id. `written` is
+    what the parts say, where their author has just written them and need not read them again.
     """
     envelope = entry.envelope
     if envelope is None:
@@ -146,7 +148,7 @@ def heed(
         return aside
     if aside := _parts_as_classed(envelope):
         return aside
-    content = _content(envelope, parts)
+    content = _content(envelope, parts, written)
     if not isinstance(content, SetAside):
         content = _pins(envelope, view, profile) or content
     if isinstance(content, SetAside):
@@ -302,19 +304,12 @@ def _parts_as_classed(envelope: Envelope) -> SetAside | None:
     return None
 
 
-def _content(envelope: Envelope, parts: Mapping[int, bytes]) -> Compartments | SetAside:
+def _content(
+    envelope: Envelope, parts: Mapping[int, bytes], written: Compartments | None
+) -> Compartments | SetAside:
     """Read statement, links, public content and rows; what is erased elsewhere has no say."""
-    given: dict[str, bytes] = {}
-    rows: tuple[bytes, ...] | None = None
-    for number, ref in enumerate(envelope.parts):
-        if ref.role == PartRole.ATTACHMENT or number not in parts:
-            continue
-        if ref.role == PartRole.ROWS:
-            rows = split_rows(parts[number])
-        else:
-            given[ref.role] = parts[number]
     listed = {ref.role for ref in envelope.parts}
-    there = {*given, *({PartRole.ROWS} if rows is not None else ())}
+    there = {ref.role: parts[n] for n, ref in enumerate(envelope.parts) if n in parts}
     if lost := [role for role in JUDGED if role in listed and role not in there]:
         return SetAside(Reason.CONTENT, f"{lost[0]} is not there")
     facts = KIND_FACTS.get(envelope.kind)
@@ -322,10 +317,16 @@ def _content(envelope: Envelope, parts: Mapping[int, bytes]) -> Compartments | S
         return SetAside(Reason.UNANNOUNCED, envelope.kind)
     if lacking := _lacking(facts, envelope, listed):
         return SetAside(Reason.CONTENT, lacking)
-    judged = {role: data for role, data in given.items() if role in JUDGED}
+    if written is not None:
+        return written
+    rows = there.get(PartRole.ROWS)
     try:
         content = read(
-            envelope.kind, envelope.version, statement=envelope.statement, parts=judged, rows=rows
+            envelope.kind,
+            envelope.version,
+            statement=envelope.statement,
+            parts={str(r): there[r] for r in (PartRole.LINKS, PartRole.PUBLIC) if r in there},
+            rows=None if rows is None else split_rows(rows),
         )
     except ValueError as error:
         return SetAside(Reason.CONTENT, str(error)[:200])

@@ -18,10 +18,12 @@ from kakehashi.core.pull import Pull, read_pull, sign_pull
 from kakehashi.exchange import (
     actions,
     delivery,
+    hearing,
     holding,
     issuing,
     judging,
     opening,
+    parties,
     reactions,
     refilling,
 )
@@ -39,6 +41,7 @@ from kakehashi.registers.watermarks import read_so_far
 
 class ChannelStopped(Exception):
     """The counterpart forked its journal: nothing goes in or out until people have spoken."""
+
 
 __all__ = ["IssueRefused", "Issued", "Outgoing"]
 
@@ -204,11 +207,11 @@ def project(agreement: str) -> bool:
     """Bring the registers up to what is heeded; say whether anything was done."""
     done = False
     edition = registers.serving_edition(agreement)
-    for journal in judging.sides(agreement).journals:
-        heeded, place = judging.author_of(journal).heeded, (journal.party, journal.generation)
+    for journal in parties.sides(agreement).journals:
+        heeded, place = parties.author_of(journal).heeded, (journal.party, journal.generation)
         while (first := read_so_far(edition, *place)) < heeded:
             end = min(heeded, first + judging.BATCH)
-            heard = judging.heard_between(journal, first, end)
+            heard = hearing.heard_between(journal, first, end)
             through = {journal.party: Position(journal.generation, end)}
             registers.apply(heard, edition=edition, through=through)
             done = True

@@ -21,7 +21,7 @@ from kakehashi.core.notices.payload import Classification
 from kakehashi.core.parts import SALT_BYTES, PartRef, PartRole, fits
 from kakehashi.core.projection import VERSION
 from kakehashi.core.shared_state import Reached, SharedState, digest
-from kakehashi.exchange import judging
+from kakehashi.exchange import hearing, judging, outlook, parties
 from kakehashi.exchange.models import Aside, Author, Peer
 from kakehashi.exchange.rings import ring_of
 from kakehashi.journal import head
@@ -74,7 +74,7 @@ def verify_journal(journal: Journal) -> Iterator[Finding]:
 
 def verify_agreement(agreement: str) -> Iterator[Finding]:
     """Verify all journals of an agreement, the verdicts on them, and the registers from them."""
-    both = judging.sides(agreement)
+    both = parties.sides(agreement)
     for journal in both.journals:
         yield from verify_journal(journal)
     yield from _verdicts(both)
@@ -88,7 +88,7 @@ def verify_agreement(agreement: str) -> Iterator[Finding]:
 
 def rebuild(agreement: str) -> None:
     """Judge both journals again and derive the registers into the next edition, then flip."""
-    for author, judged, view in _judge_again(judging.sides(agreement)):
+    for author, judged, view in _judge_again(parties.sides(agreement)):
         Aside.objects.filter(
             journal=author.journal, index__gte=author.heeded, index__lt=author.heeded + len(judged)
         ).delete()
@@ -101,10 +101,10 @@ def rebuild(agreement: str) -> None:
 
 def shared_state(agreement: str) -> SharedState:
     """Digest what both nodes must have alike: registers, duties, and what they rest on."""
-    both = judging.sides(agreement)
+    both = parties.sides(agreement)
     profile = node.profile(agreement)
     ledger = fold(profile, _all_heard(both))
-    views = [judging.view_of(both, judging.author_of(journal)) for journal in both.journals]
+    views = [outlook.view_of(both, parties.author_of(journal)) for journal in both.journals]
     return digest(
         agreement,
         reached=(Reached(j.origin, j.size, bytes(j.root)) for j in both.journals),
@@ -114,12 +114,12 @@ def shared_state(agreement: str) -> SharedState:
     )
 
 
-def _all_heard(both: judging.Sides) -> Iterator[Heard]:
+def _all_heard(both: parties.Sides) -> Iterator[Heard]:
     for journal in both.journals:
-        heeded = judging.author_of(journal).heeded
+        heeded = parties.author_of(journal).heeded
         for first in range(0, heeded, SLICE):
             end = min(heeded, first + SLICE)
-            yield from judging.heard_between(journal, first, end)
+            yield from hearing.heard_between(journal, first, end)
 
 
 def _checkpoint(
@@ -175,7 +175,7 @@ def _cosignature(journal: Journal) -> Iterator[Finding]:
         yield Finding("cosignature", journal.origin, latest.size)
 
 
-def _verdicts(both: judging.Sides) -> Iterator[Finding]:
+def _verdicts(both: parties.Sides) -> Iterator[Finding]:
     for author, judged, _ in _judge_again(both):
         stored = dict(
             Aside.objects.filter(
@@ -192,10 +192,10 @@ def _verdicts(both: judging.Sides) -> Iterator[Finding]:
 
 
 def _judge_again(
-    both: judging.Sides,
+    both: parties.Sides,
 ) -> Iterator[tuple[Author, tuple[judging.Judged, ...], str]]:
     """Judge all journals from nothing, as far as they are judged, in an order that can be kept."""
-    ends = {journal.pk: judging.author_of(journal).heeded for journal in both.journals}
+    ends = {journal.pk: parties.author_of(journal).heeded for journal in both.journals}
     authors = {j.pk: Author(journal=j, heeded=0, view="", reacted=0) for j in both.journals}
     progress = True
     while progress:
@@ -211,7 +211,7 @@ def _judge_again(
             )
             if not judged:
                 continue
-            text = judging.dump_view(view, both)
+            text = outlook.dump_view(view, both)
             yield author, judged, text
             authors[journal.pk] = Author(
                 journal=journal, heeded=author.heeded + len(judged), view=text, reacted=0
@@ -235,7 +235,7 @@ def _derived_rows(agreement: str) -> list[bytes]:
 
 def _reader(agreement: str) -> Callable[[Mapping[str, Position]], registers.Batch | None]:
     """Give batches of heeded notices after the positions asked, journal by journal."""
-    both = judging.sides(agreement)
+    both = parties.sides(agreement)
 
     def read(at: Mapping[str, Position]) -> registers.Batch | None:
         for journal in both.journals:
@@ -243,11 +243,11 @@ def _reader(agreement: str) -> Callable[[Mapping[str, Position]], registers.Batc
             if reached.generation > journal.generation:
                 continue
             first = reached.size if reached.generation == journal.generation else 0
-            heeded = judging.author_of(journal).heeded
+            heeded = parties.author_of(journal).heeded
             if first < heeded:
                 end = min(heeded, first + SLICE)
                 through = {journal.party: Position(journal.generation, end)}
-                return judging.heard_between(journal, first, end), through
+                return hearing.heard_between(journal, first, end), through
         return None
 
     return read

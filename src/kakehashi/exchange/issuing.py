@@ -19,6 +19,7 @@ from kakehashi.core.ids import RANDOM_BYTES, uuid7
 from kakehashi.core.journal import leaf_hash
 from kakehashi.core.keyring import verifying_key
 from kakehashi.core.notices import (
+    Compartments,
     Content,
     Notice,
     attachments,
@@ -29,7 +30,7 @@ from kakehashi.core.notices import (
 from kakehashi.core.notices.payload import Classification, Decided, Links
 from kakehashi.core.parts import JUDGED, SALT_BYTES, Part, PartRef, PartRole, make_part
 from kakehashi.core.text import b64url
-from kakehashi.exchange import judging
+from kakehashi.exchange import finding, judging, outlook, parties
 from kakehashi.exchange.models import Author
 from kakehashi.journal import actions as journal_actions
 from kakehashi.journal.at_rest import Sealed, encrypt_part
@@ -117,11 +118,11 @@ def _issue_batch(
 ) -> list[Issued]:
     try:
         with transaction.atomic():
-            both = judging.sides(agreement)
+            both = parties.sides(agreement)
             journal = both.of(node.this().party)[-1] if both.of(node.this().party) else None
             if journal is None:
                 raise IssueRefused("not-open")
-            authors = judging.authors(both)
+            authors = parties.authors(both)
             author = authors[journal.pk]
             if author.heeded != journal.size:
                 raise IssueRefused("not-judged", f"{author.heeded} of {journal.size}")
@@ -131,7 +132,7 @@ def _issue_batch(
             for position, prepared in enumerate(batch):
                 writer.write(prepared, leaf, position)
             after = journal_actions.extend(journal=journal, entries=writer.entries, now=now)
-            judging.move_author(author, len(batch), judging.dump_view(writer.view, both))
+            judging.move_author(author, len(batch), outlook.dump_view(writer.view, both))
     except journal_actions.OutOfStep as error:
         raise IssueRefused("busy", str(error)) from error
     except journal_actions.ClockWentBack as error:
@@ -146,18 +147,18 @@ class _Writer:
     """Signs one notice after another onto a journal, judging each as the counterpart will."""
 
     def __init__(
-        self, both: judging.Sides, heeded: Mapping[int, int], author: Author, now: datetime
+        self, both: parties.Sides, heeded: Mapping[int, int], author: Author, now: datetime
     ) -> None:
-        journal, view = author.journal, judging.view_of(both, author)
+        journal, view = author.journal, outlook.view_of(both, author)
         self._journal, self._now = journal, now
         self._profile = node.profile(journal.agreement)
         self._counterpart = self._profile.counterpart(journal.party).code
         self._keys = node.this().keys(journal.agreement)
-        self._finder = judging.Finder(both, journal, heeded)
+        self._finder = finding.Finder(both, journal, heeded)
         self._seen = _seen(both, self._counterpart, heeded, view)
         self._issued_at = _issued_at(journal, now)
-        shaping = judging.shapes(both, self._counterpart, view.seen, self._seen)
-        self.view = judging.with_seen(view, self._seen, shaping)
+        shaping = outlook.shapes(both, self._counterpart, view.seen, self._seen)
+        self.view = outlook.with_seen(view, self._seen, shaping)
         self.entries: list[NewEntry] = []
         self.ids: list[str] = []
 
@@ -180,6 +181,7 @@ class _Writer:
             parts=judged,
             known=self._finder.known(read, index),
             is_repeated=self._finder.is_repeated(read, index),
+            written=_written(prepared.outgoing.notice, links),
         )
         if isinstance(verdict, SetAside):
             raise IssueRefused(verdict.reason, verdict.detail, position)
@@ -243,13 +245,25 @@ def _links_part(notice: Notice, links: Links) -> tuple[tuple[Part, Sealed], ...]
     return ((part, _at_rest(part)),)
 
 
+def _written(notice: Notice, links: Links) -> Compartments:
+    """Say what the parts say that were written from this notice, as judging reads it."""
+    return Compartments(
+        kind=notice.kind,
+        version=notice.version,
+        statement=getattr(notice, "statement", None),
+        links=links,
+        public=getattr(notice, "public", None),
+        rows=getattr(notice, "rows", None),
+    )
+
+
 def _at_rest(part: Part) -> Sealed:
     return encrypt_part(
         part.blob, commitment=part.ref.commitment, storage_key=node.this().storage_key
     )
 
 
-def _seen(both: judging.Sides, counterpart: str, heeded: Mapping[int, int], view: View) -> Position:
+def _seen(both: parties.Sides, counterpart: str, heeded: Mapping[int, int], view: View) -> Position:
     """Say how much of the counterpart's journal is judged here: what our next notice rests on."""
     theirs = both.of(counterpart)
     if not theirs:

@@ -26,7 +26,7 @@ from kakehashi.core.notices.protocol import (
 )
 from kakehashi.core.notices.publication import Publication, PublicationConfirmed
 from kakehashi.core.text import b64url
-from kakehashi.exchange import judging
+from kakehashi.exchange import hearing, outlook, parties
 from kakehashi.exchange.actions import clear_alarm, raise_alarm
 from kakehashi.exchange.issuing import IssueRefused, Outgoing, issue
 from kakehashi.exchange.models import AlreadySaid, Aside, Author
@@ -57,7 +57,7 @@ def react(agreement: str, *, now: datetime) -> bool:
     """
     try:
         done = False
-        for journal in judging.sides(agreement).journals:
+        for journal in parties.sides(agreement).journals:
             done = _react_to(journal, now=now) or done
         done = _acknowledge(agreement, now=now) or done
     except IssueRefused as refusal:
@@ -73,7 +73,7 @@ def react(agreement: str, *, now: datetime) -> bool:
 
 
 def _react_to(journal: Journal, *, now: datetime) -> bool:
-    author = judging.author_of(journal)
+    author = parties.author_of(journal)
     if author.reacted >= author.heeded:
         return False
     due, end = _due(journal, author.reacted, min(author.heeded, author.reacted + WINDOW), now)
@@ -92,7 +92,7 @@ def _due(journal: Journal, first: int, end: int, now: datetime) -> tuple[dict[st
     asides = [] if journal.is_ours else list(_set_aside(journal, first, end))
     publications = [
         (heard.seq, *one)
-        for heard in judging.heard_between(journal, first, end)
+        for heard in hearing.heard_between(journal, first, end)
         for one in _publications((heard,), now)
     ]
     found = sorted([*asides, *publications], key=lambda one: one[0])
@@ -173,7 +173,7 @@ def _acknowledge(agreement: str, *, now: datetime) -> bool:
 def _receipt(agreement: str, *, now: datetime) -> Outgoing | None:
     """Say what we received since we last said so, if it is time to."""
     party = node.this().party
-    both = judging.sides(agreement)
+    both = parties.sides(agreement)
     theirs = [journal for journal in both.journals if journal.party != party]
     ours = both.of(party)
     if not theirs or not ours:
@@ -182,9 +182,9 @@ def _receipt(agreement: str, *, now: datetime) -> Outgoing | None:
     before = _last_receipt(ours[-1])
     if before and now - before.held_at < BETWEEN_RECEIPTS:
         return None
-    view = judging.view_of(both, judging.author_of(ours[-1]))
+    view = outlook.view_of(both, parties.author_of(ours[-1]))
     first = view.received.size if view.received.generation == journal.generation else 0
-    heeded = judging.author_of(journal).heeded
+    heeded = parties.author_of(journal).heeded
     if not _has_news(journal, first, heeded):
         return None
     held = list(
