@@ -69,7 +69,8 @@ def _in_the_database(work: Callable[[], bool]) -> bool:
 
 def work_once(*, now: datetime) -> bool:
     """Do what is due under every agreement; say whether it is worth beginning again at once."""
-    return _under_each(lambda agreement: work_under(agreement, now=now))
+    is_recorded = record_readings(now=now)
+    return _under_each(lambda agreement: work_under(agreement, now=now)) or is_recorded
 
 
 def deliver_all() -> bool:
