@@ -9,13 +9,13 @@ PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
 # What the tests start and drive, beyond Python.
 SYSTEM := postgresql chromium golang-go golang-golang-x-mod-dev fonts-noto-cjk fonts-noto-core
 
-.PHONY: demo test test-sqlite test-postgresql lint system lock messages soak clean
+.PHONY: demo test test-sqlite test-postgresql lint components system lock messages soak replay clean
 .DELETE_ON_ERROR:
 
 demo: .venv/run.stamp
 	$(BIN)/kakehashi demo
 
-test: lint test-sqlite test-postgresql
+test: components lint test-sqlite test-postgresql
 
 # Cheapest first: a wrong type is known in a minute, a lost notice in ten.
 lint: .venv/dev.stamp
@@ -40,6 +40,16 @@ soak: .venv/dev.stamp
 messages: .venv/dev.stamp
 	$(BIN)/python catalogues.py extract
 	$(BIN)/python catalogues.py compile
+
+# Published lists, orders and a measure over three real nodes; DATA is the folder that has them.
+DATA ?= ../shared/data
+replay: .venv/dev.stamp
+	$(BIN)/python -m benchmarks.replay --data $(DATA)
+
+# Installs what the tests start, where something of it is missing and this user may.
+components:
+	@{ command -v chromium && command -v go && ls /usr/lib/postgresql/*/bin/postgres \
+		&& ls -d /usr/share/gocode/src/golang.org/x/mod; } >/dev/null 2>&1 || $(MAKE) -s system || true
 
 # Programs that the tests start; only where this user may install them.
 system:
