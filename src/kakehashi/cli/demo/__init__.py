@@ -100,7 +100,7 @@ def _add_officers(stage: Stage) -> None:
 def _programme(stage: Stage, folder: Path) -> None:
     """Say where everything is, how to sign in, and one thing to try."""
     for role in stage.roles:
-        print(f"\n{COUNTRIES[role.party]:<12} {role.address}/")
+        print(f"\n{COUNTRIES[role.party]:<12} {role.origin}/")
         for officer in OFFICERS[role.party]:
             secret = (stage.folder / f"{officer}.sign-in").read_text(encoding="utf-8")
             password = secret.splitlines()[0]

@@ -33,8 +33,13 @@ class Role:
 
     @property
     def address(self) -> str:
-        """Where the node is reached."""
+        """Where the counterpart's node reaches it."""
         return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def origin(self) -> str:
+        """Where a browser reaches it: by a name, since passkeys are bound to one."""
+        return f"http://localhost:{self.port}"
 
 
 @dataclass(slots=True)
@@ -87,7 +92,7 @@ class Stage:
     def _tell_address(self, role: Role, *, is_demo: bool) -> None:
         file = self.home(role.party) / "node.toml"
         head, table, rest = file.read_text(encoding="utf-8").partition("\n[")
-        said = f'\n[web]\norigin = "{role.address}"\n'
+        said = f'\n[web]\norigin = "{role.origin}"\n'
         demo = "demo = true\n" if is_demo else ""
         file.write_text(f"{head}{demo}{table}{rest}{said}", encoding="utf-8")
 
