@@ -59,6 +59,8 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    # The longest first, so that no worker is left alone with them at the end.
+    items.sort(key=lambda item: "two_nodes" not in item.nodeid)
     reason = config.stash.get(_NO_DATABASE, "")
     if not reason:
         return

@@ -211,6 +211,16 @@ def acknowledged(node: Node) -> list[tuple[int, str]]:
     return [(seq, jti) for line in whole for seq, jti in line]
 
 
+def wait_for_receipts(*nodes: Node) -> None:
+    """Wait until running nodes are level and have nothing more to say of themselves.
+
+    A receipt comes at most once in ten seconds, and none for receipts alone.
+    """
+    wait_until(lambda: is_level(states(*nodes)))
+    time.sleep(12)
+    wait_until(lambda: is_level(states(*nodes)))
+
+
 def settle(*nodes: Node) -> None:
     """Run both nodes once more until they are level, then stop them: what follows is at rest."""
     for _attempt in range(20):

@@ -86,9 +86,8 @@ def test_a_restored_backup_writes_nothing_until_it_is_refilled(pair: tuple[Node,
     with nodes.running(*pair):
         issued(japan, 30)
         issued(cambodia, 30)
-        nodes.wait_until(lambda: level(*pair))
-    # What had left Cambodia, and Japan never held, could not come back: let all of it arrive.
-    nodes.settle(*pair)
+        # What had left Cambodia, and Japan never held, could not come back: let all of it arrive.
+        nodes.wait_for_receipts(*pair)
     before = nodes.contents_of(japan, "KH")["ids"]
 
     nodes.restore(cambodia)
