@@ -15,7 +15,7 @@ from kakehashi.core.heard import Heard
 from kakehashi.core.heeding import SetAside
 from kakehashi.core.journal import Tree, leaf_hash
 from kakehashi.core.keyring import KeyRing
-from kakehashi.core.keys import PublicKey, Role
+from kakehashi.core.keys import Role
 from kakehashi.core.note import open_checkpoint, verify_cosignature
 from kakehashi.core.notices.payload import Classification
 from kakehashi.core.parts import SALT_BYTES, PartRef, PartRole, fits
@@ -166,8 +166,7 @@ def _cosignature(journal: Journal) -> Iterator[Finding]:
     peer = Peer.objects.get(agreement=journal.agreement)
     this = node.this()
     if journal.is_ours:
-        name = f"{peer.name}/{peer.agreement}/{peer.party}/mirror"
-        raw = next(PublicKey.model_validate(k).raw for k in peer.keys if k["role"] == "mirror")
+        name, raw = peer.mirror, peer.key(Role.MIRROR).raw
     else:
         name, raw = this.mirror(journal.agreement), this.keys(journal.agreement).mirror.public
     cosigned = verify_cosignature(bytes(latest.note), name=name, public_key=raw)

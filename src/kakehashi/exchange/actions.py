@@ -7,7 +7,7 @@ from django.db.models import F
 
 from kakehashi import node
 from kakehashi.core.answer import Answer
-from kakehashi.core.keys import PublicKey, Role
+from kakehashi.core.keys import Role
 from kakehashi.core.note import Checkpoint, Cosigned, open_checkpoint, verify_cosignature
 from kakehashi.exchange.introductions import Card
 from kakehashi.exchange.models import Alarm, Peer
@@ -71,9 +71,8 @@ def verify_answer(peer: Peer, journal: Journal, answer: Answer) -> Cosigned | No
         if answer.size:
             raise FalseAnswer("holds entries without a cosignature")
         return None
-    key = next(key for key in map(PublicKey.model_validate, peer.keys) if key.role == Role.MIRROR)
-    name = f"{peer.name}/{peer.agreement}/{peer.party}/mirror"
-    cosigned = verify_cosignature(answer.cosigned, name=name, public_key=key.raw)
+    key = peer.key(Role.MIRROR)
+    cosigned = verify_cosignature(answer.cosigned, name=peer.mirror, public_key=key.raw)
     if cosigned is None or cosigned.checkpoint.origin != journal.origin:
         raise FalseAnswer(journal.origin)
     if cosigned.checkpoint.size != answer.size:

@@ -12,7 +12,7 @@ from django.db import transaction
 from kakehashi import node
 from kakehashi.core.answer import Answer, Wanted
 from kakehashi.core.envelope import read
-from kakehashi.core.keys import Algorithm, PublicKey, Role, thumbprint
+from kakehashi.core.keys import Algorithm, Role, thumbprint
 from kakehashi.core.note import Checkpoint as Claim
 from kakehashi.core.note import sign_checkpoint
 from kakehashi.core.package import (
@@ -176,7 +176,7 @@ def sealed_to(peer: Peer, package: Package, journal: Journal) -> bytes:
     """Seal a package to the counterpart; what has left us is on the disk before it leaves."""
     if journal.is_ours:
         head.write_head(journal)
-    key = next(k for k in map(PublicKey.model_validate, peer.keys) if k.role == Role.RECEIVING)
+    key = peer.key(Role.RECEIVING)
     kid = thumbprint(key.raw, Algorithm.X25519)
     return seal_package(pack(package), to=key.raw, kid=kid)
 

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from kakehashi.core.keys import PublicKey, Role
 from kakehashi.journal.models import Journal
 
 
@@ -34,6 +35,15 @@ class Peer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.agreement}: {self.party}"
+
+    def key(self, role: Role) -> PublicKey:
+        """The pinned key of a role; a card is taken only with one of each."""
+        return next(key for key in map(PublicKey.model_validate, self.keys) if key.role == role)
+
+    @property
+    def mirror(self) -> str:
+        """The name under which it cosigns our journal."""
+        return f"{self.name}/{self.agreement}/{self.party}/mirror"
 
 
 class Author(models.Model):
