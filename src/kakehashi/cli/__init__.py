@@ -39,9 +39,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     name, rest = given[0], given[1:]
     module = import_module(COMMANDS[name])
     if name == "agreement":
-        if rest[:1] == ["check"]:
-            return int(module.check(rest[1:]))
-        return _misused("kakehashi agreement check [NAME|FOLDER]")
+        verbs = {"check": module.check, "coverage": module.cover}
+        if rest and rest[0] in verbs:
+            return int(verbs[rest[0]](rest[1:]))
+        return _misused("kakehashi agreement check|coverage [NAME|FOLDER]")
     parser = argparse.ArgumentParser(prog=f"kakehashi {name}", description=_first_line(module))
     module.add(parser)
     return int(module.run(parser.parse_args(rest)))

@@ -1,7 +1,7 @@
-"""Check an agreement's profile, and print it clause by clause."""
+"""Check an agreement's profile, print it clause by clause, and show what realizes each clause."""
 
 import gettext as catalogues
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -21,11 +21,18 @@ from kakehashi.core.agreement import (
     Span,
     load,
 )
+from kakehashi.core.coverage import Realized, coverage
 from kakehashi.core.notices import KIND_FACTS
 from kakehashi.core.notices.payload import Classification
+from kakehashi.core.scenario import ScenariosRefused
+from kakehashi.core.scenario import read as read_scenarios
 from kakehashi.node import SHIPPED
 
 FILE: Final = "profile.toml"
+SCENARIOS: Final = "scenarios.toml"
+
+_Tell = Callable[[Profile, Path], tuple[list[str], int]]
+"""Gives the lines about a profile that was read from a file, and the exit status."""
 
 
 def check(argv: Sequence[str]) -> int:
@@ -33,11 +40,24 @@ def check(argv: Sequence[str]) -> int:
 
     The exit status is 0 where all were accepted, 1 where one was refused, 2 where misused.
     """
+    return _each(argv, "check", lambda profile, _file: (list(_account(profile)), 0))
+
+
+def cover(argv: Sequence[str]) -> int:
+    """Print what realizes each clause of one profile, or of all that are shipped.
+
+    The exit status is 0 where no clause lacks anything, 1 where one does, 2 where misused.
+    """
+    return _each(argv, "coverage", _coverage)
+
+
+def _each(argv: Sequence[str], name: str, tell: _Tell) -> int:
     if len(argv) > 1 or any(given.startswith("-") for given in argv):
-        complain(_("usage: {usage}").format(usage="kakehashi agreement check [NAME|FOLDER]"))
+        usage = f"kakehashi agreement {name} [NAME|FOLDER]"
+        complain(_("usage: {usage}").format(usage=usage))
         return 2
     files = [_file(argv[0])] if argv else sorted(SHIPPED.glob(f"*/{FILE}"))
-    return max([_checked(file) for file in files], default=1)
+    return max([_told(file, tell) for file in files], default=1)
 
 
 def _file(given: str) -> Path:
@@ -48,7 +68,7 @@ def _file(given: str) -> Path:
     return path / FILE if path.is_dir() else path
 
 
-def _checked(file: Path) -> int:
+def _told(file: Path, tell: _Tell) -> int:
     try:
         text = file.read_bytes().decode("utf-8-sig")
     except OSError as error:
@@ -66,8 +86,9 @@ def _checked(file: Path) -> int:
         for problem in refused.problems:
             complain(f"{file}:{problem.line}: {refusal(problem)}")
         return 1
-    print("\n".join(_account(profile)))
-    return 0
+    lines, status = tell(profile, file)
+    print("\n".join(lines))
+    return status
 
 
 def _account(profile: Profile) -> Iterator[str]:
@@ -163,6 +184,44 @@ def _duty(duty: Duty) -> Iterator[str]:
     ):
         if kinds:
             yield "      " + text.format(what=", ".join(sorted(kinds)))
+
+
+def _coverage(profile: Profile, file: Path) -> tuple[list[str], int]:
+    """Give the lines of what realizes each clause, and 1 where one lacks something."""
+    beside = file.with_name(SCENARIOS)
+    try:
+        scenarios = read_scenarios(beside.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        return [f"{beside}: {error}"], 1
+    except ScenariosRefused as refused:
+        return [f"{beside}:{fault.line}: {fault.what}" for fault in refused.faults], 1
+    lines = [f"{profile.name}  {_in(profile.title)}"]
+    found = coverage(profile, scenarios)
+    for one in found:
+        lines += ["", *_realized(one)]
+    lacking = [one.clause.number for one in found if one.missing]
+    summary = _("{count} clauses, each realized").format(count=len(found))
+    if lacking:
+        summary = _("not realized: clause {clauses}").format(clauses=", ".join(lacking))
+    return [*lines, "", summary], 1 if lacking else 0
+
+
+def _realized(one: Realized) -> Iterator[str]:
+    yield _("Clause {number}  {title}").format(
+        number=one.clause.number, title=_in(one.clause.title)
+    )
+    yield "  > " + _("notices: {what}").format(what=", ".join(one.notices) or "—")
+    for duty in one.duties:
+        yield "  ! " + _("{party} owes: {does}").format(party=duty.party, does=_in(duty.does))
+    if not one.duties:
+        yield "  ! " + _("no duty of its own; it is held by its rules")
+    for rule in one.rules:
+        yield f"  = {rule_in_words(rule)}{_dates(rule.span)}"
+    yield "  @ " + _("pages: {what}").format(what=", ".join(one.pages) or "—")
+    for title in one.scenarios:
+        yield f"  ? {title}"
+    for name in one.missing:
+        yield "  # " + _("missing: {what}").format(what=name)
 
 
 def _dates(span: Span) -> str:
