@@ -6,7 +6,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 WORKERS ?= 2
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
-# What the tests start and drive, beyond Python.
+# What the tests start and drive, beyond Python; the fonts are what printing needs too.
 SYSTEM := postgresql chromium golang-go golang-golang-x-mod-dev fonts-noto-cjk fonts-noto-core
 
 .PHONY: demo test test-sqlite test-postgresql lint components system lock messages soak replay clean
@@ -49,7 +49,8 @@ replay: .venv/dev.stamp
 # Installs what the tests start, where something of it is missing and this user may.
 components:
 	@{ command -v chromium && command -v go && ls /usr/lib/postgresql/*/bin/postgres \
-		&& ls -d /usr/share/gocode/src/golang.org/x/mod; } >/dev/null 2>&1 || $(MAKE) -s system || true
+		&& ls -d /usr/share/gocode/src/golang.org/x/mod \
+		&& ls /usr/share/fonts/*/noto/NotoSansCJK-Regular.ttc /usr/share/fonts/*/noto/NotoSansKhmer-Regular.ttf; } >/dev/null 2>&1 || $(MAKE) -s system || true
 
 # Programs that the tests start; only where this user may install them.
 system:
