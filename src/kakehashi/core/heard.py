@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from kakehashi.core.envelope import Position
 from kakehashi.core.notices.payload import Classification, Decided, Links, Payload
 
 
@@ -13,7 +14,8 @@ class Heard:
     `party` is its author's code, `seq` its index in the author's journal, `issued_at` seconds
     since the epoch (the envelope's `iat`). A compartment is None where the kind has none or the
     part was erased; folds that feed the shared digest read `links`, `statement`, `public` and
-    `rows` only, which are never erased.
+    `rows` only, which are never erased. `seen` is how much of the counterpart's journal its author
+    had.
     """
 
     agreement: str
@@ -34,3 +36,25 @@ class Heard:
     public: Payload | None = None
     particulars: Payload | None = None
     rows: tuple[Payload, ...] | None = None
+    seen: Position = Position()
+
+
+@dataclass(frozen=True, slots=True)
+class LeftAside:
+    """A notice that does not count: what its envelope and its links say, and why (a code).
+
+    Nothing of it changes anything; it is kept and shown to both sides.
+    """
+
+    agreement: str
+    party: str
+    generation: int
+    seq: int
+    jti: str
+    kind: str
+    version: int
+    issued_at: int
+    clause: str
+    classification: Classification
+    reason: str
+    links: Links

@@ -414,4 +414,5 @@ def _heard(envelope: Envelope, view: View, content: Compartments) -> Heard:
         public=content.public,
         particulars=None,
         rows=content.rows,
+        seen=envelope.seen,
     )

@@ -77,6 +77,7 @@ def heard_of(journal: Journal, envelope: Envelope, parts: Mapping[int, bytes]) -
         public=content.public,
         particulars=content.particulars,
         rows=content.rows,
+        seen=envelope.seen,
     )
 
 
