@@ -11,8 +11,11 @@ from kakehashi.accounts.permissions import (
     OfficerFacts,
     RoleKind,
     Thing,
+    Why,
+    judge,
     may,
     may_anywhere,
+    may_stand_in,
 )
 from kakehashi.core.notices.payload import Classification
 
@@ -62,3 +65,42 @@ def test_a_room_opens_to_who_may_act_there_under_some_agreement() -> None:
     assert may_anywhere(officer(RoleKind.AUDITS, agreement=ELSEWHERE), Act.AUDIT)
     assert not may_anywhere(officer(RoleKind.AUDITS), Act.DRAFT)
     assert may_anywhere(officer())
+
+
+EXAMS, RETURNS = frozenset({"7"}), frozenset({"8"})
+MINISTRY = dataclasses.replace(officer(*RoleKind), limits=frozenset({(HERE, EXAMS)}))
+
+
+@pytest.mark.parametrize("act", Act)
+def test_who_is_limited_to_a_clause_does_nothing_outside_it(act: Act) -> None:
+    assert may(MINISTRY, act, Thing(HERE, clauses=EXAMS))
+    for clauses in (RETURNS, EXAMS | RETURNS, frozenset[str]()):
+        assert not may(MINISTRY, act, Thing(HERE, clauses=clauses))
+
+
+def test_a_limit_holds_under_its_own_agreement() -> None:
+    elsewhere = dataclasses.replace(MINISTRY, roles=frozenset({(ELSEWHERE, RoleKind.DRAFTS)}))
+    assert may(elsewhere, Act.DRAFT, Thing(ELSEWHERE))
+
+
+@pytest.mark.parametrize(
+    ("who", "act", "thing", "why"),
+    [
+        (CLOSED, Act.READ, Thing(HERE), Why.CLOSED),
+        (UNENROLLED, Act.READ, Thing(HERE), Why.NO_FACTOR),
+        (officer(RoleKind.DRAFTS), Act.DECIDE, Thing(HERE), Why.NO_ROLE),
+        (MINISTRY, Act.READ, Thing(HERE, clauses=RETURNS), Why.OTHER_CLAUSES),
+        (officer(RoleKind.DRAFTS), Act.READ, SECRET, Why.CONFIDENTIAL),
+        (officer(RoleKind.DECIDES), Act.DECIDE, Thing(HERE, drafted_by=1), Why.OWN_DRAFT),
+        (officer(RoleKind.DECIDES), Act.DECIDE, Thing(HERE, drafted_by=2), Why.ALLOWED),
+    ],
+)
+def test_a_refusal_says_why(who: OfficerFacts, act: Act, thing: Thing, why: Why) -> None:
+    assert judge(who, act, thing) is why
+
+
+def test_a_deputy_reaches_no_further_than_whom_they_stand_in_for() -> None:
+    assert may_stand_in(lender=None, deputy=EXAMS)
+    assert may_stand_in(lender=EXAMS, deputy=EXAMS)
+    assert not may_stand_in(lender=EXAMS, deputy=None)
+    assert not may_stand_in(lender=EXAMS, deputy=RETURNS)

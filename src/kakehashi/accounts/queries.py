@@ -7,6 +7,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from allauth.mfa.utils import decrypt
 
+from kakehashi import node
 from kakehashi.accounts.models import Officer
 from kakehashi.accounts.permissions import OfficerFacts, RoleKind
 
@@ -27,7 +28,25 @@ def facts(officer: Officer) -> OfficerFacts:
         is_active=officer.is_active,
         is_admitted=has_factor(officer),
         roles=frozenset((agreement, RoleKind(kind)) for agreement, kind in roles),
+        limits=limits_of(officer.unit_id),
     )
+
+
+def limits_of(unit: str) -> frozenset[tuple[str, frozenset[str]]]:
+    """Say to which clauses of which agreements a unit's officers are limited.
+
+    The profile says it: who belongs to an office of our side, or to none, is not limited; who
+    belongs to an admitted body sees its clauses; who belongs to what an agreement does not know
+    sees nothing under it.
+    """
+    ours = node.this()
+    found = set()
+    for name in ours.agreements if unit else ():
+        party = node.profile(name).parties[ours.party]
+        if unit not in party.offices:
+            body = party.bodies.get(unit)
+            found.add((name, body.clauses if body else frozenset[str]()))
+    return frozenset(found)
 
 
 def enrolling(token: str, *, now: datetime) -> Officer | None:

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import Http404, HttpRequest
 
 from kakehashi import node
 from kakehashi.accounts.models import Officer
-from kakehashi.accounts.permissions import Act, Thing, may
+from kakehashi.accounts.permissions import Act, Thing, may, reach
+from kakehashi.core.notices import KINDS
 from kakehashi.core.notices.payload import Classification
 from kakehashi.desk.models import Draft, State
 from kakehashi.web.parts.doors import officer_of
@@ -22,8 +24,48 @@ def signed_in(request: HttpRequest) -> Officer:
 
 
 def readable_agreements(request: HttpRequest) -> list[str]:
-    """The agreements that an officer works under, in the node's order."""
+    """The agreements that an officer reads whole, in the node's order."""
     return agreements_for(request, Act.READ)
+
+
+def agreements_in_part(request: HttpRequest, act: Act = Act.READ) -> list[str]:
+    """The agreements under which an officer may do something, if only under some clauses.
+
+    Whoever lists what stands under these asks `within` which of it this officer may see.
+    """
+    officer = officer_of(request)
+    return [name for name in node.this().agreements if reach(officer, act, name) != frozenset()]
+
+
+def within(request: HttpRequest, *, agreement: str = "agreement", clause: str = "clause") -> Q:
+    """The condition on rows that an officer may read; the names of their columns are given.
+
+    Rows of other agreements fall away; of those that are open in part, only the admitted clauses
+    stay.
+    """
+    found = Q(pk__in=[])
+    for name in agreements_in_part(request):
+        clauses = clauses_seen(request, name)
+        only = Q() if clauses is None else Q(**{f"{clause}__in": sorted(clauses)})
+        found |= Q(**{agreement: name}) & only
+    return found
+
+
+def kinds_seen(request: HttpRequest, agreement: str) -> frozenset[str] | None:
+    """The kinds that stand only under clauses that an officer may read; None where all of them."""
+    clauses = clauses_seen(request, agreement)
+    if clauses is None:
+        return None
+    under: dict[str, set[str]] = {}
+    for permit in node.profile(agreement).permits:
+        every = node.profile(agreement).clauses if permit.is_everywhere else (permit.clause,)
+        under.setdefault(permit.kind, set()).update(every)
+    return frozenset(kind for kind, found in under.items() if found <= clauses)
+
+
+def clauses_seen(request: HttpRequest, agreement: str) -> frozenset[str] | None:
+    """The clauses of an agreement that an officer may read; None where all of it."""
+    return reach(officer_of(request), Act.READ, agreement)
 
 
 def agreements_for(request: HttpRequest, act: Act) -> list[str]:
@@ -43,21 +85,60 @@ def chosen_agreement(request: HttpRequest, agreements: Sequence[str]) -> str:
 
 
 def may_read_confidential(request: HttpRequest, agreement: str) -> bool:
-    """Say whether an officer may see what is confidential under an agreement."""
-    return may(officer_of(request), Act.READ, Thing(agreement, Classification.CONFIDENTIAL))
+    """Say whether an officer may see what is confidential in what they may see at all."""
+    limit = clauses_seen(request, agreement)
+    clauses = frozenset[str]() if limit is None else limit
+    thing = Thing(agreement, Classification.CONFIDENTIAL, clauses=clauses)
+    return may(officer_of(request), Act.READ, thing)
 
 
-def require_reading(request: HttpRequest, agreement: str) -> None:
-    """Answer 404 to whoever does not work under an agreement."""
+def require_some_reading(request: HttpRequest, agreement: str) -> None:
+    """Answer 404 to whoever may read nothing under an agreement."""
+    if agreement not in agreements_in_part(request):
+        raise Http404
+
+
+def require_reading(request: HttpRequest, agreement: str, clause: str = "") -> None:
+    """Answer 404 to whoever may not read what stands under a clause, or the agreement whole."""
     if agreement not in node.this().agreements:
         raise Http404
-    if not may(officer_of(request), Act.READ, Thing(agreement)):
+    clauses = frozenset({clause}) if clause else frozenset[str]()
+    if not may(officer_of(request), Act.READ, Thing(agreement, clauses=clauses)):
         raise Http404
 
 
 def thing_of(draft: Draft) -> Thing:
     """What permissions ask of a draft."""
-    return Thing(draft.agreement, Classification(draft.classification), draft.drafted_by_id)
+    return Thing(
+        draft.agreement,
+        Classification(draft.classification),
+        draft.drafted_by_id,
+        clauses_of_kind(draft.agreement, draft.kind),
+    )
+
+
+def clauses_of_kind(agreement: str, kind: str) -> frozenset[str]:
+    """The clauses under which our side may ever issue a kind: where a draft of it may stand."""
+    profile = node.profile(agreement)
+    permits = [p for p in profile.permits if (p.kind, p.party) == (kind, node.this().party)]
+    if any(permit.is_everywhere for permit in permits):
+        return frozenset(profile.clauses)
+    return frozenset(permit.clause for permit in permits)
+
+
+def is_kind_within(request: HttpRequest, act: Act, agreement: str, kind: str) -> bool:
+    """Say whether an officer may do something to drafts of a kind, their class aside."""
+    return may(officer_of(request), act, Thing(agreement, clauses=clauses_of_kind(agreement, kind)))
+
+
+def drafts_within(request: HttpRequest, act: Act) -> Q:
+    """The condition on drafts to which an officer may do something, their class aside."""
+    found = Q(pk__in=[])
+    for name in agreements_in_part(request, act):
+        kinds = [kind for kind in KINDS if is_kind_within(request, act, name, kind)]
+        whole = reach(officer_of(request), act, name) is None
+        found |= Q(agreement=name) if whole else Q(agreement=name, kind__in=kinds)
+    return found
 
 
 def draft_for(request: HttpRequest, public_id: UUID, act: Act) -> Draft:
@@ -70,7 +151,7 @@ def draft_for(request: HttpRequest, public_id: UUID, act: Act) -> Draft:
     draft = (
         Draft.objects.filter(public_id=public_id).select_related("drafted_by", "signed_by").first()
     )
-    if draft is None or not may(officer, Act.READ, Thing(draft.agreement)):
+    if draft is None or not is_kind_within(request, Act.READ, draft.agreement, draft.kind):
         raise Http404
     is_mine = draft.drafted_by_id == officer.id
     if draft.state == State.OPEN and not is_mine:

@@ -1,6 +1,7 @@
 """The pages on which a notice is drafted, checked, and signed off by a second officer."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from kakehashi.accounts.permissions import Act, Thing, may
+from kakehashi.accounts.permissions import Act, may
 from kakehashi.core.notices import KIND_FACTS, KINDS
 from kakehashi.core.notices.payload import Classification
 from kakehashi.desk import actions, queries, sealing
@@ -36,10 +37,10 @@ from kakehashi.web.parts.fields import Field
 @never_cache
 def drafts(request: HttpRequest) -> HttpResponseBase:
     """Drafts of mine, and those of others that wait for a second officer."""
-    mine = queries.drafts_of(officer_of(request).id, access.agreements_for(request, Act.READ))
+    mine = queries.drafts_of(officer_of(request).id, access.agreements_in_part(request))
     waiting = queries.waiting_for_sign_off(
-        access.agreements_for(request, Act.DECIDE), not_by=officer_of(request).id
-    )
+        access.agreements_in_part(request, Act.DECIDE), not_by=officer_of(request).id
+    ).filter(access.drafts_within(request, Act.DECIDE))
     shown = {"mine": showing.draft_table(mine), "waiting": showing.waiting_table(waiting)}
     return render(request, "desk/drafts.html", showing.context(request, "drafts") | shown)
 
@@ -49,7 +50,7 @@ def drafts(request: HttpRequest) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request: HttpRequest) -> HttpResponseBase:
     """Choose the agreement and the kind of notice; then its form opens."""
-    agreements = access.agreements_for(request, Act.DRAFT)
+    agreements = access.agreements_in_part(request, Act.DRAFT)
     asked = request.POST if request.method == "POST" else request.GET
     agreement = asked.get("agreement", agreements[0] if len(agreements) == 1 else "")
     if agreement and agreement not in agreements:
@@ -73,7 +74,8 @@ def start(request: HttpRequest) -> HttpResponseBase:
 
 def _kinds(request: HttpRequest, agreement: str) -> list[str]:
     confidential = access.may_read_confidential(request, agreement)
-    return kinds_to_draft(agreement, now=timezone.now(), may_read_confidential=confidential)
+    kinds = kinds_to_draft(agreement, now=timezone.now(), may_read_confidential=confidential)
+    return [k for k in kinds if access.is_kind_within(request, Act.DRAFT, agreement, k)]
 
 
 def _begin(request: HttpRequest, agreement: str, kind: str) -> Draft:
@@ -116,6 +118,7 @@ def edit(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
         language=get_language() or "en",
         office=access.signed_in(request).unit_id,
         may_read_confidential=access.may_read_confidential(request, draft.agreement),
+        only_kinds=access.kinds_seen(request, draft.agreement),
     )
     if request.method == "POST":
         return _posted(request, draft, form)
@@ -152,7 +155,7 @@ def _posted(request: HttpRequest, draft: Draft, form: forms.DraftForm) -> HttpRe
 
 
 def _may_hold(request: HttpRequest, draft: Draft, classification: str) -> bool:
-    thing = Thing(draft.agreement, Classification(classification), draft.drafted_by_id)
+    thing = replace(access.thing_of(draft), classification=Classification(classification))
     return may(officer_of(request), Act.DRAFT, thing)
 
 

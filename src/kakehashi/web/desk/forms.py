@@ -76,8 +76,10 @@ class DraftForm:
         language: str,
         office: str = "",
         may_read_confidential: bool = True,
+        only_kinds: frozenset[str] | None = None,
     ) -> None:
         self.draft, self.content, self.office = draft, content, office
+        self.only_kinds = only_kinds
         self.sides = sides_now(draft.agreement, now)
         self.language, self.may_read_confidential = language, may_read_confidential
         self.mistakes: dict[str, list[str]] = {}
@@ -194,7 +196,8 @@ class DraftForm:
             files=self._kept(),
         )
         drawn: list[Control] = []
-        linked = linking.link_controls(page, box(self.draft.agreement), kind)
+        inside = box(self.draft.agreement)
+        linked = linking.link_controls(page, inside, kind, only_kinds=self.only_kinds)
         if linked is not None and _comes_first(kind):
             drawn.append(linked)
         asked = {SOURCE: LIST_SOURCE} if self.is_of_list else questions_of(kind)

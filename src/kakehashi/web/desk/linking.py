@@ -20,16 +20,21 @@ from kakehashi.web.parts.dates import in_words
 from kakehashi.web.parts.fields import Choice, Control, Field, Group
 
 
-def link_controls(page: Page, inside: Box, kind: str) -> Group | None:
-    """The controls for a kind's links; None where it may name nothing."""
+def link_controls(
+    page: Page, inside: Box, kind: str, *, only_kinds: frozenset[str] | None = None
+) -> Group | None:
+    """The controls for a kind's links; None where it may name nothing.
+
+    `only_kinds` are those that the drafter may know of; None where all.
+    """
     notice = KINDS[kind]
     fields: list[Control] = []
     if _may_name(notice.answers):
-        fields += _several(page, inside, "answers", notice.answers)
+        fields += _several(page, inside, "answers", notice.answers, only_kinds)
     if notice.corrects:
-        fields.append(_mended(page, inside))
+        fields.append(_mended(page, inside, only_kinds))
     if _may_name(notice.refers):
-        fields += _several(page, inside, "refers", notice.refers)
+        fields += _several(page, inside, "refers", notice.refers, only_kinds)
     if not fields:
         return None
     return Group(name="links", label=_("Other notices"), fields=fields, errors=page.wrong("links"))
@@ -39,10 +44,12 @@ def _may_name(rule: Answers) -> bool:
     return rule.any_kind or bool(rule.required or rule.allowed)
 
 
-def _several(page: Page, inside: Box, name: str, rule: Answers) -> list[Control]:
+def _several(
+    page: Page, inside: Box, name: str, rule: Answers, only_kinds: frozenset[str] | None
+) -> list[Control]:
     path, asked = f"links.{name}", LINKS[name]
     chosen = tuple(page.typed.get(path, ()))
-    offered = candidates(inside, rule, also=chosen)
+    offered = candidates(inside, rule, also=chosen, only_kinds=only_kinds)
     others = Field(
         name=f"{path}-others",
         label=_("%(label)s: older notices") % {"label": said(asked.label)},
@@ -68,9 +75,10 @@ def _several(page: Page, inside: Box, name: str, rule: Answers) -> list[Control]
     return [boxes, others]
 
 
-def _mended(page: Page, inside: Box) -> Field:
+def _mended(page: Page, inside: Box, only_kinds: frozenset[str] | None) -> Field:
     chosen = first(page.typed, "links.corrects")
-    offered = candidates(inside, ANYTHING, also=(chosen,) if chosen else (), ours_only=True)
+    also = (chosen,) if chosen else ()
+    offered = candidates(inside, ANYTHING, also=also, ours_only=True, only_kinds=only_kinds)
     return Field(
         name="links.corrects",
         label=said(LINKS["corrects"].label),

@@ -58,7 +58,7 @@ class Asked:
 @require_http_methods(["GET", "HEAD", "POST"])
 def upload(request: HttpRequest) -> HttpResponseBase:
     """Choose the file, its layout, its day and the agreement under which it is shared."""
-    agreements = access.agreements_for(request, Act.DRAFT)
+    agreements = access.agreements_in_part(request, Act.DRAFT)
     if request.method != "POST":
         return _upload_page(request, agreements, Asked())
     asked = Asked(
@@ -100,7 +100,8 @@ def _judged(request: HttpRequest, asked: Asked) -> date | None:
 
 def _kinds(request: HttpRequest, agreement: str) -> list[str]:
     confidential = access.may_read_confidential(request, agreement)
-    return kinds_to_draft(agreement, now=timezone.now(), may_read_confidential=confidential)
+    kinds = kinds_to_draft(agreement, now=timezone.now(), may_read_confidential=confidential)
+    return [k for k in kinds if access.is_kind_within(request, Act.DRAFT, agreement, k)]
 
 
 def _begin(request: HttpRequest, asked: Asked, as_of: date, chosen: InMemoryUploadedFile) -> Draft:

@@ -82,10 +82,19 @@ def box(agreement: str) -> Box:
 
 
 def entries(
-    of: Sequence[Journal], *, kind: str = "", with_automatic: bool = False
+    of: Sequence[Journal],
+    *,
+    kind: str = "",
+    with_automatic: bool = False,
+    only_kinds: frozenset[str] | None = None,
 ) -> QuerySet[Entry]:
-    """The entries of journals, the latest first; those between the nodes only where asked for."""
+    """The entries of journals, the latest first; those between the nodes only where asked for.
+
+    `only_kinds` are those that the officer may know of; None where all.
+    """
     found = Entry.objects.filter(journal__in=[journal.pk for journal in of])
+    if only_kinds is not None:
+        found = found.filter(kind__in=only_kinds)
     if kind:
         found = found.filter(kind=kind)
     elif not with_automatic:

@@ -55,12 +55,22 @@ def _has_open_class(sides: Sides, kind: str) -> bool:
 
 
 def candidates(
-    inside: Box, rule: Answers, *, also: Iterable[str] = (), ours_only: bool = False
+    inside: Box,
+    rule: Answers,
+    *,
+    also: Iterable[str] = (),
+    ours_only: bool = False,
+    only_kinds: frozenset[str] | None = None,
 ) -> list[Entry]:
-    """The latest notices that a link may name, those named already among them: two queries."""
+    """The latest notices that a link may name, those named already among them: two queries.
+
+    `only_kinds` are those that the officer may know of; None where all.
+    """
     journals = inside.ours if ours_only else (*inside.ours, *inside.theirs)
     ids = [journal.pk for journal in journals]
     found = Entry.objects.filter(journal__in=ids).exclude(jti="")
+    if only_kinds is not None:
+        found = found.filter(kind__in=only_kinds)
     if rule.any_kind:
         fitting = found.exclude(kind__in=AUTOMATIC_KINDS | PROTOCOL_KINDS)
     else:

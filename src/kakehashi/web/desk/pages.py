@@ -134,9 +134,17 @@ def _readers(names: Sequence[str]) -> str:
 
 
 def notice_page(
-    inside: Box, journal: Journal, entry: Entry, opened: Sequence[Opened]
+    inside: Box,
+    journal: Journal,
+    entry: Entry,
+    opened: Sequence[Opened],
+    *,
+    only_kinds: frozenset[str] | None = None,
 ) -> dict[str, Any]:
-    """What a notice's page shows, in order."""
+    """What a notice's page shows, in order.
+
+    `only_kinds` are those that the officer may know of; None where all.
+    """
     place = (journal.pk, entry.index)
     of = inside.ours if journal.is_ours else inside.theirs
     by = inside.theirs if journal.is_ours else inside.ours
@@ -155,7 +163,7 @@ def notice_page(
         "sections": _sections(entry, content, opened, book, parts),
         "history": _history(inside, journal, entry, of, by),
         "named": _named(links, book),
-        "naming": _naming(inside, entry),
+        "naming": _naming(inside, entry, only_kinds),
         "readers": queries.readers(of, [place]).get(place, ()),
         "draft": queries.draft_of(journal.agreement, journal.generation, entry.index)
         if journal.is_ours
@@ -305,7 +313,7 @@ def _named(links: Links | None, book: Book) -> Summary | str:
     return Summary(rows, _("It names")) if rows else ""
 
 
-def _naming(inside: Box, entry: Entry) -> Table | str:
+def _naming(inside: Box, entry: Entry, only_kinds: frozenset[str] | None) -> Table | str:
     every = {journal.pk: journal for journal in (*inside.ours, *inside.theirs)}
     how = {
         "answers": _("Answers this notice"),
@@ -320,6 +328,7 @@ def _naming(inside: Box, entry: Entry) -> Table | str:
             Instant(row.held_at),
         )
         for row, why in notices.answered_by(inside, entry)
+        if only_kinds is None or row.kind in only_kinds
     ]
     columns = [_("Notice"), pgettext("author", "From"), _("How"), _("On record since")]
     return Table(_("Later notices that name it"), columns, rows) if rows else ""

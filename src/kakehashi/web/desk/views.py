@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from kakehashi import node
-from kakehashi.accounts.permissions import Act, Thing, may
+from kakehashi.accounts.permissions import Act
 from kakehashi.core.notices import KINDS, Compartments
 from kakehashi.core.notices.payload import Classification
 from kakehashi.desk import actions, queries
 from kakehashi.journal import queries as journals
-from kakehashi.journal.models import Entry
+from kakehashi.journal.models import Entry, Journal
 from kakehashi.web.desk import access, notices, pages, reading, showing, state
 from kakehashi.web.desk.notices import Box, Place, Receipt, Verdict
 from kakehashi.web.desk.signing import words_of_reason
@@ -53,13 +53,9 @@ def home(request: HttpRequest) -> HttpResponseBase:
 @never_cache
 def inbox(request: HttpRequest) -> HttpResponseBase:
     """What the counterpart sent under one agreement."""
-    agreements = access.readable_agreements(request)
+    agreements = access.agreements_in_part(request)
     inside = notices.box(access.chosen_agreement(request, agreements))
-    found = notices.entries(
-        inside.theirs,
-        kind=_asked_kind(request),
-        with_automatic=bool(request.GET.get("automatic")),
-    )
+    found = _asked(request, inside, inside.theirs)
     if request.GET.get("unread"):
         found = queries.unread(found, officer_of(request).id)
     rows, number, last = _page_of(request, found)
@@ -93,13 +89,9 @@ def inbox(request: HttpRequest) -> HttpResponseBase:
 @never_cache
 def outbox(request: HttpRequest) -> HttpResponseBase:
     """What we issued under one agreement, and what became of it."""
-    agreements = access.readable_agreements(request)
+    agreements = access.agreements_in_part(request)
     inside = notices.box(access.chosen_agreement(request, agreements))
-    found = notices.entries(
-        inside.ours,
-        kind=_asked_kind(request),
-        with_automatic=bool(request.GET.get("automatic")),
-    )
+    found = _asked(request, inside, inside.ours)
     rows, number, last = _page_of(request, found)
     places = [(row.journal_id, row.index) for row in rows]
     held = {journal.pk: journals.cosigned_size(journal) for journal in inside.ours}
@@ -139,12 +131,13 @@ def notice(
     request: HttpRequest, agreement: str, party: str, generation: int, index: int
 ) -> HttpResponseBase:
     """One notice with all that this officer may see of it."""
-    access.require_reading(request, agreement)
+    access.require_some_reading(request, agreement)
     inside = notices.box(agreement)
     journal = inside.journal(party, generation)
     entry = None if journal is None else Entry.objects.filter(journal=journal, index=index).first()
     if journal is None or entry is None:
         raise Http404
+    access.require_reading(request, agreement, _clause_of(entry))
     sees_confidential = access.may_read_confidential(request, agreement)
     opened = notices.opened_parts(journal, index, may_read_confidential=sees_confidential)
     read_confidential = any(
@@ -156,8 +149,9 @@ def notice(
     if request.method == "GET" and (not journal.is_ours or read_confidential):
         actions.mark_read(journal, index, by=by, is_confidential=read_confidential, now=now)
         actions.record_readings(now=now)
-    shown = pages.notice_page(inside, journal, entry, opened)
-    may_draft = may(officer_of(request), Act.DRAFT, Thing(agreement))
+    only_kinds = access.kinds_seen(request, agreement)
+    shown = pages.notice_page(inside, journal, entry, opened, only_kinds=only_kinds)
+    may_draft = agreement in access.agreements_in_part(request, Act.DRAFT)
     room = "outbox" if journal.is_ours else "inbox"
     shown |= {"may_draft": may_draft, "entry": entry, "agreement": agreement}
     return render(request, "desk/notice.html", showing.context(request, room) | shown)
@@ -169,11 +163,13 @@ def attachment(  # noqa: PLR0917 - the parts of its address
     request: HttpRequest, agreement: str, party: str, generation: int, index: int, number: int
 ) -> HttpResponseBase:
     """A file of a notice, where this officer may see it."""
-    access.require_reading(request, agreement)
+    access.require_some_reading(request, agreement)
     journal = notices.box(agreement).journal(party, generation)
+    entry = None if journal is None else Entry.objects.filter(journal=journal, index=index).first()
     found = None if journal is None else notices.attachment(journal, index, number)
-    if journal is None or found is None:
+    if journal is None or entry is None or found is None:
         raise Http404
+    access.require_reading(request, agreement, _clause_of(entry))
     part, data = found
     if part.classification == Classification.CONFIDENTIAL:
         if not access.may_read_confidential(request, agreement):
@@ -185,6 +181,22 @@ def attachment(  # noqa: PLR0917 - the parts of its address
         )
     name, media = pages.file_facts(journal, index, number)
     return showing.download(data, name, media)
+
+
+def _clause_of(entry: Entry) -> str:
+    """The clause under which a notice was issued; empty where it cannot be read."""
+    envelope = notices.envelope_of(entry)
+    return envelope.clause if envelope else ""
+
+
+def _asked(request: HttpRequest, inside: Box, of: Sequence[Journal]) -> QuerySet[Entry]:
+    """The notices of journals that the address asks for, as far as this officer may see them."""
+    return notices.entries(
+        of,
+        kind=_asked_kind(request),
+        with_automatic=bool(request.GET.get("automatic")),
+        only_kinds=access.kinds_seen(request, inside.agreement),
+    )
 
 
 def _asked_kind(request: HttpRequest) -> str:
