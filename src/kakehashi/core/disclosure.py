@@ -6,119 +6,48 @@ the other side's consent, or a notice delivered to it, as the profile rules; a d
 own about one's own information; or compulsion by law.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from kakehashi.core.agreement import Terms
+from kakehashi.core.disclosure_records import (
+    ANYBODY,
+    Compulsion,
+    Consent,
+    Handing,
+    Item,
+    Notification,
+    OwnDecision,
+    Recipient,
+    Record,
+    Refusal,
+    Whom,
+    covers,
+)
 from kakehashi.core.notices.payload import Classification
 
-
-class Whom(StrEnum):
-    """What a recipient is."""
-
-    PUBLIC = "public"
-    PARTY = "party"
-    OFFICE = "office"
-    BODY = "body"
-    AGREEMENT = "agreement"
-    OTHER = "other"
-
-
-@dataclass(frozen=True, slots=True)
-class Recipient:
-    """Who would see it.
-
-    `party` is set for a side as a whole (PARTY), one of its offices (OFFICE, `name` its id) or a
-    body it admits (BODY, `name` its id: ministries of exams, embassies). `name` is the other
-    agreement's name (AGREEMENT), or a name as a record has it (OTHER).
-    """
-
-    whom: Whom
-    party: str | None = None
-    name: str | None = None
-
-
-ANYBODY = Recipient(Whom.PUBLIC)
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """What would leave: a notice, a part of one, or a record at home; `author` owns it."""
-
-    agreement: str
-    id: str
-    classification: Classification
-    author: str
-    kind: str
-    clause: str
-
-
-@dataclass(frozen=True, slots=True)
-class Consent:
-    """The other side's written consent (`disclosure.consented`), naming item and recipient.
-
-    It holds from `given_on`, no longer on `expires_on`, no longer from `withdrawn_on`.
-    """
-
-    item: str
-    recipient: Recipient
-    by: str
-    given_on: date
-    expires_on: date | None = None
-    withdrawn_on: date | None = None
-    letter_received_on: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """The other side's refusal (`disclosure.refused`)."""
-
-    item: str
-    recipient: Recipient
-    by: str
-
-
-@dataclass(frozen=True, slots=True)
-class Notification:
-    """A notice to the other side (`disclosure.notified`); delivered once its receipt covers it."""
-
-    item: str
-    recipient: Recipient
-    by: str
-    delivered_on: date | None = None
-    letter_received_on: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Compulsion:
-    """What a law compels: the law, the authority, the officers who checked, and who was told.
-
-    `told_on` is the day of `disclosure.compelled`; `may_tell` is False where the law forbids it.
-    """
-
-    item: str
-    recipient: Recipient
-    by: str
-    law: str
-    authority: str
-    officers: frozenset[str]
-    told_on: date | None = None
-    may_tell: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class OwnDecision:
-    """A side's decision to pass on what it told in confidence itself, by two officers."""
-
-    item: str
-    recipient: Recipient
-    by: str
-    officers: frozenset[str]
-
-
-Record = Consent | Refusal | Notification | Compulsion | OwnDecision
+__all__ = [
+    "ANYBODY",
+    "Basis",
+    "Compulsion",
+    "Consent",
+    "Handing",
+    "Item",
+    "Leave",
+    "Notification",
+    "OwnDecision",
+    "Recipient",
+    "Record",
+    "Refusal",
+    "Remedy",
+    "Stay",
+    "Whom",
+    "Why",
+    "is_inside",
+    "leave",
+]
 
 
 class Basis(StrEnum):
@@ -141,9 +70,13 @@ class Why(StrEnum):
     CONSENT_REFUSED = "consent-refused"
     CONSENT_EXPIRED = "consent-expired"
     CONSENT_WITHDRAWN = "consent-withdrawn"
+    CONSENT_USED = "consent-used"
+    ANOTHER_FORM = "another-form"
     LETTER_MISSING = "letter-missing"
     NOTICE_NEEDED = "notice-needed"
     NOTICE_UNDELIVERED = "notice-undelivered"
+    NOTICE_TOO_EARLY = "notice-too-early"
+    NOTICE_EXPIRED = "notice-expired"
     OWN_DECISION_NEEDED = "own-decision-needed"
     LAW_NOT_NAMED = "law-not-named"
     SECOND_OFFICER_MISSING = "second-officer-missing"
@@ -157,6 +90,7 @@ class Remedy(StrEnum):
     REQUEST_CONSENT = "request-consent"
     ISSUE_NOTICE = "issue-notice"
     WAIT_FOR_RECEIPT = "wait-for-receipt"
+    WAIT_FOR_DAY = "wait-for-the-day"
     SEND_LETTER = "send-letter"
     DECIDE_WITH_TWO = "decide-with-two-officers"
     NAME_LAW = "name-law-and-authority"
@@ -187,7 +121,7 @@ def leave(
     """Judge whether party `by` may let `item` go to `to` on the day `on`.
 
     `records` are the disclosure records that `by` holds; those of other items or recipients are
-    passed over.
+    passed over. They are read only where the verdict rests on them.
 
     Raises:
         ValueError: `terms` are of another agreement than the item's.
@@ -197,16 +131,13 @@ def leave(
         raise ValueError(f"{item.agreement} is not judged by the terms of {terms.profile.name}")
     rule = terms.rule("disclosure")
     clause = rule.clause if rule else ""
-    if item.classification is Classification.PUBLIC:
-        return Leave(Basis.PUBLIC, clause)
-    if _is_within(to, terms):
-        return Leave(Basis.CIRCLE, clause)
-    if _is_admitted(to, item, terms):
-        return Leave(Basis.ADMITTED, clause)
+    if basis := is_inside(item, to, terms=terms):
+        return Leave(basis, clause)
     if item.classification is Classification.RESTRICTED:
         return Stay(clause, Why.RESTRICTED, Remedy.KEEP_WITHIN)
-    fitting = [record for record in records if (record.item, record.recipient) == (item.id, to)]
+    fitting = [r for r in records if r.item == item.id and r.recipient.is_same(to)]
     compulsions = [r for r in fitting if isinstance(r, Compulsion) and r.by == by]
+    compulsions = [r for r in compulsions if covers(r, item)]
     if any(_compels(compulsion) is None for compulsion in compulsions):
         return Leave(Basis.COMPULSION, clause)
     verdict = _by_record(item, fitting, by=by, on=on, terms=terms)
@@ -214,6 +145,15 @@ def leave(
         return Leave(verdict, clause)
     why, remedy = next(iter(filter(None, map(_compels, compulsions))), verdict)
     return Stay(clause, why, remedy, None if item.author == by else item.author)
+
+
+def is_inside(item: Item, to: Recipient, *, terms: Terms) -> Basis | None:
+    """Say on which ground a recipient sees an item without any record; None where it needs one."""
+    if item.classification is Classification.PUBLIC:
+        return Basis.PUBLIC
+    if _is_within(to, terms):
+        return Basis.CIRCLE
+    return Basis.ADMITTED if _is_admitted(to, item, terms) else None
 
 
 def _is_within(to: Recipient, terms: Terms) -> bool:
@@ -239,51 +179,101 @@ def _by_record(
     item: Item, fitting: list[Record], *, by: str, on: date, terms: Terms
 ) -> Basis | tuple[Why, Remedy]:
     if item.author == by:
-        decisions = [r for r in fitting if isinstance(r, OwnDecision) and r.by == by]
-        if any(len(decision.officers) >= 2 for decision in decisions):
-            return Basis.OWN_DECISION
-        why = Why.SECOND_OFFICER_MISSING if decisions else Why.OWN_DECISION_NEEDED
-        return why, Remedy.DECIDE_WITH_TWO
+        return _decided(item, [r for r in fitting if isinstance(r, OwnDecision) and r.by == by])
     if terms.needs_consent:
         return _consented(item, fitting, on, needs_letter=terms.needs_letter)
     notices = [r for r in fitting if isinstance(r, Notification) and r.by == by]
-    return _notified(notices, on, needs_letter=terms.needs_letter)
+    return _notified(item, notices, on, needs_letter=terms.needs_letter)
+
+
+def _decided(item: Item, decisions: list[OwnDecision]) -> Basis | tuple[Why, Remedy]:
+    covering = [decision for decision in decisions if covers(decision, item)]
+    if any(len(decision.officers) >= 2 for decision in covering):
+        return Basis.OWN_DECISION
+    if covering:
+        return Why.SECOND_OFFICER_MISSING, Remedy.DECIDE_WITH_TWO
+    why = Why.ANOTHER_FORM if decisions else Why.OWN_DECISION_NEEDED
+    return why, Remedy.DECIDE_WITH_TWO
 
 
 def _consented(
     item: Item, fitting: list[Record], on: date, *, needs_letter: bool
 ) -> Basis | tuple[Why, Remedy]:
+    """Name the first step at which the last consents fall away."""
     consents = [
         record
         for record in fitting
         if isinstance(record, Consent) and record.by == item.author and record.given_on <= on
     ]
-    not_withdrawn = [c for c in consents if c.withdrawn_on is None or on < c.withdrawn_on]
-    standing = [c for c in not_withdrawn if c.expires_on is None or on < c.expires_on]
-    if any(not needs_letter or _has_come(c.letter_received_on, on) for c in standing):
-        return Basis.CONSENT
-    if standing:
-        return Why.LETTER_MISSING, Remedy.SEND_LETTER
-    if not_withdrawn:
-        return Why.CONSENT_EXPIRED, Remedy.REQUEST_CONSENT
-    if consents:
-        return Why.CONSENT_WITHDRAWN, Remedy.REQUEST_CONSENT
-    if any(isinstance(r, Refusal) and r.by == item.author for r in fitting):
-        return Why.CONSENT_REFUSED, Remedy.KEEP_WITHIN
-    return Why.CONSENT_NEEDED, Remedy.REQUEST_CONSENT
+    handed = [r.on for r in fitting if isinstance(r, Handing)]
+    steps: tuple[tuple[Why, Remedy, Callable[[Consent], bool]], ...] = (
+        (Why.ANOTHER_FORM, Remedy.REQUEST_CONSENT, lambda c: covers(c, item)),
+        (
+            Why.CONSENT_WITHDRAWN,
+            Remedy.REQUEST_CONSENT,
+            lambda c: c.withdrawn_on is None or on < c.withdrawn_on,
+        ),
+        (
+            Why.CONSENT_EXPIRED,
+            Remedy.REQUEST_CONSENT,
+            lambda c: c.expires_on is None or on < c.expires_on,
+        ),
+        (
+            Why.CONSENT_USED,
+            Remedy.REQUEST_CONSENT,
+            lambda c: not c.once or all(day < c.given_on for day in handed),
+        ),
+        (
+            Why.LETTER_MISSING,
+            Remedy.SEND_LETTER,
+            lambda c: not needs_letter or _has_come(c.letter_received_on, on),
+        ),
+    )
+    if not consents:
+        if any(isinstance(r, Refusal) and r.by == item.author for r in fitting):
+            return Why.CONSENT_REFUSED, Remedy.KEEP_WITHIN
+        return Why.CONSENT_NEEDED, Remedy.REQUEST_CONSENT
+    for why, remedy, holds in steps:
+        consents = [consent for consent in consents if holds(consent)]
+        if not consents:
+            return why, remedy
+    return Basis.CONSENT
 
 
 def _notified(
-    notices: list[Notification], on: date, *, needs_letter: bool
+    item: Item, notices: list[Notification], on: date, *, needs_letter: bool
 ) -> Basis | tuple[Why, Remedy]:
-    delivered = [notice for notice in notices if _has_come(notice.delivered_on, on)]
-    if any(not needs_letter or _has_come(n.letter_received_on, on) for n in delivered):
-        return Basis.NOTICE
-    if delivered:
-        return Why.LETTER_MISSING, Remedy.SEND_LETTER
-    if notices:
-        return Why.NOTICE_UNDELIVERED, Remedy.WAIT_FOR_RECEIPT
-    return Why.NOTICE_NEEDED, Remedy.ISSUE_NOTICE
+    """Name the first step at which the last notices fall away."""
+    steps: tuple[tuple[Why, Remedy, Callable[[Notification], bool]], ...] = (
+        (Why.ANOTHER_FORM, Remedy.ISSUE_NOTICE, lambda n: covers(n, item)),
+        (
+            Why.NOTICE_EXPIRED,
+            Remedy.ISSUE_NOTICE,
+            lambda n: n.expires_on is None or on < n.expires_on,
+        ),
+        (
+            Why.NOTICE_UNDELIVERED,
+            Remedy.WAIT_FOR_RECEIPT,
+            lambda n: _has_come(n.delivered_on, on),
+        ),
+        (
+            Why.LETTER_MISSING,
+            Remedy.SEND_LETTER,
+            lambda n: not needs_letter or _has_come(n.letter_received_on, on),
+        ),
+        (
+            Why.NOTICE_TOO_EARLY,
+            Remedy.WAIT_FOR_DAY,
+            lambda n: n.not_before_on is None or n.not_before_on <= on,
+        ),
+    )
+    if not notices:
+        return Why.NOTICE_NEEDED, Remedy.ISSUE_NOTICE
+    for why, remedy, holds in steps:
+        notices = [notice for notice in notices if holds(notice)]
+        if not notices:
+            return why, remedy
+    return Basis.NOTICE
 
 
 def _compels(compulsion: Compulsion) -> tuple[Why, Remedy] | None:
