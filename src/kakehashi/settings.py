@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "kakehashi.journal",
     "kakehashi.exchange",
     "kakehashi.registers",

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.test import Client
-from django.utils import translation
+from django.utils import timezone, translation
 
 from kakehashi import cli
 from kakehashi.accounts import queries
@@ -31,7 +31,7 @@ def test_it_prints_a_link_that_opens(capsys: pytest.CaptureFixture[str], client:
 
 def test_a_role_without_an_agreement_counts_under_each_of_the_node() -> None:
     cli.main(["officer", "add", "sokha", "--role", "drafts", "--role", "jp-kh-2019:decides"])
-    facts = queries.facts(Officer.objects.get())
+    facts = queries.facts(Officer.objects.get(), now=timezone.now())
     assert facts.roles == {
         ("jp-kh-2019", RoleKind.DRAFTS),
         ("jp-tj-2024", RoleKind.DRAFTS),
@@ -42,7 +42,7 @@ def test_a_role_without_an_agreement_counts_under_each_of_the_node() -> None:
 def test_an_app_made_on_the_command_line_admits(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["officer", "add", "sokha", "--totp"]) == 0
     assert "otpauth://totp/" in capsys.readouterr().out
-    assert queries.facts(Officer.objects.get()).is_admitted
+    assert queries.facts(Officer.objects.get(), now=timezone.now()).is_admitted
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_only_a_demonstration_tells_codes(capsys: pytest.CaptureFixture[str]) ->
 def test_a_new_link_takes_back_what_was_enrolled() -> None:
     cli.main(["officer", "add", "sokha", "--totp"])
     assert cli.main(["officer", "link", "sokha"]) == 0
-    assert not queries.facts(Officer.objects.get()).is_admitted
+    assert not queries.facts(Officer.objects.get(), now=timezone.now()).is_admitted
 
 
 def test_a_closed_officer_stays_listed_as_closed(capsys: pytest.CaptureFixture[str]) -> None:

@@ -117,7 +117,7 @@ def test_an_enrolment_link_opens_the_choice_of_factors_and_nothing_else(client: 
     one = officer()
     client.post(reverse("enrol", args=[actions.open_enrolment(one, now=timezone.now())]))
     assert is_signed_in(client)
-    assert not queries.facts(one).is_admitted
+    assert not queries.facts(one, now=timezone.now()).is_admitted
 
 
 def test_an_enrolment_link_dies_with_the_first_factor(client: Client) -> None:

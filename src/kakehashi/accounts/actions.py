@@ -11,9 +11,11 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 
-from kakehashi.accounts.models import Enrolment, Officer, Role
+from kakehashi.accounts.models import Absence, Enrolment, Officer, Role, RoleChange
 from kakehashi.accounts.permissions import RoleKind
+from kakehashi.accounts.sessions import end_sessions
 
 ENROLMENT_LASTS = timedelta(days=3)
 
@@ -103,12 +105,15 @@ def take_back_factors(officer: Officer) -> None:
     Authenticator.objects.filter(user=officer).delete()
     officer.set_unusable_password()
     officer.save(update_fields=["password"])
+    end_sessions(officer)
 
 
 @transaction.atomic
 def close_account(officer: Officer) -> None:
-    """Let an officer sign in no longer; what they did stays theirs."""
+    """Let an officer sign in no longer, from this moment; what they did stays theirs."""
     take_back_factors(officer)
     Enrolment.objects.filter(officer=officer).delete()
     Role.objects.filter(officer=officer).delete()
+    RoleChange.objects.filter(officer=officer, state=RoleChange.State.WAITING).delete()
+    Absence.objects.filter(Q(officer=officer) | Q(deputy=officer)).filter(ended_at=None).delete()
     Officer.objects.filter(pk=officer.pk).update(is_active=False)

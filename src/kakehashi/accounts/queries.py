@@ -1,15 +1,17 @@
 """What is known of officers."""
 
 import hashlib
+from collections.abc import Iterator
 from datetime import datetime
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from allauth.mfa.utils import decrypt
+from django.db.models import F
 
 from kakehashi import node
-from kakehashi.accounts.models import Officer
-from kakehashi.accounts.permissions import OfficerFacts, RoleKind
+from kakehashi.accounts.models import Officer, Role
+from kakehashi.accounts.permissions import LENT, OfficerFacts, RoleKind, may_stand_in
 
 # What counts as a factor; recovery codes alone admit nobody.
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
@@ -20,16 +22,43 @@ def has_factor(officer: Officer) -> bool:
     return bool(Authenticator.objects.filter(user_id=officer.pk, type__in=FACTORS).exists())
 
 
-def facts(officer: Officer) -> OfficerFacts:
-    """Gather what permissions ask of an officer: two queries."""
+def facts(officer: Officer, *, now: datetime) -> OfficerFacts:
+    """Gather what permissions ask of an officer: three queries."""
     roles = officer.roles.values_list("agreement", "kind")
+    own = frozenset((agreement, RoleKind(kind)) for agreement, kind in roles)
+    lent = frozenset(
+        (agreement, kind, lender)
+        for agreement, kind, lender in _lent_to(officer, now)
+        if (agreement, kind) not in own and any(name == agreement for name, _ in own)
+    )
     return OfficerFacts(
         id=officer.pk,
         is_active=officer.is_active,
         is_admitted=has_factor(officer),
-        roles=frozenset((agreement, RoleKind(kind)) for agreement, kind in roles),
+        roles=own | {(agreement, kind) for agreement, kind, _ in lent},
         limits=limits_of(officer.unit_id),
+        lent=lent,
     )
+
+
+def _lent_to(officer: Officer, now: datetime) -> Iterator[tuple[str, RoleKind, int]]:
+    """Which roles of absent officers a deputy has meanwhile, and whose: one query."""
+    lenders = Role.objects.filter(
+        agreement=F("officer__absences__agreement"),
+        kind__in=LENT,
+        officer__is_active=True,
+        officer__absences__deputy=officer,
+        officer__absences__confirmed_by__isnull=False,
+        officer__absences__from_at__lte=now,
+        officer__absences__until_at__gt=now,
+        officer__absences__ended_at=None,
+    )
+    own = dict(limits_of(officer.unit_id))
+    named = lenders.values_list("agreement", "kind", "officer_id", "officer__unit_id")
+    for agreement, kind, lender, unit in named:
+        limit = dict(limits_of(unit)).get(agreement)
+        if may_stand_in(lender=limit, deputy=own.get(agreement)):
+            yield agreement, RoleKind(kind), lender
 
 
 def limits_of(unit: str) -> frozenset[tuple[str, frozenset[str]]]:

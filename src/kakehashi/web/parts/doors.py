@@ -9,6 +9,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
+from django.utils import timezone
 
 from kakehashi.accounts.models import Officer
 from kakehashi.accounts.permissions import Act, OfficerFacts, may_anywhere
@@ -67,7 +68,7 @@ def officers(
             user = request.user
             if not isinstance(user, Officer):
                 return redirect_to_login(request.get_full_path())
-            known = facts(user)
+            known = facts(user, now=timezone.now())
             if not known.is_admitted:
                 return redirect("mfa_index")
             if not may_anywhere(known, *acts):

@@ -1,0 +1,61 @@
+"""The sessions of officers: listed, and ended at once."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
+from django.db import transaction
+
+from kakehashi.accounts.models import Officer
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSession:
+    """A session that still holds: whose, since when and until when, from where, in what."""
+
+    id: int
+    officer_id: int
+    since: datetime
+    until: datetime
+    address: str
+    browser: str
+    key: str
+
+
+def open_sessions(officers: Iterable[int], *, now: datetime) -> list[OpenSession]:
+    """Give the sessions of officers (ids) that still hold, the latest first: two queries."""
+    known = list(UserSession.objects.filter(user_id__in=list(officers)).order_by("-created_at"))
+    until = dict(
+        Session.objects.filter(
+            session_key__in=[one.session_key for one in known], expire_date__gt=now
+        ).values_list("session_key", "expire_date")
+    )
+    return [
+        OpenSession(
+            id=one.pk,
+            officer_id=one.user_id,
+            since=one.created_at,
+            until=until[one.session_key],
+            address=one.ip,
+            browser=one.user_agent,
+            key=one.session_key,
+        )
+        for one in known
+        if one.session_key in until
+    ]
+
+
+@transaction.atomic
+def end_sessions(officer: Officer, *, only: Iterable[str] | None = None) -> int:
+    """End sessions of an officer, all or those of some keys; say how many there were.
+
+    What a browser still holds opens nothing any more.
+    """
+    found = UserSession.objects.filter(user_id=officer.pk)
+    if only is not None:
+        found = found.filter(session_key__in=list(only))
+    keys = list(found.values_list("session_key", flat=True))
+    found.delete()
+    return Session.objects.filter(session_key__in=keys).delete()[0]
