@@ -13,6 +13,7 @@ import stat
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -24,6 +25,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from kakehashi.core.agreement import Profile, load
+from kakehashi.core.amendment import succeed
 from kakehashi.core.keys import PublicKey, Role, fingerprint, public_key
 from kakehashi.core.notices import KIND_FACTS
 
@@ -220,15 +222,32 @@ def this() -> Node:
 
 @cache
 def profile(agreement: str) -> Profile:
-    """Read an agreement's profile, from our own folder or the package's, once.
+    """Read an agreement's profile with the versions that were adopted since, once.
 
     Raises:
-        NodeRefused: there is no such profile.
+        NodeRefused: there is no such profile, or a version changes what held before its day.
         ProfileRefused: it is refused, with every problem in it.
 
     """
     folder = (this().profiles or SHIPPED) / agreement
-    return load(_text(folder / "profile.toml"), kinds=KIND_FACTS)
+    held = load(_text(folder / "profile.toml"), kinds=KIND_FACTS)
+    for later in sorted(adopted(agreement).glob("*/profile.toml")):
+        held = _successor(held, later)
+    return held
+
+
+def adopted(agreement: str) -> Path:
+    """Say where the versions of a profile stand that were adopted, a folder for each by its day."""
+    return this().home / "agreements" / agreement
+
+
+def _successor(before: Profile, file: Path) -> Profile:
+    try:
+        from_on = date.fromisoformat(file.parent.name)
+        return succeed(before, load(_text(file), kinds=KIND_FACTS), from_on=from_on)
+    except ValueError as error:
+        where = f"{file.parent.name}: {error}"
+        raise NodeRefused(Problem(file.name, 0, where, Reason.WRONG_VALUE)) from error
 
 
 def read(folder: Path) -> Node:

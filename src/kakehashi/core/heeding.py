@@ -11,6 +11,7 @@ from datetime import date
 from enum import StrEnum
 
 from kakehashi.core.agreement import Permit, Profile
+from kakehashi.core.amendment import AMENDMENT_KINDS, pinned
 from kakehashi.core.envelope import Envelope, Position
 from kakehashi.core.exchange import Entry
 from kakehashi.core.heard import Heard
@@ -42,6 +43,8 @@ _ROLE_CLASS = {
 
 
 LETTER = "letter.registered"
+LASTING_KINDS = LIFE_KINDS | AMENDMENT_KINDS
+"""Kinds that change what an author may say later: they stay in its view."""
 NOTHING_SEEN = Position()
 MAX_RECEIPTS = 300
 """Sizes that one `entries.received` names at most."""
@@ -76,6 +79,14 @@ class SetAside:
 
     reason: Reason
     detail: str = ""
+
+
+class ProfileNotHeld(Exception):
+    """Both sides agreed on a version of the profile that is not here; nothing can be judged."""
+
+    def __init__(self, digest: str) -> None:
+        super().__init__(digest)
+        self.digest = digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +147,17 @@ def heed(
     notices, by id, among those it links, that stand before it in either journal as its author
     had them; `is_repeated` says that an entry before it there bears the same id. `written` is
     what the parts say, where their author has just written them and need not read them again.
+
+    Raises:
+        ProfileNotHeld: it is to be judged by a version of the profile that is not here.
+
     """
     envelope = entry.envelope
     if envelope is None:
         return SetAside(Reason.MALFORMED, entry.reason or "")
     if not entry.is_signed:
         return SetAside(Reason.SIGNATURE)
+    held, profile = profile, profile_for(envelope, view, profile)
     if aside := _in_its_place(envelope, view, is_repeated=is_repeated):
         return aside
     if aside := _may_be_said(envelope, view, profile):
@@ -150,7 +166,7 @@ def heed(
         return aside
     content = _content(envelope, parts, written)
     if not isinstance(content, SetAside):
-        content = _pins(envelope, view, profile) or content
+        content = _pins(envelope, view, held) or content
     if isinstance(content, SetAside):
         return content
     if aside := _links_hold(envelope, content.links or Links(), known):
@@ -190,11 +206,11 @@ def observe(view: View, heard: Heard, envelope: Envelope) -> View:
 
 def shapes_views(kind: str) -> bool:
     """Say whether a counterpart's notice of this kind can change an author's view."""
-    return kind in LIFE_KINDS or kind == "protocol.announced"
+    return kind in LASTING_KINDS or kind == "protocol.announced"
 
 
 def _with(life: tuple[Heard, ...], heard: Heard) -> tuple[Heard, ...]:
-    if heard.kind not in LIFE_KINDS:
+    if heard.kind not in LASTING_KINDS:
         return life
     mends = {notice.jti for notice in life}
     if heard.kind == WITHDRAWN and heard.links.corrects not in mends:
@@ -230,6 +246,28 @@ def counts_as(envelope: Envelope) -> tuple[str, ...]:
     if envelope.kind == LETTER and isinstance(stands_for, str):
         return (LETTER, stands_for)
     return (envelope.kind,)
+
+
+def profile_for(envelope: Envelope, view: View, held: Profile) -> Profile:
+    """Give the version of the profile that held, as the author had it, when it wrote.
+
+    Raises:
+        ProfileNotHeld: both sides agreed on that version, and it is not here.
+
+    """
+    if not any(notice.kind in AMENDMENT_KINDS for notice in view.life):
+        return held.version(view.profile) or held
+    day = day_at(envelope.issued_at, held.parties[view.party].time_zone)
+    counts = pinned(held, view.profile, view.life, until=day)
+    version = held.version(counts)
+    if version is None and counts != view.profile:
+        raise ProfileNotHeld(counts)
+    return version or held
+
+
+def agreed_profile(view: View, held: Profile) -> str:
+    """Give the digest on which both sides agreed last, as an author has it, whenever it holds."""
+    return pinned(held, view.profile, view.life)
 
 
 def _in_its_place(envelope: Envelope, view: View, *, is_repeated: bool) -> SetAside | None:
@@ -383,11 +421,18 @@ def _pins(envelope: Envelope, view: View, profile: Profile) -> SetAside | None:
         said = (statement.get("agreement"), statement.get("party"), statement.get("generation"))
         if said != (view.agreement, view.party, view.generation):
             return SetAside(Reason.ANOTHER_JOURNAL)
-        if statement.get("profile") != profile.digest:
+        if not _is_held(str(statement.get("profile")), view, profile):
             return SetAside(Reason.ANOTHER_PROFILE, str(statement.get("profile")))
     if envelope.kind == "keys.changed" and statement.get("keys") and not replaced_keys(envelope):
         return SetAside(Reason.KEYS)
     return None
+
+
+def _is_held(digest: str, view: View, profile: Profile) -> bool:
+    """Say whether a journal may open with this digest; one of those that are held, or agreed on."""
+    if profile.version(digest) is None and digest == agreed_profile(view, profile):
+        raise ProfileNotHeld(digest)
+    return profile.version(digest) is not None
 
 
 def _author(envelope: Envelope) -> str:

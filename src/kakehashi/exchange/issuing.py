@@ -14,11 +14,12 @@ from django.db import transaction
 from kakehashi import node
 from kakehashi.core.envelope import Decider, Envelope, Position, is_signed, seal
 from kakehashi.core.exchange import Entry as Read
-from kakehashi.core.heeding import Reason, SetAside, View, advance, heed
+from kakehashi.core.heeding import Reason, SetAside, View, advance, agreed_profile, heed
 from kakehashi.core.ids import RANDOM_BYTES, uuid7
 from kakehashi.core.journal import leaf_hash
 from kakehashi.core.keyring import verifying_key
 from kakehashi.core.notices import (
+    PROTOCOL_KINDS,
     Compartments,
     Content,
     Notice,
@@ -163,6 +164,7 @@ class _Writer:
         self.ids: list[str] = []
 
     def write(self, prepared: _Prepared, leaf: str | None, position: int) -> None:
+        self._require_agreed_profile(prepared.outgoing.notice.kind, position)
         links = prepared.outgoing.notice.links.model_copy(update={"act": leaf} if leaf else {})
         parts = (*_links_part(prepared.outgoing.notice, links), *prepared.parts)
         envelope = self._envelope(prepared.outgoing, tuple(part.ref for part, _ in parts))
@@ -190,6 +192,17 @@ class _Writer:
         sealed = {number: held for number, (_, held) in enumerate(parts)}
         self.entries.append(NewEntry.saying(token, envelope, sealed))
         self.ids.append(envelope.jti)
+
+    def _require_agreed_profile(self, kind: str, position: int) -> None:
+        """Refuse what the clauses permit while we hold another profile than both sides agreed on.
+
+        What nodes tell each other goes on, so that the counterpart's consents still arrive.
+        """
+        if kind in PROTOCOL_KINDS:
+            return
+        agreed = agreed_profile(self.view, self._profile)
+        if agreed != self._profile.digest:
+            raise IssueRefused(Reason.ANOTHER_PROFILE, agreed, position)
 
     def _envelope(self, outgoing: Outgoing, refs: tuple[PartRef, ...]) -> Envelope:
         notice = outgoing.notice

@@ -15,6 +15,7 @@ from kakehashi.core.envelope import Position
 from kakehashi.core.exchange import Entry as Read
 from kakehashi.core.heeding import (
     Heeded,
+    ProfileNotHeld,
     SetAside,
     View,
     advance,
@@ -66,7 +67,8 @@ def judge_entries(
 ) -> tuple[tuple[Judged, ...], View]:
     """Judge up to `limit` entries of a journal; `known` says how far each journal is judged.
 
-    Stops before an entry whose author had seen more of the counterpart than is judged here.
+    Stops before an entry whose author had seen more of the counterpart than is judged here, and
+    before one that is to be judged by a version of the profile that this node does not hold.
     """
     profile = node.profile(journal.agreement)
     view = view_of(both, author)
@@ -92,14 +94,17 @@ def judge_entries(
             if not _is_judged(both, counterpart, envelope.seen, known):
                 break
             view = with_seen(view, envelope.seen, shaping)
-        verdict = heed(
-            entry,
-            view,
-            profile=profile,
-            parts=contents.get(index, {}),
-            known=finder.known(entry, index),
-            is_repeated=finder.is_repeated(entry, index),
-        )
+        try:
+            verdict = heed(
+                entry,
+                view,
+                profile=profile,
+                parts=contents.get(index, {}),
+                known=finder.known(entry, index),
+                is_repeated=finder.is_repeated(entry, index),
+            )
+        except ProfileNotHeld:
+            break
         view = advance(view, entry, verdict)
         finder.remember(index, entry, verdict)
         judged.append(Judged(index, entry, verdict))

@@ -7,17 +7,13 @@ from functools import lru_cache
 
 from kakehashi import node
 from kakehashi.core.envelope import Position
-from kakehashi.core.heeding import (
-    View,
-    observe,
-)
-from kakehashi.core.life import LIFE_KINDS
+from kakehashi.core.heeding import LASTING_KINDS, View, observe
 from kakehashi.exchange.hearing import heard_at
 from kakehashi.exchange.models import Aside, Author
 from kakehashi.exchange.parties import Sides, author_of, sides
 from kakehashi.journal.models import Entry
 
-_SHAPING = (*sorted(LIFE_KINDS), "protocol.announced")
+_SHAPING = (*sorted(LASTING_KINDS), "protocol.announced")
 
 
 def view_of(both: Sides, author: Author) -> View:

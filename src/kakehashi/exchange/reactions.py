@@ -39,7 +39,7 @@ PUBLISHED = "publication.confirmed"
 SET_ASIDE = "notice.set-aside"
 PASSING = frozenset(("busy", "not-judged", "not-open"))
 """Reasons that pass by themselves, at once: nobody need know."""
-WAITING = PASSING | {"clock", "unannounced", "not-in-force"}
+WAITING = PASSING | {"clock", "unannounced", "not-in-force", "another-profile"}
 """Reasons to try again later; under any other a notice is left out."""
 BETWEEN_RECEIPTS = timedelta(seconds=10)
 AT_ONCE = 24

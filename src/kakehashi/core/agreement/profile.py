@@ -301,7 +301,10 @@ def _covers(table: Mapping[str, object], organization: str, measure: str) -> boo
 
 @dataclass(frozen=True)
 class Profile:
-    """One agreement, accepted whole; `digest` is what both journals pin in their first entry."""
+    """One agreement, accepted whole; `digest` is what both journals pin in their first entry.
+
+    `earlier` are the versions that this one took the place of, the last first.
+    """
 
     name: str
     title: Names
@@ -314,6 +317,11 @@ class Profile:
     rules: tuple[Rule, ...]
     protocol_kinds: Mapping[str, tuple[Classification, ...]]
     digest: str
+    earlier: tuple["Profile", ...] = ()
+
+    def version(self, digest: str) -> "Profile | None":
+        """Give the version with this digest, itself or an earlier one; None where it is neither."""
+        return next((p for p in (self, *self.earlier) if p.digest == digest), None)
 
     def counterpart(self, party: str) -> Party:
         """Give the other party. Raises KeyError for a code that is neither."""
