@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
 
-from kakehashi.core.duty_facts import DutyEnded, DutyFact, DutyOpened, Receipt, Withdrawal
+from kakehashi.core.duty_facts import DutyEnded, DutyFact, DutyOpened, Receipt, Response, Withdrawal
 from kakehashi.core.ledger import Ledger, Row
 from kakehashi.core.said import LetterCounts
 from kakehashi.core.settling import DaysFact, settle_anew
@@ -37,14 +37,17 @@ class Shelf:
     def _all(self, sort: type[Fact]) -> list[Fact]:
         return [fact for fact in self.facts if isinstance(fact, sort)]
 
+    def _answers(self) -> list[DutyEnded | Response]:
+        return [*self._all(DutyEnded), *self._all(Response)]
+
     def openings(self, notices: AbstractSet[str]) -> Collection[DutyOpened]:
         return [o for o in self._all(DutyOpened) if {o.notice, *o.aliases} & notices]
 
-    def endings(self, openings: AbstractSet[str]) -> Collection[DutyEnded]:
-        return [e for e in self._all(DutyEnded) if e.opening in openings]
+    def endings(self, openings: AbstractSet[str]) -> Collection[DutyEnded | Response]:
+        return [e for e in self._answers() if e.opening in openings]
 
-    def endings_by(self, notices: AbstractSet[str]) -> Collection[DutyEnded]:
-        return [e for e in self._all(DutyEnded) if e.by in notices]
+    def endings_by(self, notices: AbstractSet[str]) -> Collection[DutyEnded | Response]:
+        return [e for e in self._answers() if e.by in notices]
 
     def letters(self, letters: AbstractSet[str]) -> Collection[LetterCounts]:
         return [one for one in self._all(LetterCounts) if one.letter in letters]

@@ -5,6 +5,9 @@ from datetime import date, timedelta
 
 from hypothesis import strategies as st
 
+from kakehashi.core.duties import learn, terms_for
+from kakehashi.core.duty_facts import DutyFact
+from kakehashi.core.heard import Heard
 from kakehashi.core.notices import example
 from kakehashi.core.notices.consultations import (
     ActionOwed,
@@ -185,3 +188,7 @@ def action(journals: Journals, step: Told) -> None:
         state = ActionState.ONGOING if step.sort == 3 else ActionState.DONE
         stated = ReportedAction(action=f"a{step.sort % 2}", state=state)
     journals.issue(step.party, kind, step.on, answers=answers, statement=stated)
+
+
+def facts_of(heard: list[Heard]) -> list[DutyFact]:
+    return [fact for notice in heard for fact in learn(notice, terms_for(notice, KH))]

@@ -4,9 +4,7 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kakehashi.core.duties import fold, learn, terms_for
-from kakehashi.core.duty_facts import DutyFact
-from kakehashi.core.heard import Heard
+from kakehashi.core.duties import fold
 from kakehashi.core.ledger import Status
 from kakehashi.core.notices.letters import (
     Direction,
@@ -17,13 +15,9 @@ from kakehashi.core.notices.letters import (
 from kakehashi.core.notices.targets import Target, Targets
 from tests.core.hearing import Journals
 from tests.core.shelf import Shelf
-from tests.core.telling import KH, STEPS, Step, told
+from tests.core.telling import KH, STEPS, Step, facts_of, told
 
 CUTS = st.lists(st.integers(0, 40), max_size=8).map(sorted)
-
-
-def facts_of(heard: list[Heard]) -> list[DutyFact]:
-    return [fact for notice in heard for fact in learn(notice, terms_for(notice, KH))]
 
 
 @settings(deadline=None, max_examples=150)

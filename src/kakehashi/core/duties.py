@@ -9,7 +9,15 @@ from dataclasses import replace
 from datetime import date
 
 from kakehashi.core.agreement import Condition, Duty, LedgerKind, Opener, Profile, Terms
-from kakehashi.core.duty_facts import DutyEnded, DutyFact, DutyOpened, How, Receipt, Withdrawal
+from kakehashi.core.duty_facts import (
+    DutyEnded,
+    DutyFact,
+    DutyOpened,
+    How,
+    Receipt,
+    Response,
+    Withdrawal,
+)
 from kakehashi.core.heard import Heard
 from kakehashi.core.ledger import Ledger, settle
 from kakehashi.core.notices.consultations import ActionOwed
@@ -33,9 +41,11 @@ def terms_for(heard: Heard, profile: Profile) -> Terms:
 
 def learn(heard: Heard, terms: Terms) -> tuple[DutyFact, ...]:
     """Say everything that one notice means for the ledger."""
+    ended = discharges(heard, terms)
     return (
         *opened(heard, terms),
-        *discharges(heard, terms),
+        *ended,
+        *_responses(heard, terms, ended),
         *letters_confirmed(heard),
         *_receipts(heard, terms),
         *_withdrawals(heard, terms),
@@ -79,6 +89,25 @@ def discharges(heard: Heard, terms: Terms) -> tuple[DutyEnded, ...]:
         if (how := _ends(duty, ending)) is not None
         for answered in sorted(_answered(ending, how))
     )
+
+
+def _responses(heard: Heard, terms: Terms, ended: Iterable[DutyEnded]) -> Iterator[Response]:
+    """Say what a notice answers, where that is not said already by what it ends."""
+    said = _said(heard, terms.profile)
+    known = {fact.opening for fact in ended if fact.how is not How.LIFTED}
+    if not said.ends_duties:
+        return
+    for answered in said.heard.links.answers:
+        if answered not in known:
+            yield Response(
+                party=said.heard.party,
+                opening=answered,
+                by=heard.jti,
+                author=heard.party,
+                day=_day(said, terms.profile),
+                item=_action(said.heard),
+                paper=said.paper,
+            )
 
 
 def _is_opener(duty: Duty, author: str) -> bool:

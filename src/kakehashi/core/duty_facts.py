@@ -63,6 +63,19 @@ class DutyEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class Response:
+    """A notice (`by`) of `party` that answers `opening` and ends nothing that it opened."""
+
+    party: str
+    opening: str
+    by: str
+    author: str
+    day: date
+    item: str | None = None
+    paper: Paper | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
     """That `party` held `size` entries of a journal (author, generation) on a day in its zone."""
 
@@ -84,5 +97,13 @@ class Withdrawal:
 
 
 DutyFact = (
-    DutyOpened | DutyEnded | Receipt | Withdrawal | LetterCounts | Proposed | Agreed | Confirmed
+    DutyOpened
+    | DutyEnded
+    | Response
+    | Receipt
+    | Withdrawal
+    | LetterCounts
+    | Proposed
+    | Agreed
+    | Confirmed
 )

@@ -10,7 +10,15 @@ from operator import attrgetter
 
 from kakehashi.core.agreement import Source
 from kakehashi.core.canonical import encode
-from kakehashi.core.duty_facts import DutyEnded, DutyFact, DutyOpened, How, Receipt, Withdrawal
+from kakehashi.core.duty_facts import (
+    DutyEnded,
+    DutyFact,
+    DutyOpened,
+    How,
+    Receipt,
+    Response,
+    Withdrawal,
+)
 from kakehashi.core.said import LetterCounts, Paper
 from kakehashi.core.target_days import Agreed, Agreements, Calendars, Confirmed, Proposed
 
@@ -31,7 +39,8 @@ class Row:
 
     `since` is the day from which it is owed: the first receipt that covers the opening notice,
     or that notice's own day where its author owes; None until received. `target_on` comes from
-    agreed targets only, `due_on` from the notice itself.
+    agreed targets only, `due_on` from the notice itself. `accepted_on` is the day on which the
+    side that owes first answered with anything.
     """
 
     agreement: str
@@ -48,6 +57,12 @@ class Row:
     target_on: str | None
     ended_on: str | None
     ended_by: str | None
+    accepted_on: str | None = None
+
+    @property
+    def deadline(self) -> str | None:
+        """The day named in the notice or the agreed target, whichever comes first."""
+        return min(filter(None, (self.due_on, self.target_on)), default=None)
 
     @property
     def key(self) -> tuple[str, str, str, str]:
@@ -58,6 +73,7 @@ class Row:
         """Give the row as canonical JSON."""
         return encode(
             {
+                "accepted_on": self.accepted_on,
                 "agreement": self.agreement,
                 "clause": self.clause,
                 "due_on": self.due_on,
@@ -104,6 +120,7 @@ class _Found:
     def __init__(self, facts: set[DutyFact]) -> None:
         self.openings: list[DutyOpened] = []
         self.endings: dict[tuple[str, str, str], list[DutyEnded]] = defaultdict(list)
+        self.responses: dict[tuple[str, str], list[DutyEnded | Response]] = defaultdict(list)
         self.letters: dict[str, list[LetterCounts]] = defaultdict(list)
         self.withdrawn: dict[tuple[str, str], Withdrawal] = {}
         proposed: list[Proposed] = []
@@ -116,6 +133,10 @@ class _Found:
                     self.openings.append(fact)
                 case DutyEnded():
                     self.endings[fact.duty, fact.party, fact.opening].append(fact)
+                    if fact.how is not How.LIFTED:
+                        self.responses[fact.party, fact.opening].append(fact)
+                case Response():
+                    self.responses[fact.party, fact.opening].append(fact)
                 case Receipt():
                     held[fact.party, fact.author, fact.generation].append((fact.size, fact.day))
                 case Withdrawal():
@@ -166,6 +187,7 @@ class _Found:
             target_on=_iso(target_on),
             ended_on=_iso(ended_on),
             ended_by=ended_by,
+            accepted_on=_iso(self._accepted(opening)),
         )
 
     def _since(self, opening: DutyOpened) -> date | None:
@@ -188,13 +210,30 @@ class _Found:
             (list(How).index(ending.how), ending.day, ending.by)
             for jti in (opening.notice, *opening.aliases)
             for ending in self.endings.get((opening.duty, opening.party, jti), ())
-            if self._stands(ending.author, ending.by) and self._counts(ending.by, ending.paper)
+            if self._speaks(ending)
             if opening.item is None or ending.item == opening.item or ending.how is How.DECLINED
         ]
         if not endings:
             return Status.OPEN, None, None
         rank, day, jti = min(endings)
         return Status(list(How)[rank].value), day, jti
+
+    def _accepted(self, opening: DutyOpened) -> date | None:
+        """Give the day of the first answer of the side that owes, whatever it said."""
+        if opening.author == opening.party:
+            return None
+        days = (
+            response.day
+            for jti in (opening.notice, *opening.aliases)
+            for response in self.responses.get((opening.party, jti), ())
+            if self._speaks(response)
+            if opening.item is None or response.item in {None, opening.item}
+        )
+        return min(days, default=None)
+
+    def _speaks(self, fact: DutyEnded | Response) -> bool:
+        """Say whether the notice behind a fact was not taken back and, on paper, is confirmed."""
+        return self._stands(fact.author, fact.by) and self._counts(fact.by, fact.paper)
 
     def _take_back(self, fact: Withdrawal) -> None:
         """Keep the first withdrawal of a notice."""

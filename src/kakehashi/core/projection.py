@@ -43,7 +43,7 @@ _AboutOne = (
     | RevokedOrganization
 )
 
-VERSION: Final = 1
+VERSION: Final = 2
 """Of the projection: two nodes compare their states only where this is equal."""
 
 

@@ -11,7 +11,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from kakehashi.core.duty_facts import DutyEnded, DutyFact, DutyOpened, Receipt, Withdrawal
+from kakehashi.core.duty_facts import (
+    DutyEnded,
+    DutyFact,
+    DutyOpened,
+    Receipt,
+    Response,
+    Withdrawal,
+)
 from kakehashi.core.ledger import Row, settle
 from kakehashi.core.said import LetterCounts
 from kakehashi.core.target_days import Agreed, Confirmed, Proposed
@@ -25,11 +32,11 @@ class Kept(Protocol):
     def openings(self, notices: AbstractSet[str]) -> Collection[DutyOpened]:
         """Give what these notices opened, and what has one of them among its aliases."""
 
-    def endings(self, openings: AbstractSet[str]) -> Collection[DutyEnded]:
-        """Give what ends something that one of these notices opened."""
+    def endings(self, openings: AbstractSet[str]) -> Collection[DutyEnded | Response]:
+        """Give what ends or answers something that one of these notices opened."""
 
-    def endings_by(self, notices: AbstractSet[str]) -> Collection[DutyEnded]:
-        """Give what one of these notices ends."""
+    def endings_by(self, notices: AbstractSet[str]) -> Collection[DutyEnded | Response]:
+        """Give what one of these notices ends or answers."""
 
     def letters(self, letters: AbstractSet[str]) -> Collection[LetterCounts]:
         """Give the confirmations of these letters."""
@@ -103,7 +110,7 @@ def _reached(batch: Collection[DutyFact], days: Collection[DaysFact], kept: Kept
         letters |= {letter.letter for letter in kept.letters_by(gone)}
     changed = gone | letters
     named = changed | {fact.notice for fact in batch if isinstance(fact, DutyOpened)}
-    named |= {fact.opening for fact in batch if isinstance(fact, DutyEnded)}
+    named |= {fact.opening for fact in batch if isinstance(fact, DutyEnded | Response)}
     if changed:
         named |= {ending.opening for ending in kept.endings_by(changed)}
     if receipts := [fact for fact in batch if isinstance(fact, Receipt)]:
