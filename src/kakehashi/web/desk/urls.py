@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kakehashi.web.desk import drafting, lists, views
+from kakehashi.web.desk import drafting, lists, printing, views
 
 NOTICE = "<str:agreement>/<str:party>/<int:generation>/<int:index>/"
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("inbox/", views.inbox, name="desk_inbox"),
     path("outbox/", views.outbox, name="desk_outbox"),
     path(f"notices/{NOTICE}", views.notice, name="desk_notice"),
+    path(f"notices/{NOTICE}print/", printing.notice_pdf, name="desk_notice_pdf"),
     path(f"notices/{NOTICE}files/<int:number>/", views.attachment, name="desk_attachment"),
     path("drafts/", drafting.drafts, name="desk_drafts"),
     path("drafts/new/", drafting.start, name="desk_start"),

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -154,6 +155,7 @@ def notice(
     may_draft = agreement in access.agreements_in_part(request, Act.DRAFT)
     room = "outbox" if journal.is_ours else "inbox"
     shown |= {"may_draft": may_draft, "entry": entry, "agreement": agreement}
+    shown["print_address"] = reverse("desk_notice_pdf", args=[agreement, party, generation, index])
     return render(request, "desk/notice.html", showing.context(request, room) | shown)
 
 
