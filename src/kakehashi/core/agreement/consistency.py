@@ -111,6 +111,9 @@ def _named_in_rule(
     if RULES[rule.name].names_kinds:
         for index, name in enumerate(rule.value):
             yield from kind_faults(kinds, (*path, index), name)
+    for member in RULES[rule.name].lists_kinds:
+        for index, name in enumerate(rule.value[member]):
+            yield from kind_faults(kinds, (*path, member, index), name)
     for member in RULES[rule.name].names_parties:
         if member in rule.value:
             yield from unknown_party(table, (*path, member), rule.value[member])

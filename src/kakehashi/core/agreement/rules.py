@@ -21,12 +21,14 @@ class RuleKind:
     """What a rule's value must look like, and whether each profile needs one from the start.
 
     `names_kinds` and `names_parties` mark values (or members of a table) that name notice kinds
-    or party codes; the loader checks those against the catalogue and the profile.
+    or party codes, `lists_kinds` members that list kinds; the loader checks those against the
+    catalogue and the profile.
     """
 
     check: Check
     required: bool = False
     names_kinds: bool = False
+    lists_kinds: frozenset[str] = frozenset()
     names_parties: frozenset[str] = frozenset()
 
 
@@ -163,6 +165,11 @@ RULES: Mapping[str, RuleKind] = {
     "amendment": RuleKind(
         a_table(consent=one_of("every-signatory"), worded=one_of("both-countries", "both-sides")),
         required=True,
+    ),
+    "concurrence": RuleKind(
+        a_table(of=some_text, kinds=many_of()),
+        names_parties=frozenset({"of"}),
+        lists_kinds=frozenset({"kinds"}),
     ),
     "review": RuleKind(
         a_table(
