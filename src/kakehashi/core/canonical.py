@@ -36,20 +36,23 @@ def decode(data: bytes) -> object:
 
     NotCanonical where the text is no JSON, repeats a member, or is not in canonical form.
     """
+    value = parse(data)
+    if encode(value) != data:
+        raise NotCanonical("the text is not the canonical form of what it says")
+    return value
+
+
+def parse(data: bytes) -> object:
+    """Read JSON for a caller that writes what it took from it again and compares the bytes.
+
+    NotCanonical where the text is no JSON, or holds a number that is not an integer.
+    """
     try:
-        value = json.loads(
-            data.decode(),
-            parse_int=_integer,
-            parse_float=_refuse_number,
-            parse_constant=_refuse_number,
-        )
+        return _loads(data.decode())
     except NotCanonical:
         raise
     except (ValueError, RecursionError) as error:
         raise NotCanonical("not JSON in UTF-8") from error
-    if encode(value) != data:
-        raise NotCanonical("the text is not the canonical form of what it says")
-    return value
 
 
 _dumps = json.JSONEncoder(
@@ -65,6 +68,11 @@ def _integer(text: str) -> int:
 
 def _refuse_number(_text: str) -> NoReturn:
     raise NotCanonical(_NOT_AN_INTEGER)
+
+
+_loads = json.JSONDecoder(
+    parse_int=_integer, parse_float=_refuse_number, parse_constant=_refuse_number
+).decode
 
 
 def _check(value: object, depth: int) -> None:

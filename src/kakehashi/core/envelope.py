@@ -14,7 +14,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from joserfc.jwk import OKPKey
 
-from kakehashi.core.canonical import NotCanonical, decode, encode
+from kakehashi.core.canonical import NotCanonical, decode, encode, parse
 from kakehashi.core.ids import is_uuid7
 from kakehashi.core.journal import HASH_BYTES
 from kakehashi.core.keys import thumbprint
@@ -99,7 +99,7 @@ def seal(envelope: Envelope, *, public_key: bytes, sign: Sign) -> bytes:
         claims = encode(_claims(envelope))
     except NotCanonical as error:
         raise Malformed(f"claims: {error}") from error
-    if _read_claims(claims) != envelope:
+    if _parse_claims(claims) != envelope:
         raise Malformed("claims: do not read back as themselves")
     signed = f"{header}.{b64url(claims)}".encode()
     if (size := len(signed) + 1 + SIGNATURE_CHARACTERS) > MAX_BYTES:
@@ -124,7 +124,7 @@ def is_signed(token: bytes, key: "VerifyingKey") -> bool:
         header, _, signature = _segments(token)
         if _header(header) != key.thumbprint:
             return False
-        key.public.verify(unb64url(signature), token.rpartition(b".")[0])
+        key.public.verify(signature, token.rpartition(b".")[0])
     except (InvalidSignature, ValueError):
         return False
     return True
@@ -165,15 +165,16 @@ def read(token: bytes) -> Envelope:
         raise Malformed(f"claims: {error}") from error
 
 
-def _segments(token: bytes) -> tuple[str, str, str]:
+def _segments(token: bytes) -> tuple[str, str, bytes]:
+    """Give header and claims in base64url, and the signature."""
     if len(token) > MAX_BYTES:
         raise Malformed(f"size: {len(token)} bytes, at most {MAX_BYTES}")
     try:
-        header, claims, signature = token.decode("ascii").split(".")
-        signed = unb64url(signature)
+        header, claims, signed = token.decode("ascii").split(".")
+        signature = unb64url(signed)
     except ValueError as error:
         raise Malformed("token: not a compact JWS") from error
-    if len(signed) != SIGNATURE_BYTES:
+    if len(signature) != SIGNATURE_BYTES:
         raise Malformed("signature: not 64 bytes")
     return header, claims, signature
 
@@ -192,13 +193,18 @@ def _header(segment: str) -> str:
 
 
 def _read_claims(data: bytes) -> Envelope:
-    try:
-        envelope = _envelope(decode(data))
-    except ValueError as error:
-        raise Malformed(f"claims: {error}") from error
+    envelope = _parse_claims(data)
     if encode(_claims(envelope)) != data:
         raise Malformed("claims: written in a second way")
     return envelope
+
+
+def _parse_claims(data: bytes) -> Envelope:
+    """Read claims whose form is not judged yet."""
+    try:
+        return _envelope(parse(data))
+    except ValueError as error:
+        raise Malformed(f"claims: {error}") from error
 
 
 def _claims(envelope: Envelope) -> dict[str, object]:
