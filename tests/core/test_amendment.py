@@ -144,13 +144,7 @@ def test_a_version_takes_the_place_of_another_from_its_day() -> None:
 @pytest.mark.parametrize(
     ("change", "place"),
     [
-        (
-            (
-                'value = "required"\nnote.en = "Until both',
-                'value = "waived"\nnote.en = "Until both',
-            ),
-            "rules",
-        ),
+        (('value = "required"\nnote.en', 'value = "not-required"\nnote.en'), "rules"),
         (('circle = ["moj", "mofa", "mhlw", "npa"]', 'circle = ["moj", "mofa"]'), "parties.JP"),
         (("on = 2019-03-25", "on = 2019-03-26"), "signed"),
         (('source = "agreed"', 'source = "memorandum"'), "duties"),
