@@ -14,10 +14,11 @@ from kakehashi.core.notices import KIND_FACTS, KINDS, Classification
 from kakehashi.core.notices.notice import COMPARTMENTS
 from kakehashi.desk.models import Draft, State
 from kakehashi.journal.models import Entry, Journal
-from kakehashi.web.desk import reading
+from kakehashi.web.desk import reading, rooms
 from kakehashi.web.desk.envelopes import notice_of
 from kakehashi.web.desk.reading import Book
 from kakehashi.web.desk.speech import named, said
+from kakehashi.web.parts.doors import officer_of
 from kakehashi.web.parts.shapes import Day, Instant, Link, Row, Status, Summary, Table, Tone
 
 SAFE_MEDIA: Final = frozenset(("application/pdf", "image/png", "image/jpeg", "text/plain"))
@@ -25,17 +26,8 @@ SAFE_MEDIA: Final = frozenset(("application/pdf", "image/png", "image/jpeg", "te
 
 def context(request: HttpRequest, room: str) -> dict[str, Any]:
     """What the desk's layout needs: its rooms, and which of them this is."""
-    rooms = [
-        ("home", _("Desk"), "desk"),
-        ("inbox", _("Inbox"), "desk_inbox"),
-        ("outbox", _("Outbox"), "desk_outbox"),
-        ("drafts", _("Drafts"), "desk_drafts"),
-    ]
-    nav = [
-        {"href": reverse(address), "text": text, "is_here": name == room}
-        for name, text, address in rooms
-    ]
-    return {"nav": nav, "officer": request.user}
+    first, more = rooms.doors(officer_of(request), room)
+    return {"nav": first, "more": more, "officer": request.user}
 
 
 def title_of(agreement: str) -> str:

@@ -76,9 +76,15 @@ def officers(
             request.officer = known  # type: ignore[attr-defined]  # what permissions ask for
             return view(request, *args, **kwargs)
 
+        guarded.acts = acts  # type: ignore[attr-defined]  # a mark on a function
         return declare(guarded, Door.OFFICERS)
 
     return guard
+
+
+def acts_of(view: View) -> tuple[Act, ...]:
+    """Give the acts of which one opens a view's door to an officer; none where any role does."""
+    return getattr(view, "acts", ())
 
 
 def officer_of(request: HttpRequest) -> OfficerFacts:
