@@ -17,6 +17,7 @@ COMMANDS: Final = {
     "init": "kakehashi.cli.init",
     "list": "kakehashi.cli.importing",
     "agreement": "kakehashi.cli.agreement",
+    "adopt": "kakehashi.cli.adopt",
     "demo": "kakehashi.cli.demo",
     "officer": "kakehashi.cli.officer",
     "peer": "kakehashi.cli.peer",

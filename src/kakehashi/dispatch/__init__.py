@@ -15,6 +15,7 @@ from kakehashi.core.keyring import verifying_key
 from kakehashi.core.keys import Role
 from kakehashi.core.package import Unreadable
 from kakehashi.core.pull import Pull, read_pull, sign_pull
+from kakehashi.desk import derived
 from kakehashi.exchange import (
     actions,
     delivery,
@@ -26,7 +27,9 @@ from kakehashi.exchange import (
     parties,
     reactions,
     refilling,
+    versions,
 )
+from kakehashi.exchange.asides import left_aside_between
 from kakehashi.exchange.issuing import Issued, IssueRefused, Outgoing
 from kakehashi.exchange.models import Peer
 from kakehashi.exchange.rings import ring_of
@@ -200,20 +203,26 @@ def catch_up(agreement: str, *, now: datetime) -> bool:
         while judging.heed_some(agreement):
             pass
         project(agreement)
+    if done:
+        versions.note_version(agreement, now=now)
     return done
 
 
 def project(agreement: str) -> bool:
-    """Bring the registers up to what is heeded; say whether anything was done."""
+    """Bring registers and desk up to what is heeded; say whether anything was done."""
     done = False
-    edition = registers.serving_edition(agreement)
+    edition, cases = registers.serving_edition(agreement), derived.serving_edition(agreement)
     for journal in parties.sides(agreement).journals:
         heeded, place = parties.author_of(journal).heeded, (journal.party, journal.generation)
-        while (first := read_so_far(edition, *place)) < heeded:
+        while (
+            first := min(read_so_far(edition, *place), derived.read_so_far(cases, *place))
+        ) < heeded:
             end = min(heeded, first + judging.BATCH)
             heard = hearing.heard_between(journal, first, end)
+            aside = left_aside_between(journal, first, end)
             through = {journal.party: Position(journal.generation, end)}
             registers.apply(heard, edition=edition, through=through)
+            derived.apply(heard, edition=cases, through=through, aside=aside)
             done = True
     return done
 

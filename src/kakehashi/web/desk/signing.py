@@ -28,6 +28,10 @@ _TO_DO: Mapping[str, str | Promise] = {
     "files": gettext_lazy(
         "A file is not what the draft says. Send the draft back, so that it is uploaded again."
     ),
+    "another-profile": gettext_lazy(
+        "Both sides agreed on another version of the agreement than this node holds. Nothing may "
+        "be issued before the administrator has adopted it (kakehashi adopt)."
+    ),
     "clock": gettext_lazy(
         "The clock of this node is behind its own last notice. Ask the administrator to set it."
     ),

@@ -34,6 +34,12 @@ _ALARMS: Mapping[str, tuple[str | Promise, str | Promise]] = {
             "administrator at once."
         ),
     ),
+    "another-profile": (
+        gettext_lazy("Both sides agreed on a version of the agreement that this node lacks."),
+        gettext_lazy(
+            "Nothing may be issued before the administrator has adopted it (kakehashi adopt)."
+        ),
+    ),
     "damaged": (
         gettext_lazy("A package came damaged and was refused."),
         gettext_lazy("The node asks for it again by itself. If it lasts, tell the administrator."),
