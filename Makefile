@@ -9,6 +9,10 @@ PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
 # What the tests start and drive, beyond Python; the fonts are what printing needs too.
 SYSTEM := postgresql chromium golang-go golang-golang-x-mod-dev fonts-noto-cjk fonts-noto-core
 
+# Every process starts from compiled code, whatever the shell says: half the time of each start.
+unexport PYTHONDONTWRITEBYTECODE
+export PYTHONPYCACHEPREFIX := $(CURDIR)/.cache/pycache
+
 .PHONY: demo test test-sqlite test-postgresql lint components system lock messages soak replay clean
 .DELETE_ON_ERROR:
 

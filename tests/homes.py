@@ -14,6 +14,7 @@ from kakehashi import node
 from kakehashi.cli.init import make_home
 
 SERVER_URL = "KAKEHASHI_TEST_POSTGRESQL_URL"
+UNCOMPILED = "PYTHONDONTWRITEBYTECODE"
 ROOT = Path(__file__).parent.parent
 
 
@@ -31,11 +32,16 @@ def make_node(folder: Path, *, name: str, party: str, agreements: Sequence[str])
 
 
 def environment(home: Path) -> Mapping[str, str]:
-    """Give the environment in which a process is the node of this home."""
-    return os.environ | {
+    """Give the environment in which a process is the node of this home, run from this checkout.
+
+    It starts from code that is compiled once, since tests start many.
+    """
+    inherited = {name: value for name, value in os.environ.items() if name != UNCOMPILED}
+    return inherited | {
         node.HOME: str(home),
         "DJANGO_SETTINGS_MODULE": "kakehashi.settings",
-        "PYTHONPATH": str(ROOT),
+        "PYTHONPYCACHEPREFIX": str(ROOT / ".cache" / "pycache"),
+        "PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT))),
     }
 
 
@@ -44,7 +50,12 @@ def fresh_database() -> str | None:
     server = os.environ.get(SERVER_URL)
     if server is None:
         return None
-    name = f"node_{uuid.uuid4().hex}"
+    name = fresh_name()
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
     return server.replace("/postgres?", f"/{name}?")
+
+
+def fresh_name() -> str:
+    """Make up a name that no database has yet."""
+    return f"node_{uuid.uuid4().hex}"

@@ -1,22 +1,30 @@
 """What a test asks of a node in a process of its own: `python -m tests.two_nodes.inside WHAT`.
 
+`issue` signs what each line of the standard input asks for; `inspect` answers a question a line.
 Answers are JSON on the standard output, one line each.
 """
 
 import json
 import sys
+from collections.abc import Callable, Mapping
+from contextlib import redirect_stderr, redirect_stdout
 from datetime import UTC, datetime
+from io import StringIO
 
 import django
 
 django.setup()
 
-from kakehashi import dispatch, node  # noqa: E402 - Django must be set up before its models
-from kakehashi.exchange import hearing  # noqa: E402 - as above
+from django.db import connection  # noqa: E402 - Django must be set up before its models
+
+from kakehashi import dispatch, node  # noqa: E402 - as above
+from kakehashi.cli import main  # noqa: E402 - as above
+from kakehashi.exchange import hearing, outlook, parties  # noqa: E402 - as above
 from kakehashi.exchange.issuing import IssueRefused, Outgoing  # noqa: E402 - as above
 from kakehashi.exchange.models import Alarm, Aside, Author, Contradiction, Peer  # noqa: E402 - as above
+from kakehashi.exchange.reactions import RECEIPT  # noqa: E402 - as above
 from kakehashi.journal import queries  # noqa: E402 - as above
-from kakehashi.journal.models import Journal  # noqa: E402 - as above
+from kakehashi.journal.models import Entry, Journal  # noqa: E402 - as above
 from tests.two_nodes.outgoing import AGREEMENT, approval, information  # noqa: E402 - as above
 
 OFFICERS_KINDS = ("information.shared", "sending-organization.approved")
@@ -70,58 +78,95 @@ def some_notices(party: str, count: int) -> list[Outgoing]:
     ]
 
 
-def state() -> None:
-    """Say how each journal of the agreement stands here."""
+def state() -> object:
+    """Say how each journal of the agreement stands here, and whether the node has more to say."""
     peer = Peer.objects.get(agreement=AGREEMENT)
-    heeded = dict(Author.objects.values_list("journal__origin", "heeded"))
-    tell(
-        {
-            "journals": {
-                journal.origin: [journal.size, bytes(journal.root).hex()]
-                for journal in queries.journals(AGREEMENT)
-            },
-            "heeded": heeded,
-            "aside": [
-                [aside.journal.origin, aside.index, aside.reason]
-                for aside in Aside.objects.select_related("journal").order_by("journal", "index")
-            ],
-            "held_there": peer.held_there,
-            "is_stopped": peer.stopped,
-            "forks": Contradiction.objects.count(),
-            "alarms": sorted(Alarm.objects.filter(cleared_at=None).values_list("code", flat=True)),
-        }
-    )
+    authors = Author.objects.select_related("journal")
+    return {
+        "journals": {
+            journal.origin: [journal.size, bytes(journal.root).hex()]
+            for journal in queries.journals(AGREEMENT)
+        },
+        "heeded": {author.journal.origin: author.heeded for author in authors},
+        "has_more_to_say": any(author.reacted < author.heeded for author in authors)
+        or owes_receipt(),
+        "aside": [
+            [aside.journal.origin, aside.index, aside.reason]
+            for aside in Aside.objects.select_related("journal").order_by("journal", "index")
+        ],
+        "held_there": peer.held_there,
+        "is_stopped": peer.stopped,
+        "forks": Contradiction.objects.count(),
+        "alarms": sorted(Alarm.objects.filter(cleared_at=None).values_list("code", flat=True)),
+    }
 
 
-def contents() -> None:
+def owes_receipt() -> bool:
+    """Say whether the counterpart wrote something that our receipts do not cover yet."""
+    both, party = parties.sides(AGREEMENT), node.this().party
+    theirs = [journal for journal in both.journals if journal.party != party]
+    if not theirs or not both.of(party):
+        return True
+    latest = theirs[-1]
+    received = outlook.view_of(both, parties.author_of(both.of(party)[-1])).received
+    first = received.size if received.generation == latest.generation else 0
+    news = Entry.objects.filter(journal=latest, index__gte=first).exclude(kind=RECEIPT)
+    return news.exists()
+
+
+def contents() -> object:
     """Say which ids each journal has, in order, and how many parts are not there."""
-    tell(
-        {
-            journal.origin: {
-                "ids": list(queries.entries(journal, 0).values_list("jti", flat=True)),
-                "kinds": list(queries.entries(journal, 0).values_list("kind", flat=True)),
-                "missing": len(list(queries.missing_parts(journal))),
-                "cosigned": queries.cosigned_size(journal),
-            }
-            for journal in Journal.objects.filter(agreement=AGREEMENT)
+    return {
+        journal.origin: {
+            "ids": list(queries.entries(journal, 0).values_list("jti", flat=True)),
+            "kinds": list(queries.entries(journal, 0).values_list("kind", flat=True)),
+            "missing": len(list(queries.missing_parts(journal))),
+            "cosigned": queries.cosigned_size(journal),
         }
-    )
+        for journal in Journal.objects.filter(agreement=AGREEMENT)
+    }
 
 
-def confirmed() -> None:
+def confirmed() -> object:
     """Say which notices our own journal confirms as published."""
     ours = queries.journal(AGREEMENT, node.this().party)
     assert ours is not None
-    tell(
-        [
-            jti
-            for entry in queries.entries_of_kind(ours, "publication.confirmed")
-            for jti in hearing.heard_at(ours.pk, entry.index, entry.jti)[0].links.answers
-        ]
-    )
+    return [
+        jti
+        for entry in queries.entries_of_kind(ours, "publication.confirmed")
+        for jti in hearing.heard_at(ours.pk, entry.index, entry.jti)[0].links.answers
+    ]
 
 
-COMMANDS = {"confirmed": confirmed, "issue": issue, "state": state, "contents": contents}
+def run(*arguments: str) -> object:
+    """Run a command of the node in this process; give its status and what it said."""
+    said = StringIO()
+    with redirect_stdout(said), redirect_stderr(said):
+        status = main(arguments)
+    return [status, said.getvalue()]
+
+
+QUESTIONS: Mapping[str, Callable[..., object]] = {
+    "confirmed": confirmed,
+    "contents": contents,
+    "issued": issued_so_far,
+    "run": run,
+    "state": state,
+}
+
+
+def inspect() -> None:
+    """Answer the question that each line of the standard input asks, as a list in JSON.
+
+    The connection is closed each time, so that the database may be replaced in between.
+    """
+    for line in sys.stdin:
+        what, *arguments = json.loads(line)
+        tell(QUESTIONS[what](*arguments))
+        connection.close()
+
+
+COMMANDS = {"inspect": inspect, "issue": issue}
 
 if __name__ == "__main__":
     COMMANDS[sys.argv[1]]()

@@ -1,28 +1,26 @@
-"""Two nodes of one agreement as real processes, made by the commands that an administrator uses."""
+"""Two nodes of one agreement as real processes, started, killed and asked by a test."""
 
 import json
 import os
-import shutil
+import random
 import signal
 import socket
 import subprocess
 import sys
 import time
-import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import psycopg
-from psycopg import sql
-
 from tests import homes
 
 AGREEMENT = "jp-kh-2019"
 WAIT_SECONDS = 60.0
-SERVE, WORK, ISSUE = "serve", "work", "issue"
+SERVE, WORK, ISSUE, INSPECT = "serve", "work", "issue", "inspect"
+OURS = (ISSUE, INSPECT)
+"""What is no command of the node, and reads lines until it is ended."""
 KAKEHASHI = (sys.executable, "-c", "import sys; from kakehashi.cli import main; sys.exit(main())")
 """The command `kakehashi`, as this Python has it."""
 
@@ -48,10 +46,12 @@ class Node:
 
 
 def free_port() -> int:
-    """Ask the system for a port of loopback that nobody has."""
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return int(taken.getsockname()[1])
+    """Find a port of loopback that nobody has, and that no outgoing connection will be given."""
+    while True:
+        port = random.randint(20_000, 32_000)  # noqa: S311 - any port
+        with suppress(OSError), socket.socket() as taken:
+            taken.bind(("127.0.0.1", port))
+            return port
 
 
 def command(node: Node, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -73,53 +73,45 @@ def attempt(node: Node, *arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def ask(node: Node, what: str) -> Any:
-    """Ask a node something in a process of its own (`tests.two_nodes.inside`)."""
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.two_nodes.inside", what],
-        env=homes.environment(node.home),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        raise AssertionError(f"{what}: {done.stderr}")
-    return json.loads(done.stdout)
+def told(node: Node, *arguments: str) -> str:
+    """Run `kakehashi ARGUMENTS` in the process that answers for a node; AssertionError as above.
+
+    For what many commands do: no process is started for it.
+    """
+    status, said = ask(node, "run", *arguments)
+    if status:
+        raise AssertionError(f"{arguments}: {said}")
+    return str(said)
 
 
-def make(folder: Path, party: str, name: str, port: int) -> Node:
-    """Make a node's home and database with `kakehashi init` and `prepare`."""
-    node = Node(folder / party, party, port)
-    database = homes.fresh_database()
-    init = ["init", "--name", name, "--party", party, "--agreement", AGREEMENT]
-    command(node, *init, *(["--database", database] if database else []))
-    command(node, "prepare")
-    return node
-
-
-def introduce(node: Node, to: Node, *, address: str) -> None:
-    """Let `to` pin the keys of `node`, whose words its administrator read out."""
-    shown = command(node, "peer", "card", AGREEMENT, "--address", address)
-    file = to.home.parent / f"{node.party}.card"
-    file.write_text(shown.stdout)
-    words = shown.stderr.rpartition(":")[2].split()
-    command(to, "peer", "add", str(file), "--words", *words)
+def ask(node: Node, what: str, *arguments: str) -> Any:
+    """Ask a node something; one process answers all questions about it (`inside.inspect`)."""
+    if INSPECT not in node.processes:
+        start(node, INSPECT)
+    process = node.processes[INSPECT]
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.write(json.dumps([what, *arguments]).encode() + b"\n")
+    process.stdin.flush()
+    if not (answer := process.stdout.readline()):
+        raise AssertionError(f"{what}: {log(node, INSPECT).read_text()}")
+    return json.loads(answer)
 
 
 def start(node: Node, what: str) -> None:
-    """Start the node's server, its worker, or the process that issues."""
+    """Start the node's server, its worker, the process that issues, or the one that answers."""
     program = [*KAKEHASHI, what, "--home", str(node.home)]
     if what == SERVE:
         program += ["--bind", f"127.0.0.1:{node.port}"]
-    if what == ISSUE:
-        program = [sys.executable, "-m", "tests.two_nodes.inside", ISSUE]
+    if what in OURS:
+        program = [sys.executable, "-m", "tests.two_nodes.inside", what]
     output = node.issued if what == ISSUE else log(node, what)
     with output.open("ab") as out, log(node, what).open("ab") as errors:
         node.processes[what] = subprocess.Popen(
             program,
             env=homes.environment(node.home),
-            stdin=subprocess.PIPE if what == ISSUE else subprocess.DEVNULL,
-            stdout=out,
+            stdin=subprocess.PIPE if what in OURS else subprocess.DEVNULL,
+            stdout=subprocess.PIPE if what == INSPECT else out,
             stderr=errors,
             start_new_session=True,
         )
@@ -136,13 +128,14 @@ def kill(node: Node, what: str, *, number: signal.Signals = signal.SIGKILL) -> N
     with suppress(ProcessLookupError):
         os.killpg(process.pid, number)
     process.wait(WAIT_SECONDS)
-    if process.stdin is not None:
-        process.stdin.close()
+    for stream in (process.stdin, process.stdout):
+        if stream is not None:
+            stream.close()
 
 
 @contextmanager
 def running(*nodes: Node, what: tuple[str, ...] = (SERVE, WORK)) -> Iterator[None]:
-    """Have these processes of the nodes running for a while."""
+    """Have these processes of the nodes running for a while; then only who answers goes on."""
     try:
         for node in nodes:
             for one in what:
@@ -150,21 +143,8 @@ def running(*nodes: Node, what: tuple[str, ...] = (SERVE, WORK)) -> Iterator[Non
         yield
     finally:
         for node in nodes:
-            for one in tuple(node.processes):
+            for one in {*node.processes} - {INSPECT}:
                 kill(node, one, number=signal.SIGTERM if one != ISSUE else signal.SIGKILL)
-
-
-def pair(folder: Path, *, is_called: bool = True) -> tuple[Node, Node]:
-    """Make two nodes that know each other; nothing of them runs yet.
-
-    Where the first is not called, the second does not know where to reach it.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    japan = make(folder, "JP", "kakehashi.jp.example", free_port())
-    cambodia = make(folder, "KH", "kakehashi.kh.example", free_port())
-    introduce(japan, cambodia, address=japan.address if is_called else "")
-    introduce(cambodia, japan, address=cambodia.address)
-    return japan, cambodia
 
 
 def wait_until(what: Callable[[], bool], *, seconds: float = WAIT_SECONDS) -> None:
@@ -173,7 +153,12 @@ def wait_until(what: Callable[[], bool], *, seconds: float = WAIT_SECONDS) -> No
     while not what():
         if time.monotonic() > until:
             raise AssertionError(f"not within {seconds:.0f} s")
-        time.sleep(0.2)
+        time.sleep(0.1)
+
+
+def is_at_rest(states: Mapping[str, Any]) -> bool:
+    """Say whether both nodes are level and neither has more to say of itself."""
+    return is_level(states) and not any(state["has_more_to_say"] for state in states.values())
 
 
 def is_level(states: Mapping[str, Any]) -> bool:
@@ -211,24 +196,9 @@ def acknowledged(node: Node) -> list[tuple[int, str]]:
     return [(seq, jti) for line in whole for seq, jti in line]
 
 
-def wait_for_receipts(*nodes: Node) -> None:
-    """Wait until running nodes are level and have nothing more to say of themselves.
-
-    A receipt comes at most once in ten seconds, and none for receipts alone.
-    """
-    wait_until(lambda: is_level(states(*nodes)))
-    time.sleep(12)
-    wait_until(lambda: is_level(states(*nodes)))
-
-
-def settle(*nodes: Node) -> None:
-    """Run both nodes once more until they are level, then stop them: what follows is at rest."""
-    for _attempt in range(20):
-        with running(*nodes):
-            wait_until(lambda: is_level(states(*nodes)))
-        if is_level(states(*nodes)):
-            return
-    raise AssertionError("the nodes never come to rest")
+def wait_for_rest(*nodes: Node, seconds: float = WAIT_SECONDS) -> None:
+    """Wait until running nodes have nothing more to tell each other, receipts included."""
+    wait_until(lambda: is_at_rest(states(*nodes)), seconds=seconds)
 
 
 def digest(node: Node) -> str:
@@ -242,40 +212,3 @@ def contents_of(node: Node, party: str) -> dict[str, Any]:
         one for origin, one in ask(node, "contents").items() if f"/{party}/" in origin
     )
     return found
-
-
-def back_up(node: Node) -> None:
-    """Copy the database of a node that stands still."""
-    if (url := _database_url(node)) is None:
-        shutil.copy(node.home / "db.sqlite3", node.home.parent / f"{node.party}.backup")
-    else:
-        _copy_database(url, f"{_name(url)}_backup")
-
-
-def restore(node: Node) -> None:
-    """Bring the copy back, as after a loss; what is outside the database stays as it is."""
-    if (url := _database_url(node)) is None:
-        for file in node.home.glob("db.sqlite3*"):
-            file.unlink()
-        shutil.copy(node.home.parent / f"{node.party}.backup", node.home / "db.sqlite3")
-    else:
-        backup = url.replace(f"/{_name(url)}?", f"/{_name(url)}_backup?")
-        _copy_database(backup, _name(url))
-
-
-def _database_url(node: Node) -> str | None:
-    said = tomllib.loads((node.home / "node.toml").read_text())
-    url: str | None = said.get("database", {}).get("url")
-    return url
-
-
-def _name(url: str) -> str:
-    return url.rpartition("/")[2].partition("?")[0]
-
-
-def _copy_database(url: str, name: str) -> None:
-    server = os.environ[homes.SERVER_URL]
-    with psycopg.connect(server, autocommit=True) as connection:
-        for statement in ("DROP DATABASE IF EXISTS {0}", "CREATE DATABASE {0} TEMPLATE {1}"):
-            names = map(sql.Identifier, (name, _name(url)))
-            connection.execute(sql.SQL(statement).format(*names))

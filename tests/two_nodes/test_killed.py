@@ -6,7 +6,6 @@ The short form kills a few times; `make soak` (KAKEHASHI_SOAK) 200 times within 
 import os
 import random
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
@@ -22,8 +21,7 @@ OFFICERS_KINDS = {"information.shared", "sending-organization.approved"}
 
 def _all_issued(pair: tuple[Node, Node]) -> bool:
     """Say whether both nodes issued all that they were told to."""
-    kinds = [nodes.contents_of(node, node.party)["kinds"] for node in pair]
-    return all(sum(kind in OFFICERS_KINDS for kind in one) == EACH for one in kinds)
+    return all(nodes.ask(node, "issued") == EACH for node in pair)
 
 
 def _issue_and_kill(pair: tuple[Node, Node], attempt: int, unsaid: Counter[str]) -> None:
@@ -48,8 +46,9 @@ def _issue_and_kill(pair: tuple[Node, Node], attempt: int, unsaid: Counter[str])
 
 
 @pytest.mark.slow
-def test_nothing_is_lost_and_nothing_twice_whoever_is_killed_whenever(tmp_path: Path) -> None:
-    pair = nodes.pair(tmp_path)
+def test_nothing_is_lost_and_nothing_twice_whoever_is_killed_whenever(
+    pair: tuple[Node, Node],
+) -> None:
     with nodes.running(*pair):
         nodes.wait_until(lambda: nodes.is_level(nodes.states(*pair)))
         for node in pair:
@@ -58,9 +57,8 @@ def test_nothing_is_lost_and_nothing_twice_whoever_is_killed_whenever(tmp_path: 
         for attempt in range(KILLS):
             _issue_and_kill(pair, attempt, unsaid)
         nodes.wait_until(lambda: _all_issued(pair), seconds=600)
-        nodes.wait_until(lambda: nodes.is_level(nodes.states(*pair)), seconds=600)
+        nodes.wait_for_rest(*pair, seconds=600)
 
-    nodes.settle(*pair)
     one, other = (nodes.ask(node, "contents") for node in pair)
     states = nodes.states(*pair)
     assert nodes.is_level(states)

@@ -1,25 +1,16 @@
 """The other ways between two nodes: calling out only, a bundle in the bag, back from a backup."""
 
-from pathlib import Path
-
-import pytest
-
-from tests.two_nodes import nodes
+from tests.two_nodes import making, nodes
 from tests.two_nodes.nodes import ISSUE, WORK, Node
-
-
-@pytest.fixture
-def pair(tmp_path: Path) -> tuple[Node, Node]:
-    return nodes.pair(tmp_path)
 
 
 def issued(node: Node, count: int) -> None:
     """Let a node issue so many more notices, and wait until it has."""
     before = len(nodes.acknowledged(node))
-    nodes.start(node, ISSUE)
+    if ISSUE not in node.processes:
+        nodes.start(node, ISSUE)
     nodes.issue(node, before + count, 10)
     nodes.wait_until(lambda: len(nodes.acknowledged(node)) >= before + count)
-    nodes.kill(node, ISSUE)
 
 
 def level(*pair: Node) -> bool:
@@ -30,8 +21,9 @@ def digests(*pair: Node) -> set[str]:
     return {nodes.digest(node) for node in pair}
 
 
-def test_a_node_that_can_only_call_out_takes_full_part(tmp_path: Path) -> None:
-    caller, called = nodes.pair(tmp_path, is_called=False)
+def test_a_node_that_can_only_call_out_takes_full_part(pair: tuple[Node, Node]) -> None:
+    caller, called = pair
+    making.introduce(caller, called, address="")
     with nodes.running(called), nodes.running(caller, what=(WORK,)):
         nodes.wait_until(lambda: level(caller, called))
         issued(caller, 15)
@@ -44,9 +36,9 @@ def test_a_node_that_can_only_call_out_takes_full_part(tmp_path: Path) -> None:
 def carried(sender: Node, receiver: Node) -> None:
     """Carry a bundle from one node to the other, neither of which runs."""
     file = sender.home.parent / f"{sender.party}.bundle"
-    nodes.command(sender, "bundle", "write", nodes.AGREEMENT, str(file))
-    nodes.command(receiver, "bundle", "read", str(file))
-    nodes.command(receiver, "work", "--once")
+    nodes.told(sender, "bundle", "write", nodes.AGREEMENT, str(file))
+    nodes.told(receiver, "bundle", "read", str(file))
+    nodes.told(receiver, "work", "--once")
 
 
 def test_bundles_carry_everything_both_ways(pair: tuple[Node, Node]) -> None:
@@ -82,15 +74,15 @@ def test_a_restored_backup_writes_nothing_until_it_is_refilled(pair: tuple[Node,
         issued(japan, 12)
         issued(cambodia, 12)
         nodes.wait_until(lambda: level(*pair))
-    nodes.back_up(cambodia)
+    making.back_up(cambodia)
     with nodes.running(*pair):
         issued(japan, 30)
         issued(cambodia, 30)
         # What had left Cambodia, and Japan never held, could not come back: let all of it arrive.
-        nodes.wait_for_receipts(*pair)
+        nodes.wait_for_rest(*pair)
     before = nodes.contents_of(japan, "KH")["ids"]
 
-    nodes.restore(cambodia)
+    making.restore(cambodia)
     assert len(nodes.contents_of(cambodia, "KH")["ids"]) < len(before)
     with nodes.running(*pair):
         nodes.wait_until(lambda: "behind" in nodes.ask(cambodia, "state")["alarms"])
@@ -98,8 +90,7 @@ def test_a_restored_backup_writes_nothing_until_it_is_refilled(pair: tuple[Node,
         assert refilled.stdout.strip().endswith("entries")
         nodes.wait_until(lambda: level(*pair))
         issued(cambodia, 5)
-        nodes.wait_until(lambda: level(*pair))
-    nodes.settle(*pair)
+        nodes.wait_for_rest(*pair)
     after = nodes.contents_of(japan, "KH")
     assert after["ids"][: len(before)] == before
     assert after["ids"] == nodes.contents_of(cambodia, "KH")["ids"]
