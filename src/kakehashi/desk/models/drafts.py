@@ -1,4 +1,4 @@
-"""Tables of the desk: drafts under way to an issued notice, and who has read what.
+"""Drafts under way to an issued notice, and who has read what.
 
 What a draft says may be confidential: it stands only in `DraftContent`, sealed under a key of its
 own in `DraftKey`. A draft's columns say no more than the envelope of its notice will.

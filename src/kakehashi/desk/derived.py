@@ -1,0 +1,202 @@
+"""Deriving what the desk shows: fold notices into an edition, derive a new one, put it in place.
+
+Everything that a group of notices changes, and how far the journals are read with it, is one
+transaction. What an edition holds depends on the notices alone, never on their arrival.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Final
+
+from django.db import connection, transaction
+from django.db.models import Max, Model
+
+from kakehashi.core.cases import VERSION
+from kakehashi.core.envelope import Position
+from kakehashi.core.heard import Heard, LeftAside
+from kakehashi.core.projection import place
+from kakehashi.core.standing import GENERATION_SHIFT
+from kakehashi.desk.cases import derive as cases
+from kakehashi.desk.models import AlsoIn, Case, Dealing, DeskEdition, DeskWatermark, Naming
+
+NOTICES_AT_ONCE: Final = 128
+"""Notices in one transaction, so that none holds the write lock over 50 ms."""
+
+Batch = tuple[Sequence[Heard], Sequence[LeftAside], Mapping[str, Position]]
+"""Notices that count, those that are set aside, and how far the journals are read with them."""
+
+_SIZE: Final = (1 << GENERATION_SHIFT) - 1
+_DERIVED: Final = (Case, AlsoIn, Naming, Dealing)
+_ROWS_AT_ONCE: Final = 2_000
+
+
+def serving_edition(agreement: str) -> DeskEdition:
+    """Give the edition that serves an agreement; the first one is made when it is first asked."""
+    edition = serving(agreement)
+    if edition:
+        return edition
+    with transaction.atomic():
+        edition, _ = DeskEdition.objects.get_or_create(
+            agreement=agreement,
+            state=DeskEdition.State.SERVING,
+            defaults={"number": _next_number(agreement), "version": VERSION},
+        )
+    return edition
+
+
+def serving(agreement: str) -> DeskEdition | None:
+    """Give the edition that serves an agreement, where there is one."""
+    return DeskEdition.objects.filter(agreement=agreement, state=DeskEdition.State.SERVING).first()
+
+
+def apply(
+    batch: Sequence[Heard],
+    *,
+    edition: DeskEdition,
+    through: Mapping[str, Position] | None = None,
+    aside: Sequence[LeftAside] = (),
+) -> None:
+    """Fold notices into an edition; what it has read already changes nothing.
+
+    `batch` and `aside` hold each author's notices in the order of its journal; `through` says how
+    far each journal is read once they are folded.
+    """
+    for group in _groups(batch, aside):
+        with transaction.atomic():
+            read = marks(edition)
+            new = [one for one in group if _place(one) >= read.get(one.party, 0)]
+            if new:
+                cases.take(edition, new)
+                _advance(edition, _places_after(new))
+    if through:
+        with transaction.atomic():
+            _advance(
+                edition, {party: place(at.generation, at.size) for party, at in through.items()}
+            )
+
+
+def _groups(
+    batch: Sequence[Heard], aside: Sequence[LeftAside]
+) -> Iterator[list[Heard | LeftAside]]:
+    """Cut notices into what one transaction takes, each journal in its own order."""
+    both: list[Heard | LeftAside] = [*batch, *aside]
+    if aside:
+        both.sort(key=lambda one: (one.party, _place(one)))
+    for first in range(0, len(both), NOTICES_AT_ONCE):
+        yield both[first : first + NOTICES_AT_ONCE]
+
+
+def marks(edition: DeskEdition) -> dict[str, int]:
+    """Give the place up to which each author's journal is read (that place not included)."""
+    return {w.party: place(w.generation, w.size) for w in edition.watermarks.all()}
+
+
+def read_so_far(edition: DeskEdition, party: str, generation: int) -> int:
+    """Say how many entries of one generation of an author's journal an edition has read."""
+    mark = edition.watermarks.filter(party=party).first()
+    if mark is None or mark.generation < generation:
+        return 0
+    return mark.size if mark.generation == generation else _SIZE
+
+
+def open_edition(agreement: str) -> DeskEdition:
+    """Open the next edition, filled while the old one serves; an unfinished one is dropped."""
+    for unfinished in DeskEdition.objects.filter(
+        agreement=agreement, state=DeskEdition.State.FILLING
+    ):
+        drop_edition(unfinished)
+    with transaction.atomic():
+        return DeskEdition.objects.create(
+            agreement=agreement, number=_next_number(agreement), version=VERSION
+        )
+
+
+def flip(edition: DeskEdition) -> bool:
+    """Let a filled edition serve; False while the one that serves has read further."""
+    with transaction.atomic():
+        served = serving(edition.agreement)
+        if served:
+            reached = marks(edition)
+            if any(reached.get(party, 0) < at for party, at in marks(served).items()):
+                return False
+            served.state = DeskEdition.State.RETIRED
+            served.save(update_fields=["state"])
+        edition.state = DeskEdition.State.SERVING
+        edition.save(update_fields=["state"])
+    return True
+
+
+def rebuild(agreement: str, read: Callable[[Mapping[str, Position]], Batch | None]) -> DeskEdition:
+    """Derive an agreement's cases and duties again from its journals and put them in place.
+
+    `read` gives the next batch after the positions it is passed, or None at the journals' end.
+    The edition that served is dropped afterwards.
+    """
+    edition = open_edition(agreement)
+    while True:
+        if not fill(edition, read) and flip(edition):
+            break
+    for retired in DeskEdition.objects.filter(agreement=agreement, state=DeskEdition.State.RETIRED):
+        drop_edition(retired)
+    return edition
+
+
+def fill(edition: DeskEdition, read: Callable[[Mapping[str, Position]], Batch | None]) -> bool:
+    """Fold everything that `read` still gives into an edition; say whether there was any."""
+    done = False
+    while True:
+        at = {w.party: Position(w.generation, w.size) for w in edition.watermarks.all()}
+        batch = read(at)
+        if batch is None:
+            return done
+        heard, aside, through = batch
+        apply(heard, edition=edition, through=through, aside=aside)
+        done = True
+
+
+def drop_edition(edition: DeskEdition) -> None:
+    """Delete an edition that does not serve, in slices."""
+    for model in _DERIVED:
+        while _delete_some(model, edition):
+            pass
+    with transaction.atomic():
+        DeskWatermark.objects.filter(edition=edition).delete()
+        edition.delete()
+
+
+def _delete_some(model: type[Model], edition: DeskEdition) -> int:
+    """Delete some rows by where they lie: their keys are too long to be listed."""
+    where = "ctid" if connection.vendor == "postgresql" else "rowid"
+    table = connection.ops.quote_name(model._meta.db_table)
+    some = f"SELECT {where} FROM {table} WHERE edition_id = %s LIMIT %s"  # noqa: S608 - our own names
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            f"DELETE FROM {table} WHERE {where} IN ({some})",  # noqa: S608 - our own names
+            (edition.pk, _ROWS_AT_ONCE),
+        )
+        return int(cursor.rowcount)
+
+
+def _next_number(agreement: str) -> int:
+    last = DeskEdition.objects.filter(agreement=agreement).aggregate(last=Max("number"))["last"]
+    return (last or 0) + 1
+
+
+def _place(one: Heard | LeftAside) -> int:
+    return place(one.generation, one.seq)
+
+
+def _places_after(notices: Iterable[Heard | LeftAside]) -> dict[str, int]:
+    after: dict[str, int] = {}
+    for one in notices:
+        after[one.party] = max(after.get(one.party, 0), _place(one) + 1)
+    return after
+
+
+def _advance(edition: DeskEdition, to: Mapping[str, int]) -> None:
+    """Move the watermarks forward, never back."""
+    read = {w.party: w for w in edition.watermarks.all()}
+    for party, at in to.items():
+        mark = read.get(party) or DeskWatermark(edition=edition, party=party)
+        if at > place(mark.generation, mark.size):
+            mark.generation, mark.size = at >> GENERATION_SHIFT, at & _SIZE
+            mark.save()
