@@ -170,7 +170,7 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
 }
-ACCOUNT_ADAPTER = "kakehashi.accounts.adapters.AccountAdapter"
+ACCOUNT_ADAPTER = "kakehashi.web.entrance.recording.RecordingAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None

@@ -34,6 +34,13 @@ def add(parser: argparse.ArgumentParser) -> None:
         ("code", _("print the present code (only on a demonstration)")),
     ):
         acts.add_parser(act, help=text).add_argument("name")
+    for act, text in (
+        ("grant", _("grant a role")),
+        ("withdraw", _("withdraw a role")),
+    ):
+        changing = acts.add_parser(act, help=text)
+        changing.add_argument("name")
+        changing.add_argument("role", metavar="AGREEMENT:ROLE")
     acts.add_parser("list", help=_("list the officers and their roles"))
 
 
@@ -41,6 +48,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Do it in the node whose home was named."""
     running.begin(arguments)
     acts = {"add": _add, "link": _link, "close": _close, "code": _code, "list": _list}
+    acts |= {"grant": _change, "withdraw": _change}
     return acts[arguments.act](arguments)
 
 
@@ -59,6 +67,7 @@ def _add(arguments: argparse.Namespace) -> int:
     from kakehashi import node
     from kakehashi.accounts import actions
     from kakehashi.accounts.permissions import RoleKind
+    from kakehashi.desk import officers
 
     ours = node.this()
     try:
@@ -71,7 +80,7 @@ def _add(arguments: argparse.Namespace) -> int:
         return 1
     now = timezone.now()
     try:
-        officer = actions.add_officer(
+        officer = officers.add_officer(
             username=arguments.name,
             display_name=arguments.display or arguments.name,
             roles=roles,
@@ -108,25 +117,55 @@ def _print_link(token: str) -> int:
 def _link(arguments: argparse.Namespace) -> int:
     from django.utils import timezone
 
-    from kakehashi.accounts import actions
     from kakehashi.accounts.models import Officer
+    from kakehashi.desk import officers
 
     officer = Officer.objects.filter(username=arguments.name, is_active=True).first()
     if officer is None:
         return _unknown(arguments.name)
-    actions.take_back_factors(officer)
-    return _print_link(actions.open_enrolment(officer, now=timezone.now()))
+    return _print_link(officers.invite(officer, by=None, now=timezone.now()))
 
 
 def _close(arguments: argparse.Namespace) -> int:
-    from kakehashi.accounts import actions
+    from django.utils import timezone
+
     from kakehashi.accounts.models import Officer
+    from kakehashi.desk import officers
 
     officer = Officer.objects.filter(username=arguments.name).first()
     if officer is None:
         return _unknown(arguments.name)
-    actions.close_account(officer)
+    officers.close_account(officer, by=None, now=timezone.now())
     print(_("{name} can sign in no longer.").format(name=officer))
+    return 0
+
+
+def _change(arguments: argparse.Namespace) -> int:
+    """Grant or withdraw one role; whoever holds the machine is its second administrator."""
+    from django.utils import timezone
+
+    from kakehashi import node
+    from kakehashi.accounts.models import Officer
+    from kakehashi.accounts.permissions import RoleKind
+    from kakehashi.accounts.trust import ChangeRefused
+    from kakehashi.desk import officers
+
+    officer = Officer.objects.filter(username=arguments.name, is_active=True).first()
+    if officer is None:
+        return _unknown(arguments.name)
+    agreement, _colon, said = arguments.role.rpartition(":")
+    if agreement not in node.this().agreements or said not in set(RoleKind):
+        complain(_("refused: {what}").format(what=arguments.role))
+        return 1
+    grants = arguments.act == "grant"
+    try:
+        officers.set_role(officer, agreement, RoleKind(said), is_grant=grants, now=timezone.now())
+    except ChangeRefused:
+        words = _("{name} holds {role} already.") if grants else _("{name} does not hold {role}.")
+        complain(words.format(name=officer, role=arguments.role))
+        return 1
+    words = _("{name} now holds {role}.") if grants else _("{name} holds {role} no longer.")
+    print(words.format(name=officer, role=arguments.role))
     return 0
 
 

@@ -10,7 +10,7 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from allauth.mfa.webauthn.internal import auth
 from django.contrib import messages
-from django.contrib.auth import login, update_session_auth_hash
+from django.contrib.auth import update_session_auth_hash
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -21,8 +21,7 @@ from django.views.generic.edit import FormView
 
 from kakehashi.accounts.models import Officer
 from kakehashi.accounts.queries import enrolling
-
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+from kakehashi.web.entrance.recording import enter_to_enrol
 
 
 @never_cache
@@ -37,7 +36,7 @@ def enrol(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "entrance/no_enrolment.html", status=404)
     if request.method != "POST":
         return render(request, "entrance/enrol.html", {"officer": officer})
-    login(request, officer, backend=BACKEND)
+    enter_to_enrol(request, officer)
     record_authentication(request, officer, method="enrolment", reauthenticated=True)
     return redirect("mfa_index")
 

@@ -1,0 +1,59 @@
+"""The acts of officers, as the node's own record names them: one function writes them."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from kakehashi.journal.record import record
+
+ACTS: Final[Mapping[str, str | Promise]] = {
+    "absence.confirmed": _("Let a deputy stand in"),
+    "absence.ended": _("Ended an absence"),
+    "absence.entered": _("Entered an absence"),
+    "concurrence.recorded": _("Recorded that a signatory concurs"),
+    "confidential.read": _("Read what is confidential"),
+    "disclosure.proposed": _("Proposed a disclosure"),
+    "disclosure.taken-back": _("Took back a proposed disclosure"),
+    "disclosure.turned-down": _("Turned down a proposed disclosure"),
+    "draft.deleted": _("Deleted a draft"),
+    "draft.sent-back": _("Sent a draft back"),
+    "draft.submitted": _("Submitted a draft"),
+    "draft.taken-back": _("Took a draft back"),
+    "notice.printed": _("Printed a notice"),
+    "notice.signed-off": _("Signed off a notice"),
+    "officer.added": _("Added an officer"),
+    "officer.closed": _("Closed an account"),
+    "officer.enrolled": _("Enrolled at this node"),
+    "officer.invited": _("Gave an enrolment link"),
+    "officer.signed-in": _("Signed in"),
+    "officer.signed-out": _("Signed out"),
+    "record.exported": _("Took a proof of the record"),
+    "role.asked": _("Asked for a change of roles"),
+    "role.granted": _("Granted a role"),
+    "role.refused": _("Refused a change of roles"),
+    "role.withdrawn": _("Withdrew a role"),
+    "session.ended": _("Ended sessions"),
+}
+"""Every act that is recorded, with its words; one that is not here shows as its code."""
+
+
+def note(
+    act: str,
+    *,
+    by: int | None,
+    now: datetime,
+    agreement: str = "",
+    thing: str = "",
+    **particulars: object,
+) -> str:
+    """Write an act into the node's own record, inside the transaction of what it causes.
+
+    `by` is the officer's id, None for a command; `thing` the public id of what it is done to. Gives
+    the entry's leaf hash in base64url, for notices to quote.
+    """
+    said = {"by": by, "agreement": agreement, "thing": thing}
+    told = {name: value for name, value in said.items() if value not in {None, ""}}
+    return record(act, told | particulars, now=now)
