@@ -1,6 +1,6 @@
-"""Many rows at once, as fast as each database takes them."""
+"""Writing rows as fast as each database takes them: many at once, or one that is known."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, cast
 
@@ -29,6 +29,23 @@ def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Sequenc
         marks = ", ".join(["%s"] * len(columns))
         insert = f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})"  # noqa: S608 - our own names
         cursor.executemany(insert, cast("Any", rows))
+
+
+def update_row(
+    model: type[models.Model], to: Mapping[str, object], *, where: Mapping[str, object]
+) -> bool:
+    """Set columns of the row that has these values; say whether there was one.
+
+    Columns and values as for `insert_rows`.
+    """
+    quote = connection.ops.quote_name
+    changes = ", ".join(f"{quote(column)} = %s" for column in to)
+    conditions = " AND ".join(f"{quote(column)} = %s" for column in where)
+    table = quote(model._meta.db_table)
+    update = f"UPDATE {table} SET {changes} WHERE {conditions}"  # noqa: S608 - our own names
+    with connection.cursor() as cursor:
+        cursor.execute(update, cast("Any", (*to.values(), *where.values())))
+        return bool(cursor.rowcount)
 
 
 def _copy(cursor: CursorWrapper, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:

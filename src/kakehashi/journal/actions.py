@@ -10,8 +10,8 @@ from kakehashi import node
 from kakehashi.core.journal import leaf_hash
 from kakehashi.core.note import Checkpoint as Claim
 from kakehashi.core.note import MalformedNote, read_checkpoint, read_note, sign_checkpoint
-from kakehashi.database.bulk import insert_rows
-from kakehashi.journal import growth, head
+from kakehashi.database.bulk import insert_rows, moment, update_row
+from kakehashi.journal import growth, head, queries
 from kakehashi.journal.at_rest import Sealed, wrap_anew
 from kakehashi.journal.models import (
     Checkpoint,
@@ -112,13 +112,17 @@ def record_cosignature(*, journal: Journal, note: bytes, at: datetime) -> bool:
     """
     claim = _read(note)
     with transaction.atomic():
-        roots = Checkpoint.objects.filter(journal=journal, size=claim.size)
-        root = roots.values_list("root", flat=True).first()
-        if claim.origin != journal.origin or root is None or bytes(root) != claim.root:
+        kept = queries.checkpoint(journal, claim.size)
+        if claim.origin != journal.origin or kept is None or bytes(kept.root) != claim.root:
             raise DoesNotFit(f"no checkpoint of {journal.origin} at {claim.size} has that root")
-        if Cosignature.objects.filter(journal=journal, size=claim.size).exists():
+        latest = queries.cosignature(journal, claim.size)
+        if latest is not None and (
+            latest.size == claim.size
+            or Cosignature.objects.filter(journal=journal, size=claim.size).exists()
+        ):
             return False
-        Cosignature.objects.create(journal=journal, size=claim.size, note=note, at=at)
+        row = (journal.pk, claim.size, note, moment(at))
+        insert_rows(Cosignature, ("journal_id", "size", "note", "at"), [row])
     return True
 
 
@@ -167,7 +171,7 @@ def record_act(*, act: NewEntry, now: datetime) -> Journal:
 
     Errors as in `append`; the journal it gives ends with this act.
     """
-    journal = Journal.objects.filter(agreement=LOCAL).order_by("-generation").first()
+    journal = queries.local_journal()
     if journal is None:
         raise OutOfStep("the node's own record is not open")
     return extend(journal=journal, entries=(act,), now=now)
@@ -258,13 +262,13 @@ def _add(
     after.size, after.root = grown.tree.size, grown.root
     after.frontier = b"".join(grown.tree.frontier)
     after.latest_iat = max((entry.iat for entry in entries), default=journal.latest_iat)
-    moved = Journal.objects.filter(pk=journal.pk, size=journal.size).update(
-        size=after.size,
-        root=after.root,
-        frontier=after.frontier,
-        latest_iat=after.latest_iat,
-    )
-    if not moved:
+    to = {
+        "size": after.size,
+        "root": after.root,
+        "frontier": after.frontier,
+        "latest_iat": after.latest_iat,
+    }
+    if not update_row(Journal, to, where={"id": journal.pk, "size": journal.size}):
         raise OutOfStep(f"{journal.origin} is not at {journal.size} any more")
     if after.size == journal.size:
         return after

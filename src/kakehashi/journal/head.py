@@ -17,7 +17,8 @@ from django.db import connection
 
 from kakehashi import node
 from kakehashi.core.journal import EMPTY_ROOT
-from kakehashi.journal.models import Checkpoint, Journal
+from kakehashi.journal import queries
+from kakehashi.journal.models import Journal
 
 
 class BehindHead(Exception):
@@ -63,7 +64,7 @@ def write_head(journal: Journal, *, is_refilled: bool = False) -> None:
         if head is None and is_refilled:
             head = Head(journal.origin, journal.generation, 0, EMPTY_ROOT.hex())
         if head is not None and head.size > journal.size:
-            journal = Journal.objects.get(pk=journal.pk)
+            journal = queries.journal_now(journal)
         _refuse_if_behind(journal, head)
         present = Head(journal.origin, journal.generation, journal.size, bytes(journal.root).hex())
         if head != present or is_refilled:
@@ -110,9 +111,8 @@ def _refuse_if_behind(journal: Journal, head: Head | None) -> None:
 
 
 def _root_at(journal: Journal, size: int) -> bytes | None:
-    roots = Checkpoint.objects.filter(journal=journal, size=size).values_list("root", flat=True)
-    found = roots.first()
-    return None if found is None else bytes(found)
+    found = queries.checkpoint(journal, size)
+    return None if found is None else bytes(found.root)
 
 
 @contextmanager

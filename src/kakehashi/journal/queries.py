@@ -1,16 +1,20 @@
 """What the journals say. Proofs and tiles are for anybody; parts only with a storage key."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeVar
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from kakehashi.core.journal import Hashes, tree_at
 from kakehashi.core.journal import consistency_proof as prove_consistency
 from kakehashi.core.journal import inclusion_proof as prove_inclusion
+from kakehashi.core.parts import MAX_ATTACHMENT_BYTES
 from kakehashi.core.tiles import ENTRIES, TILE_WIDTH, entry_bundle, hashes_from, tile_bytes
 from kakehashi.core.tiles import Tile as Address
+from kakehashi.database.prepared import TEXT, WHOLE, Prepared
 from kakehashi.journal.at_rest import Sealed, decrypt_part
 from kakehashi.journal.models import (
     Checkpoint,
@@ -19,11 +23,52 @@ from kakehashi.journal.models import (
     Excuse,
     Journal,
     Part,
-    PartKey,
     SealedPart,
     Tile,
 )
 from kakehashi.node import LOCAL, StorageKey
+
+_Row = TypeVar("_Row", Entry, Excuse)
+
+
+def _between(rows: "QuerySet[_Row]") -> "QuerySet[_Row]":
+    """Choose the rows of a journal's entries [first, end)."""
+    return rows.filter(journal=WHOLE[0], index__gte=WHOLE[1], index__lt=WHOLE[2]).order_by("index")
+
+
+_LATEST = Prepared(
+    lambda: Journal.objects.filter(agreement=TEXT[0], party=TEXT[1]).order_by("-generation")[:1]
+)
+_LATEST_LOCAL = Prepared(
+    lambda: Journal.objects.filter(agreement=LOCAL).order_by("-generation")[:1]
+)
+_BY_ORIGIN = Prepared(lambda: Journal.objects.filter(origin=TEXT[0]))
+_BY_KEY = Prepared(lambda: Journal.objects.filter(pk=WHOLE[0]))
+_UNDER = Prepared(lambda: Journal.objects.filter(agreement=TEXT[0]).order_by("party", "generation"))
+_ENTRIES = Prepared(lambda: _between(Entry.objects.all()))
+_EXCUSES = Prepared(lambda: _between(Excuse.objects.all()))
+_CHECKPOINT = Prepared(lambda: Checkpoint.objects.filter(journal=WHOLE[0]).order_by("-size")[:1])
+_CHECKPOINT_AT = Prepared(lambda: Checkpoint.objects.filter(journal=WHOLE[0], size=WHOLE[1]))
+_COSIGNATURE = Prepared(
+    lambda: Cosignature.objects.filter(journal=WHOLE[0], size__gte=WHOLE[1]).order_by("-size")[:1]
+)
+
+
+_PARTS = """
+SELECT part."index", part."number", part."role", part."classification", part."length",
+  part."commitment", part."rows", content."index", excuse."index",
+  CASE WHEN part."length" <= %s THEN content."sealed" END, wrapped."wrapped", wrapped."storage"
+FROM "journal_part" part
+LEFT JOIN "journal_sealedpart" content ON content."journal_id" = part."journal_id"
+  AND content."index" = part."index" AND content."number" = part."number"
+LEFT JOIN "journal_partkey" wrapped ON wrapped."journal_id" = part."journal_id"
+  AND wrapped."index" = part."index" AND wrapped."number" = part."number"
+LEFT JOIN "journal_excuse" excuse ON excuse."journal_id" = part."journal_id"
+  AND excuse."index" = part."index" AND excuse."number" = part."number"
+WHERE part."journal_id" = %s AND part."index" >= %s AND part."index" < %s
+ORDER BY part."index", part."number"
+"""
+_PARTS_IN_ROLES = _PARTS.replace("ORDER", 'AND part."role" IN ({roles})\nORDER')
 
 
 class Presence(StrEnum):
@@ -37,7 +82,7 @@ class Presence(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class StoredPart:
-    """A part of an entry as we have it; `sealed` is there only where it is held."""
+    """A part of an entry as we have it; `sealed` is there only where it is held, and was read."""
 
     index: int
     number: int
@@ -63,18 +108,28 @@ class WantedPart:
 
 def journal(agreement: str, party: str) -> Journal | None:
     """Give the latest generation of a party's journal; None before it is opened."""
-    found = Journal.objects.filter(agreement=agreement, party=party)
-    return found.order_by("-generation").first()
+    return _LATEST.first(agreement, party)
 
 
 def journal_by_origin(origin: str) -> Journal | None:
     """Give the journal of that name."""
-    return Journal.objects.filter(origin=origin).first()
+    return _BY_ORIGIN.first(origin)
+
+
+def journal_now(of: Journal) -> Journal:
+    """Read a journal again: how it stands now."""
+    (found,) = _BY_KEY(of.pk)
+    return found
+
+
+def journals_under(agreement: str) -> tuple[Journal, ...]:
+    """Give all journals of an agreement, in their order."""
+    return tuple(_UNDER(agreement))
 
 
 def local_journal() -> Journal | None:
     """Give the node's own record."""
-    return Journal.objects.filter(agreement=LOCAL).order_by("-generation").first()
+    return _LATEST_LOCAL.first()
 
 
 def journals(agreement: str | None = None) -> QuerySet[Journal]:
@@ -87,6 +142,11 @@ def entries(of: Journal, first: int, end: int | None = None) -> QuerySet[Entry]:
     """Give the entries [first, end) in order; `end` None means all that follow."""
     found = Entry.objects.filter(journal=of, index__gte=first).order_by("index")
     return found if end is None else found.filter(index__lt=end)
+
+
+def rows(of: Journal, first: int, end: int) -> list[Entry]:
+    """Read the entries [first, end) in order."""
+    return _ENTRIES(of.pk, first, end)
 
 
 def tokens(of: Journal, first: int, end: int) -> tuple[bytes, ...]:
@@ -104,14 +164,27 @@ def entries_of_kind(of: Journal, *kinds: str) -> QuerySet[Entry]:
     return Entry.objects.filter(journal=of, kind__in=kinds).order_by("index")
 
 
-def parts(of: Journal, first: int, end: int) -> tuple[StoredPart, ...]:
-    """Give all parts of the entries [first, end), in order, in four queries."""
-    between = {"journal": of, "index__gte": first, "index__lt": end}
-    declared = Part.objects.filter(**between).order_by("index", "number")
-    keys = _by_address(PartKey.objects.filter(**between), "wrapped", "storage")
-    contents = _by_address(SealedPart.objects.filter(**between), "sealed")
-    excused = _by_address(Excuse.objects.filter(**between), "token")
-    return tuple(_stored(part, contents, keys, excused) for part in declared)
+def parts(
+    of: Journal,
+    first: int,
+    end: int,
+    *,
+    roles: Collection[str] = (),
+    at_most: int = MAX_ATTACHMENT_BYTES,
+) -> tuple[StoredPart, ...]:
+    """Give the parts of the entries [first, end), in order: all, or those of some roles.
+
+    Contents of more than `at_most` bytes are not read.
+    """
+    sql = _PARTS_IN_ROLES.format(roles=", ".join(["%s"] * len(roles))) if roles else _PARTS
+    with connection.cursor() as cursor:
+        cursor.execute(sql, (at_most, of.pk, first, end, *map(str, roles)))
+        return tuple(_stored(*row) for row in cursor.fetchall())
+
+
+def excuses(of: Journal, first: int, end: int) -> list[Excuse]:
+    """Read the author's excuses for parts of the entries [first, end)."""
+    return _EXCUSES(of.pk, first, end)
 
 
 def part_content(
@@ -149,14 +222,12 @@ def missing_parts(of: Journal, end: int | None = None) -> Iterator[WantedPart]:
 
 def checkpoint(of: Journal, size: int | None = None) -> Checkpoint | None:
     """Give the author's checkpoint at a size, the latest where none is named."""
-    found = Checkpoint.objects.filter(journal=of)
-    return found.order_by("-size").first() if size is None else found.filter(size=size).first()
+    return _CHECKPOINT.first(of.pk) if size is None else _CHECKPOINT_AT.first(of.pk, size)
 
 
 def cosignature(of: Journal, at_least: int = 0) -> Cosignature | None:
     """Give the latest cosigned checkpoint that covers a size; None where there is none."""
-    found = Cosignature.objects.filter(journal=of, size__gte=at_least)
-    return found.order_by("-size").first()
+    return _COSIGNATURE.first(of.pk, at_least)
 
 
 def cosigned_size(of: Journal) -> int:
@@ -230,36 +301,30 @@ def _tile(of: Journal, level: int, index: int) -> bytes:
     return b"".join(bytes(subtree) for subtree in below)
 
 
-def _by_address(
-    found: "QuerySet[PartKey] | QuerySet[SealedPart] | QuerySet[Excuse]", *columns: str
-) -> dict[tuple[int, int], tuple[bytes, ...]]:
-    rows = found.values_list("index", "number", *columns)
-    return {(row[0], row[1]): tuple(map(bytes, row[2:])) for row in rows}
-
-
-def _stored(
-    part: Part,
-    contents: dict[tuple[int, int], tuple[bytes, ...]],
-    keys: dict[tuple[int, int], tuple[bytes, ...]],
-    excused: dict[tuple[int, int], tuple[bytes, ...]],
+def _stored(  # noqa: PLR0913, PLR0917 - the columns of a row
+    index: int,
+    number: int,
+    role: str,
+    classification: str,
+    length: int,
+    commitment: bytes,
+    rows: int | None,
+    held: int | None,
+    excused: int | None,
+    content: bytes | None,
+    wrapped: bytes | None,
+    storage: bytes | None,
 ) -> StoredPart:
-    address = (part.index, part.number)
-    commitment = bytes(part.commitment)
+    commitment = bytes(commitment)
     sealed = None
-    if address in contents and address in keys:
-        sealed = Sealed(commitment, contents[address][0], *keys[address])
+    if content is not None and wrapped is not None and storage is not None:
+        sealed = Sealed(commitment, bytes(content), bytes(wrapped), bytes(storage))
+    if held is not None and wrapped is not None:
         presence = Presence.HELD
-    elif address in excused:
+    elif excused is not None:
         presence = Presence.EXCUSED
     else:
-        presence = Presence.ERASED if address in contents else Presence.MISSING
+        presence = Presence.MISSING if held is None else Presence.ERASED
     return StoredPart(
-        *address,
-        part.role,
-        part.classification,
-        part.length,
-        commitment,
-        part.rows,
-        presence,
-        sealed,
+        index, number, role, classification, length, commitment, rows, presence, sealed
     )
