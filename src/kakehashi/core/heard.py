@@ -6,6 +6,8 @@ from datetime import date
 from kakehashi.core.envelope import Position
 from kakehashi.core.notices.payload import Classification, Decided, Links, Payload
 
+NOTHING_SEEN = Position()
+
 
 @dataclass(frozen=True, slots=True)
 class Heard:
@@ -36,7 +38,7 @@ class Heard:
     public: Payload | None = None
     particulars: Payload | None = None
     rows: tuple[Payload, ...] | None = None
-    seen: Position = Position()
+    seen: Position = NOTHING_SEEN
 
 
 @dataclass(frozen=True, slots=True)
