@@ -28,7 +28,7 @@ class Shelf:
         self.facts |= set(new)
         anew = settle_anew(new, self)
         self.made = [row for row in self.made if row.notice not in anew.notices]
-        self.made += anew.rows
+        self.made += [row for _, row in anew.rows]
 
     @property
     def ledger(self) -> Ledger:

@@ -109,9 +109,16 @@ class Ledger:
 
 def settle(facts: Iterable[DutyFact]) -> Ledger:
     """Join what was learned into the ledger; facts may come in any order and more than once."""
-    found = _Found(set(facts))
-    rows = (row for opening in found.openings for row in found.rows(opening))
+    rows = (row for _, row in opened_rows(facts))
     return Ledger(tuple(sorted(rows, key=attrgetter("key"))))
+
+
+def opened_rows(facts: Iterable[DutyFact]) -> Iterator[tuple[DutyOpened, Row]]:
+    """Give each row with the opening that it comes from, in no order."""
+    found = _Found(set(facts))
+    for opening in found.openings:
+        for row in found.rows(opening):
+            yield opening, row
 
 
 class _Found:

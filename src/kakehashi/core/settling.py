@@ -19,7 +19,7 @@ from kakehashi.core.duty_facts import (
     Response,
     Withdrawal,
 )
-from kakehashi.core.ledger import Row, settle
+from kakehashi.core.ledger import Row, opened_rows
 from kakehashi.core.said import LetterCounts
 from kakehashi.core.target_days import Agreed, Confirmed, Proposed
 
@@ -65,10 +65,13 @@ class Kept(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Anew:
-    """The rows of some notices as they now are; what else was there of these notices is gone."""
+    """The rows of some notices as they now are, each with the opening that it comes from.
+
+    What else was there of these notices is gone.
+    """
 
     notices: frozenset[str]
-    rows: tuple[Row, ...]
+    rows: tuple[tuple[DutyOpened, Row], ...]
 
 
 def settle_anew(batch: Collection[DutyFact], kept: Kept) -> Anew:
@@ -80,8 +83,8 @@ def settle_anew(batch: Collection[DutyFact], kept: Kept) -> Anew:
     if not notices <= named:
         openings = kept.openings(notices)  # of a notice found by an alias, all that it opened
         openings = [opening for opening in openings if opening.notice in notices]
-    ledger = settle(_around(openings, days, kept)) if openings else None
-    return Anew(frozenset(named | notices), ledger.entries if ledger else ())
+    rows = opened_rows(_around(openings, days, kept)) if openings else ()
+    return Anew(frozenset(named | notices), tuple(rows))
 
 
 def _around(
