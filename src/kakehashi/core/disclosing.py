@@ -238,7 +238,7 @@ class _Reading:
                 for jti in one.links.answers:
                     asked = self.by_id.get(jti)
                     for item, to in self._named(asked.content if asked else None):
-                        yield records.Refusal(item.notice, to, one.party)
+                        yield records.Refusal(item.notice, to, one.party, source=one.jti)
             case said.DisclosureNotice() as notice if one.jti not in self.taken_back:
                 yield from self._notifications(one, notice)
             case said.Compulsion() as compelled if one.jti not in self.taken_back:
@@ -267,6 +267,7 @@ class _Reading:
                 letter_received_on=self._letter(one),
                 form=item.form,
                 points=item.points,
+                source=one.jti,
                 once=consent.once,
             )
 
@@ -308,6 +309,7 @@ class _Reading:
                 expires_on=_after(notice.until_on),
                 form=item.form,
                 points=item.points,
+                source=one.jti,
             )
 
     def _compulsions(self, one: Spoken, compelled: said.Compulsion) -> Iterator[Record]:
@@ -322,6 +324,7 @@ class _Reading:
                 told_on=one.on,
                 form=item.form,
                 points=item.points,
+                source=one.jti,
             )
 
 

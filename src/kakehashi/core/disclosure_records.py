@@ -1,10 +1,11 @@
 """What clause 3 keeps record of: consents, refusals, notices given, compulsions, own decisions.
 
-A record names what may leave and to whom; `core.disclosure.leave` judges by them.
+A record names what may leave and to whom; `core.disclosure.leave` judges by them. `source` is the
+id of the notice, or of the record at home, that it comes from.
 """
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -90,6 +91,7 @@ class Consent:
     form: ItemForm = ItemForm.WHOLE
     points: tuple[int, ...] = ()
     once: bool = False
+    source: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,7 @@ class Refusal:
     item: str
     recipient: Recipient
     by: str
+    source: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +120,7 @@ class Notification:
     expires_on: date | None = None
     form: ItemForm = ItemForm.WHOLE
     points: tuple[int, ...] = ()
+    source: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +140,7 @@ class Compulsion:
     may_tell: bool = True
     form: ItemForm = ItemForm.WHOLE
     points: tuple[int, ...] = ()
+    source: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +153,7 @@ class OwnDecision:
     officers: frozenset[str]
     form: ItemForm = ItemForm.WHOLE
     points: tuple[int, ...] = ()
+    source: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +164,7 @@ class Handing:
     recipient: Recipient
     by: str
     on: date
+    source: str = field(default="", compare=False)
 
 
 Record = Consent | Refusal | Notification | Compulsion | OwnDecision | Handing

@@ -16,7 +16,17 @@ from kakehashi.core.heard import Heard, LeftAside
 from kakehashi.core.projection import place
 from kakehashi.core.standing import GENERATION_SHIFT
 from kakehashi.desk.cases import derive as cases
-from kakehashi.desk.models import AlsoIn, Case, Dealing, DeskEdition, DeskWatermark, Naming
+from kakehashi.desk.disclosures import derive as disclosures
+from kakehashi.desk.models import (
+    AlsoIn,
+    Case,
+    Dealing,
+    DeskEdition,
+    DeskWatermark,
+    DisclosureItem,
+    DisclosureNotice,
+    Naming,
+)
 
 NOTICES_AT_ONCE: Final = 128
 """Notices in one transaction, so that none holds the write lock over 50 ms."""
@@ -25,7 +35,7 @@ Batch = tuple[Sequence[Heard], Sequence[LeftAside], Mapping[str, Position]]
 """Notices that count, those that are set aside, and how far the journals are read with them."""
 
 _SIZE: Final = (1 << GENERATION_SHIFT) - 1
-_DERIVED: Final = (Case, AlsoIn, Naming, Dealing)
+_DERIVED: Final = (Case, AlsoIn, Naming, Dealing, DisclosureItem, DisclosureNotice)
 _ROWS_AT_ONCE: Final = 2_000
 
 
@@ -66,6 +76,7 @@ def apply(
             new = [one for one in group if _place(one) >= read.get(one.party, 0)]
             if new:
                 cases.take(edition, new)
+                disclosures.take(edition, [one for one in new if isinstance(one, Heard)])
                 _advance(edition, _places_after(new))
     if through:
         with transaction.atomic():
@@ -155,7 +166,7 @@ def fill(edition: DeskEdition, read: Callable[[Mapping[str, Position]], Batch | 
 
 def drop_edition(edition: DeskEdition) -> None:
     """Delete an edition that does not serve, in slices."""
-    for model in _DERIVED:
+    for model in TABLES:
         while _delete_some(model, edition):
             pass
     with transaction.atomic():
