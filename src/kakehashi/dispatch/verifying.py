@@ -21,7 +21,10 @@ from kakehashi.core.notices.payload import Classification
 from kakehashi.core.parts import SALT_BYTES, PartRef, PartRole, fits
 from kakehashi.core.projection import VERSION
 from kakehashi.core.shared_state import Reached, SharedState, digest
+from kakehashi.desk import derived
+from kakehashi.desk.state_rows import state_rows as desk_rows
 from kakehashi.exchange import hearing, judging, outlook, parties
+from kakehashi.exchange.asides import left_aside_between
 from kakehashi.exchange.models import Aside, Author, Peer
 from kakehashi.exchange.rings import ring_of
 from kakehashi.journal import head
@@ -84,6 +87,22 @@ def verify_agreement(agreement: str) -> Iterator[Finding]:
         missing = len(set(derived) - set(stored))
         detail = f"{missing} rows missing, {len(set(stored) - set(derived))} too many"
         yield Finding("registers", agreement, detail=detail)
+    yield from _desk(agreement)
+
+
+def _desk(agreement: str) -> Iterator[Finding]:
+    """Compare what the desk derived with what the journals give now."""
+    edition = derived.serving(agreement)
+    stored = sorted(desk_rows(edition)) if edition else []
+    again = derived.open_edition(agreement)
+    try:
+        derived.fill(again, _desk_reader(agreement))
+        anew = sorted(desk_rows(again))
+    finally:
+        derived.drop_edition(again)
+    if stored != anew:
+        missing, stray = len(set(anew) - set(stored)), len(set(stored) - set(anew))
+        yield Finding("desk", agreement, detail=f"{missing} rows missing, {stray} too many")
 
 
 def rebuild(agreement: str) -> None:
@@ -97,6 +116,7 @@ def rebuild(agreement: str) -> None:
             view=view
         )
     registers.rebuild(agreement, _reader(agreement))
+    derived.rebuild(agreement, _desk_reader(agreement))
 
 
 def shared_state(agreement: str) -> SharedState:
@@ -237,16 +257,38 @@ def _reader(agreement: str) -> Callable[[Mapping[str, Position]], registers.Batc
     both = parties.sides(agreement)
 
     def read(at: Mapping[str, Position]) -> registers.Batch | None:
-        for journal in both.journals:
-            reached = at.get(journal.party, Position(0, 0))
-            if reached.generation > journal.generation:
-                continue
-            first = reached.size if reached.generation == journal.generation else 0
-            heeded = parties.author_of(journal).heeded
-            if first < heeded:
-                end = min(heeded, first + SLICE)
-                through = {journal.party: Position(journal.generation, end)}
-                return hearing.heard_between(journal, first, end), through
-        return None
+        if (found := _next_slice(both, at)) is None:
+            return None
+        journal, first, end = found
+        through = {journal.party: Position(journal.generation, end)}
+        return hearing.heard_between(journal, first, end), through
 
     return read
+
+
+def _desk_reader(agreement: str) -> Callable[[Mapping[str, Position]], derived.Batch | None]:
+    """Give the same batches with what is set aside in them."""
+    both = parties.sides(agreement)
+
+    def read(at: Mapping[str, Position]) -> derived.Batch | None:
+        if (found := _next_slice(both, at)) is None:
+            return None
+        journal, first, end = found
+        through = {journal.party: Position(journal.generation, end)}
+        aside = left_aside_between(journal, first, end)
+        return hearing.heard_between(journal, first, end), aside, through
+
+    return read
+
+
+def _next_slice(both: parties.Sides, at: Mapping[str, Position]) -> tuple[Journal, int, int] | None:
+    """Find the next heeded entries after the positions asked: a journal, [first, end)."""
+    for journal in both.journals:
+        reached = at.get(journal.party, Position(0, 0))
+        if reached.generation > journal.generation:
+            continue
+        first = reached.size if reached.generation == journal.generation else 0
+        heeded = parties.author_of(journal).heeded
+        if first < heeded:
+            return journal, first, min(heeded, first + SLICE)
+    return None

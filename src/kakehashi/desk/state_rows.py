@@ -1,0 +1,33 @@
+"""What an edition of the desk holds: rows that two derivations of the same notices have alike."""
+
+import json
+from collections.abc import Iterator
+from typing import Final
+
+from django.db.models import Model, QuerySet
+
+from kakehashi.database.snapshot import reading
+from kakehashi.desk.models import AlsoIn, Case, Dealing, DeskEdition, Naming
+
+_encode: Final = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str
+).encode
+
+TABLES: Final[tuple[type[Model], ...]] = (Dealing, AlsoIn, Naming, Case)
+"""Every table that is derived; whoever adds one adds it here, so that it is verified and dropped too."""
+
+_OF_THE_DATABASE: Final = frozenset({"id", "edition"})
+
+
+def state_rows(edition: DeskEdition) -> Iterator[bytes]:
+    """Give every derived row of an edition, without the database's own ids, in no order."""
+    with reading():
+        for model in TABLES:
+            columns = [
+                field.name
+                for field in model._meta.concrete_fields
+                if field.name not in _OF_THE_DATABASE
+            ]
+            rows = QuerySet(model).filter(edition=edition).values_list(*columns)
+            for row in rows.iterator():
+                yield _encode([model._meta.model_name, *row]).encode()
