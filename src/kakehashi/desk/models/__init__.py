@@ -1,5 +1,6 @@
 """Tables of the desk: drafts and marks, which are written here; cases, which are derived."""
 
+from kakehashi.desk.models.concurrences import Concurrence
 from kakehashi.desk.models.derived import (
     AlsoIn,
     Case,
@@ -22,10 +23,21 @@ from kakehashi.desk.models.drafts import (
     ReadMark,
     State,
 )
+from kakehashi.desk.models.duties import (
+    DutyDays,
+    DutyLine,
+    DutyReceipt,
+    DutyRow,
+    DutyTally,
+    HomeAct,
+    OwnDuty,
+)
+from kakehashi.desk.models.record import RecordLine
 
 __all__ = [
     "AlsoIn",
     "Case",
+    "Concurrence",
     "ConfidentialReading",
     "Dealing",
     "DeskEdition",
@@ -35,9 +47,17 @@ __all__ = [
     "Draft",
     "DraftContent",
     "DraftKey",
+    "DutyDays",
+    "DutyLine",
+    "DutyReceipt",
+    "DutyRow",
+    "DutyTally",
+    "HomeAct",
     "LocalDisclosure",
     "LocalDisclosurePart",
     "Naming",
+    "OwnDuty",
     "ReadMark",
+    "RecordLine",
     "State",
 ]
