@@ -61,10 +61,12 @@ class Stage:
         database: Mapping[str, str] | None = None,
         is_demo: bool = False,
         opened_at: datetime | None = None,
+        profiles: Path | None = None,
     ) -> None:
         """Make the homes, prepare their databases, and introduce them to each other.
 
-        `opened_at` is when the journals of a demonstration say they were opened.
+        `opened_at` is when the journals of a demonstration say they were opened; `profiles` a
+        folder of agreements, where the package's are not those played.
         """
         opened = ("--opened-at", opened_at.isoformat()) if opened_at else ()
         for role in self.roles:
@@ -74,7 +76,7 @@ class Stage:
                 *("--party", role.party, "--agreement", *role.agreements),
                 *(("--database", url) if url else ()),
             )
-            self._tell_address(role, is_demo=is_demo)
+            self._tell_more(role, is_demo=is_demo, profiles=profiles)
             self.run(role.party, "prepare", *opened)
         for role in self.roles:
             for agreement in role.agreements:
@@ -89,12 +91,13 @@ class Stage:
         words = done.complained.split()[-8:]
         self.run(to.party, "peer", "add", str(card), "--words", *words)
 
-    def _tell_address(self, role: Role, *, is_demo: bool) -> None:
+    def _tell_more(self, role: Role, *, is_demo: bool, profiles: Path | None) -> None:
         file = self.home(role.party) / "node.toml"
         head, table, rest = file.read_text(encoding="utf-8").partition("\n[")
         said = f'\n[web]\norigin = "{role.origin}"\n'
         demo = "demo = true\n" if is_demo else ""
-        file.write_text(f"{head}{demo}{table}{rest}{said}", encoding="utf-8")
+        own = f'profiles = "{profiles}"\n' if profiles else ""
+        file.write_text(f"{head}{demo}{own}{table}{rest}{said}", encoding="utf-8")
 
     def run(self, party: str, *arguments: str) -> "Done":
         """Run a command inside a node; StageFailed with its words where it fails."""

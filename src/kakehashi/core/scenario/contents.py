@@ -27,15 +27,20 @@ class Contents:
 
 
 def contents_of(kind: str, facts: Mapping[str, str]) -> Contents:
-    """Give the example of a kind, changed by `facts`: measure, receipt, action, owner, state.
+    """Give the example of a kind, changed by `facts`; UnknownSentence as in `changed`."""
+    notice = example(kind)
+    said = Contents(getattr(notice, "statement", None), getattr(notice, "public", None))
+    return changed(kind, said, facts)
+
+
+def changed(kind: str, said: Contents, facts: Mapping[str, str]) -> Contents:
+    """Change what is said by `facts`: measure, receipt, action, owner, state.
 
     Raises:
         UnknownSentence: a fact that the kind does not have.
 
     """
-    notice = example(kind)
-    statement: Payload | None = getattr(notice, "statement", None)
-    public: Payload | None = getattr(notice, "public", None)
+    statement, public = said.statement, said.public
     for fact, value in facts.items():
         match fact:
             case "measure" if public is not None:

@@ -135,6 +135,7 @@ class Stage:
             contents_of(issues.kind, issues.facts),
             answers=tuple(self._find(named) for named in issues.answers),
             refers=tuple(self._find(named) for named in issues.refers),
+            corrects=None if issues.corrects is None else self._find(issues.corrects),
             act=self.acts[-1].id if issues.quotes_act and self.acts else None,
             clause=permit.clause,
             level=level,

@@ -26,6 +26,7 @@ class Issues:
     called: str | None = None
     answers: tuple[str, ...] = ()
     refers: tuple[str, ...] = ()
+    corrects: str | None = None
     quotes_act: bool = False
     facts: Mapping[str, str] = field(default_factory=dict)
 
@@ -224,7 +225,7 @@ _TAIL = re.compile(
     r" \((?P<cls>public|restricted|confidential)\)"
     r"| under (?P<clause>[0-9A-Z]+(?: ?\d+\)|\(\d+\))?)"
     r"| with (?P<fact>[a-z]+) '(?P<value>[^']+)'"
-    r"| (?P<link>answering|referring to) (?:it|'(?P<named>[^']+)')"
+    r"| (?P<link>answering|referring to|correcting) (?:it|'(?P<named>[^']+)')"
     r"| called '(?P<called>[^']+)'"
     r"| (?P<act>for what it recorded)"
 )
@@ -232,7 +233,7 @@ _TAIL = re.compile(
 
 def _issues(found: re.Match[str]) -> Issues:
     tail, at = found["tail"], 0
-    links: dict[str, list[str]] = {"answering": [], "referring to": []}
+    links: dict[str, list[str]] = {"answering": [], "referring to": [], "correcting": []}
     facts: dict[str, str] = {}
     single: dict[str, str] = {}
     while at < len(tail):
@@ -254,6 +255,7 @@ def _issues(found: re.Match[str]) -> Issues:
         called=single.get("called"),
         answers=tuple(links["answering"]),
         refers=tuple(links["referring to"]),
+        corrects=links["correcting"][0] if links["correcting"] else None,
         quotes_act="act" in single,
         facts=facts,
     )
