@@ -9,7 +9,7 @@ from kakehashi.core.journal import inclusion_proof, known_hashes
 from kakehashi.core.keys import PublicKey
 from kakehashi.core.parts import SALT_BYTES, PartRole, make_part, row_leaves, row_salt, split_rows
 from kakehashi.core.proof import PROVABLE, Proof, RowProof, Signer, write_proof
-from kakehashi.exchange.leaving import ANYBODY, Leave, Stay, may_leave
+from kakehashi.dispatch.leaving import ANYBODY, Leave, Stay, may_leave
 from kakehashi.exchange.models import Aside, Peer
 from kakehashi.exchange.rings import ring_of
 from kakehashi.journal import queries as journals

@@ -16,7 +16,7 @@ from kakehashi.accounts.permissions import Act
 from kakehashi.core.envelope import Envelope
 from kakehashi.core.notices.payload import Classification
 from kakehashi.desk import actions
-from kakehashi.exchange.leaving import Recipient, Stay, Whom, may_leave
+from kakehashi.dispatch.leaving import Recipient, Stay, Whom, may_leave
 from kakehashi.journal.models import Entry, Journal
 from kakehashi.journal.record import record
 from kakehashi.printing import FontsMissing, Letter, print_letters
