@@ -17,16 +17,9 @@ from kakehashi.core.projection import place
 from kakehashi.core.standing import GENERATION_SHIFT
 from kakehashi.desk.cases import derive as cases
 from kakehashi.desk.disclosures import derive as disclosures
-from kakehashi.desk.models import (
-    AlsoIn,
-    Case,
-    Dealing,
-    DeskEdition,
-    DeskWatermark,
-    DisclosureItem,
-    DisclosureNotice,
-    Naming,
-)
+from kakehashi.desk.duties import derive as duties
+from kakehashi.desk.models import DeskEdition, DeskWatermark
+from kakehashi.desk.state_rows import TABLES
 
 NOTICES_AT_ONCE: Final = 128
 """Notices in one transaction, so that none holds the write lock over 50 ms."""
@@ -35,7 +28,6 @@ Batch = tuple[Sequence[Heard], Sequence[LeftAside], Mapping[str, Position]]
 """Notices that count, those that are set aside, and how far the journals are read with them."""
 
 _SIZE: Final = (1 << GENERATION_SHIFT) - 1
-_DERIVED: Final = (Case, AlsoIn, Naming, Dealing, DisclosureItem, DisclosureNotice)
 _ROWS_AT_ONCE: Final = 2_000
 
 
@@ -75,8 +67,10 @@ def apply(
             read = marks(edition)
             new = [one for one in group if _place(one) >= read.get(one.party, 0)]
             if new:
+                counting = [one for one in new if isinstance(one, Heard)]
+                duties.take(edition, counting)
                 cases.take(edition, new)
-                disclosures.take(edition, [one for one in new if isinstance(one, Heard)])
+                disclosures.take(edition, counting)
                 _advance(edition, _places_after(new))
     if through:
         with transaction.atomic():

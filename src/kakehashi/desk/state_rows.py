@@ -7,14 +7,29 @@ from typing import Final
 from django.db.models import Model, QuerySet
 
 from kakehashi.database.snapshot import reading
-from kakehashi.desk.models import AlsoIn, Case, Dealing, DeskEdition, Naming
+from kakehashi.desk.models import (
+    AlsoIn,
+    Case,
+    Dealing,
+    DeskEdition,
+    DisclosureItem,
+    DisclosureNotice,
+    Naming,
+)
 
 _encode: Final = json.JSONEncoder(
     ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str
 ).encode
 
-TABLES: Final[tuple[type[Model], ...]] = (Dealing, AlsoIn, Naming, Case)
-"""Every table that is derived; whoever adds one adds it here, so that it is verified and dropped too."""
+TABLES: Final[tuple[type[Model], ...]] = (
+    Dealing,
+    AlsoIn,
+    Naming,
+    Case,
+    DisclosureItem,
+    DisclosureNotice,
+)
+"""Every table that is derived: what stands here is verified, and dropped with its edition."""
 
 _OF_THE_DATABASE: Final = frozenset({"id", "edition"})
 
@@ -28,6 +43,6 @@ def state_rows(edition: DeskEdition) -> Iterator[bytes]:
                 for field in model._meta.concrete_fields
                 if field.name not in _OF_THE_DATABASE
             ]
-            rows = QuerySet(model).filter(edition=edition).values_list(*columns)
-            for row in rows.iterator():
+            rows: QuerySet[Model] = QuerySet(model).filter(edition=edition)
+            for row in rows.values_list(*columns).iterator():
                 yield _encode([model._meta.model_name, *row]).encode()
