@@ -1,9 +1,8 @@
 """What is wrong with a profile, and what its rules mean, in words."""
 
-from collections.abc import Mapping
-
 from kakehashi.cli.words import gettext as _
 from kakehashi.core.agreement import Problem, Reason, Rule
+from kakehashi.core.agreement.in_words import sentence
 
 
 def refusal(problem: Problem) -> str:
@@ -14,24 +13,8 @@ def refusal(problem: Problem) -> str:
 
 
 def rule_in_words(rule: Rule) -> str:
-    """Give a rule as a sentence, made from its value, so that it cannot say something else."""
-    value = rule.value
-    if isinstance(value, str) and (rule.name, value) in _CHOICES:
-        return _CHOICES[rule.name, value]()
-    if isinstance(value, Mapping) and rule.name in _TABLES:
-        return _TABLES[rule.name](value)
-    return f"{_NAMES.get(rule.name, lambda: rule.name)()}: {plain(value)}"
-
-
-def plain(value: object) -> str:
-    """Write a value as it stands."""
-    if isinstance(value, tuple):
-        return ", ".join(map(plain, value))
-    if isinstance(value, Mapping):
-        return ", ".join(f"{name} {plain(member)}" for name, member in value.items())
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    return str(value)
+    """Give a rule as a sentence in the terminal's language."""
+    return sentence(rule, _)
 
 
 _REASONS = {
@@ -146,158 +129,3 @@ _REASONS = {
     ),
 }
 """Each reason with its remedy, worded when it is asked for, in the reader's language."""
-
-_CHOICES = {
-    ("contact-unit", "by-amendment-or-recorded-agreement"): lambda: _(
-        "The designated unit changes by amendment or recorded agreement only."
-    ),
-    ("disclosure", "consent"): lambda: _(
-        "Confidential information of the other side goes further only with its written consent."
-    ),
-    ("disclosure", "notice"): lambda: _(
-        "Confidential information of the other side goes to third parties only after written "
-        "notice to it."
-    ),
-    ("letters", "required"): lambda: _("What is to be in writing goes by letter as well."),
-    ("letters", "not-required"): lambda: _("A signed notice counts as written."),
-    ("promptness", "from-the-day-it-could-be-shared"): lambda: _(
-        "Promptness is measured from the day on which it could be shared."
-    ),
-    ("payer", "role-only"): lambda: _("Who paid is given as a role, never as a name."),
-    ("examination", "before-approval"): lambda: _("An organization is examined, then approved."),
-    ("examination", "standards-only"): lambda: _(
-        "An organization that meets the standards is approved."
-    ),
-    ("sending-route", "approved-organizations-only"): lambda: _(
-        "Workers are sent through approved organizations only."
-    ),
-    ("sending-route", "not-stated"): lambda: _(
-        "That all are sent through approved organizations is not stated."
-    ),
-    ("register-keeps", "history"): lambda: _("An entry stays in the register with its history."),
-    ("certificate", "required"): lambda: _("Acceptance needs the sending side's certificate."),
-    ("certificate", "none"): lambda: _("There is no certificate; none may be asked for."),
-    ("measures-scope", "all"): lambda: _("Measures are sent whomever they concern."),
-    ("measures-scope", "concerning-its-workers"): lambda: _(
-        "Only measures that concern the sending side's workers are sent."
-    ),
-    ("disputes", "consultation"): lambda: _("Disputes are settled by consultation."),
-    ("disputes", "not-stated"): lambda: _("Nothing is said about disputes."),
-}
-
-_NAMES = {
-    "public-account": lambda: _("The public is told of"),
-    "before-commencement": lambda: _("Before commencement only these pass, with the protocol's"),
-    "after-the-end": lambda: _("After the end only these pass, with the protocol's"),
-}
-
-
-def _extent(table: Mapping[str, object]) -> str:
-    words = {
-        "every-measure": _("every measure"),
-        "improvement-orders": _("improvement orders"),
-        "none": _("nothing"),
-    }
-    return _(
-        "about accepting organizations {accepting}, about supporting ones {supporting}"
-    ).format(
-        accepting=words[str(table["accepting-organization"])],
-        supporting=words[str(table["supporting-organization"])],
-    )
-
-
-def _notified(table: Mapping[str, object]) -> str:
-    return _("The accepting side notifies: {extent}.").format(extent=_extent(table))
-
-
-def _published(table: Mapping[str, object]) -> str:
-    return _("The sending side publishes: {extent}.").format(extent=_extent(table))
-
-
-def _categories(table: Mapping[str, object]) -> str:
-    text = _("Reports fall under {letters}, several or none of them.")
-    return text.format(letters=plain(table["letters"]))
-
-
-def _consultation(table: Mapping[str, object]) -> str:
-    text = _("Consultations are about {subjects}; a rhythm binds only where both sides agreed.")
-    return text.format(subjects=plain(table["subjects"]))
-
-
-def _certification(_table: Mapping[str, object]) -> str:
-    return _("A certificate follows the sending side's procedures; one lives at a time a case.")
-
-
-def _acceptance(_table: Mapping[str, object]) -> str:
-    return _(
-        "The organization must be approved on the certificate's day of issue; a later change, or "
-        "a paper without code, means asking the sending side."
-    )
-
-
-def _exams(table: Mapping[str, object]) -> str:
-    text = _("Requests of {party} about exams are met to the extent possible.")
-    return text.format(party=table["asked-by"])
-
-
-def _suspension(table: Mapping[str, object]) -> str:
-    return _("{party} may suspend acceptance, field by field.").format(party=table["by"])
-
-
-def _return(_table: Mapping[str, object]) -> str:
-    return _(
-        "A request for return names its suspension and a final refusal of residence, with nothing "
-        "pending; dependants only of SSW(ii); the embassy helps."
-    )
-
-
-def _amendment(table: Mapping[str, object]) -> str:
-    if table["worded"] == "both-countries":
-        return _("Changed with the written consent of both countries: of every signatory.")
-    return _("Changed with the written consent of both sides: of every signatory.")
-
-
-def _review(table: Mapping[str, object]) -> str:
-    if table["held"] == "none":
-        return _("No review is foreseen.")
-    text = _("A review as necessary, {months} months after {day}: a reminder, not a duty.")
-    return text.format(months=table.get("after-months", "?"), day=table.get("counted-from", "?"))
-
-
-def _commencement(table: Mapping[str, object]) -> str:
-    if table["starts"] == "signature":
-        words = _("In force from signing.")
-    else:
-        words = _("In force on receipt of the last written notification of {party}.")
-        words = words.format(party=table.get("notified-by", "?"))
-    return words if table["stated"] else words + " " + _("(Our reading: nothing is stated.)")
-
-
-def _discontinuance(table: Mapping[str, object]) -> str:
-    if not table["stated"]:
-        return _("Nothing is said about its end.")
-    text = _("Ends {months} months after receipt of a notice of discontinuance.")
-    return text.format(months=table.get("months", "?"))
-
-
-def _originals(table: Mapping[str, object]) -> str:
-    text = _("{copies} originals, in {languages}.")
-    return text.format(copies=table["copies"], languages=plain(table["languages"]))
-
-
-_TABLES = {
-    "report-categories": _categories,
-    "consultation": _consultation,
-    "certification": _certification,
-    "measures-published": _published,
-    "measures-notified": _notified,
-    "acceptance-check": _acceptance,
-    "exam-cooperation": _exams,
-    "suspension": _suspension,
-    "return": _return,
-    "amendment": _amendment,
-    "review": _review,
-    "commencement": _commencement,
-    "discontinuance": _discontinuance,
-    "originals": _originals,
-}

@@ -1,0 +1,188 @@
+"""What a rule of a profile means, as a sentence: in English, said in a reader's language.
+
+The sentences are marked as texts to be translated; `say` translates one.
+"""
+
+from collections.abc import Callable, Mapping
+
+from kakehashi.core.agreement.profile import Rule
+
+Say = Callable[[str], str]
+
+
+def sentence(rule: Rule, say: Say) -> str:
+    """Give a rule as a sentence, made from its value, so that it cannot say something else."""
+    value = rule.value
+    if isinstance(value, str) and (rule.name, value) in _CHOICES:
+        return _CHOICES[rule.name, value](say)
+    if isinstance(value, Mapping) and rule.name in _TABLES:
+        return _TABLES[rule.name](value, say)
+    named = _NAMES.get(rule.name)
+    return f"{named(say) if named else rule.name}: {_plain(value, say)}"
+
+
+def _plain(value: object, _: Say) -> str:
+    """Write a value as it stands."""
+    if isinstance(value, tuple):
+        return ", ".join(_plain(one, _) for one in value)
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name} {_plain(member, _)}" for name, member in value.items())
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return str(value)
+
+
+_CHOICES: Mapping[tuple[str, str], Callable[[Say], str]] = {
+    ("contact-unit", "by-amendment-or-recorded-agreement"): lambda _: _(
+        "The designated unit changes by amendment or recorded agreement only."
+    ),
+    ("disclosure", "consent"): lambda _: _(
+        "Confidential information of the other side goes further only with its written consent."
+    ),
+    ("disclosure", "notice"): lambda _: _(
+        "Confidential information of the other side goes to third parties only after written "
+        "notice to it."
+    ),
+    ("letters", "required"): lambda _: _("What is to be in writing goes by letter as well."),
+    ("letters", "not-required"): lambda _: _("A signed notice counts as written."),
+    ("promptness", "from-the-day-it-could-be-shared"): lambda _: _(
+        "Promptness is measured from the day on which it could be shared."
+    ),
+    ("payer", "role-only"): lambda _: _("Who paid is given as a role, never as a name."),
+    ("examination", "before-approval"): lambda _: _("An organization is examined, then approved."),
+    ("examination", "standards-only"): lambda _: _(
+        "An organization that meets the standards is approved."
+    ),
+    ("sending-route", "approved-organizations-only"): lambda _: _(
+        "Workers are sent through approved organizations only."
+    ),
+    ("sending-route", "not-stated"): lambda _: _(
+        "That all are sent through approved organizations is not stated."
+    ),
+    ("register-keeps", "history"): lambda _: _("An entry stays in the register with its history."),
+    ("certificate", "required"): lambda _: _("Acceptance needs the sending side's certificate."),
+    ("certificate", "none"): lambda _: _("There is no certificate; none may be asked for."),
+    ("measures-scope", "all"): lambda _: _("Measures are sent whomever they concern."),
+    ("measures-scope", "concerning-its-workers"): lambda _: _(
+        "Only measures that concern the sending side's workers are sent."
+    ),
+    ("disputes", "consultation"): lambda _: _("Disputes are settled by consultation."),
+    ("disputes", "not-stated"): lambda _: _("Nothing is said about disputes."),
+}
+
+_NAMES: Mapping[str, Callable[[Say], str]] = {
+    "public-account": lambda _: _("The public is told of"),
+    "before-commencement": lambda _: _("Before commencement only these pass, with the protocol's"),
+    "after-the-end": lambda _: _("After the end only these pass, with the protocol's"),
+}
+
+
+def _extent(table: Mapping[str, object], _: Say) -> str:
+    words = {
+        "every-measure": _("every measure"),
+        "improvement-orders": _("improvement orders"),
+        "none": _("nothing"),
+    }
+    return _(
+        "about accepting organizations {accepting}, about supporting ones {supporting}"
+    ).format(
+        accepting=words[str(table["accepting-organization"])],
+        supporting=words[str(table["supporting-organization"])],
+    )
+
+
+def _notified(table: Mapping[str, object], _: Say) -> str:
+    return _("The accepting side notifies: {extent}.").format(extent=_extent(table, _))
+
+
+def _published(table: Mapping[str, object], _: Say) -> str:
+    return _("The sending side publishes: {extent}.").format(extent=_extent(table, _))
+
+
+def _categories(table: Mapping[str, object], _: Say) -> str:
+    text = _("Reports fall under {letters}, several or none of them.")
+    return text.format(letters=_plain(table["letters"], _))
+
+
+def _consultation(table: Mapping[str, object], _: Say) -> str:
+    text = _("Consultations are about {subjects}; a rhythm binds only where both sides agreed.")
+    return text.format(subjects=_plain(table["subjects"], _))
+
+
+def _certification(_table: Mapping[str, object], _: Say) -> str:
+    return _("A certificate follows the sending side's procedures; one lives at a time a case.")
+
+
+def _acceptance(_table: Mapping[str, object], _: Say) -> str:
+    return _(
+        "The organization must be approved on the certificate's day of issue; a later change, or "
+        "a paper without code, means asking the sending side."
+    )
+
+
+def _exams(table: Mapping[str, object], _: Say) -> str:
+    text = _("Requests of {party} about exams are met to the extent possible.")
+    return text.format(party=table["asked-by"])
+
+
+def _suspension(table: Mapping[str, object], _: Say) -> str:
+    return _("{party} may suspend acceptance, field by field.").format(party=table["by"])
+
+
+def _return(_table: Mapping[str, object], _: Say) -> str:
+    return _(
+        "A request for return names its suspension and a final refusal of residence, with nothing "
+        "pending; dependants only of SSW(ii); the embassy helps."
+    )
+
+
+def _amendment(table: Mapping[str, object], _: Say) -> str:
+    if table["worded"] == "both-countries":
+        return _("Changed with the written consent of both countries: of every signatory.")
+    return _("Changed with the written consent of both sides: of every signatory.")
+
+
+def _review(table: Mapping[str, object], _: Say) -> str:
+    if table["held"] == "none":
+        return _("No review is foreseen.")
+    text = _("A review as necessary, {months} months after {day}: a reminder, not a duty.")
+    return text.format(months=table.get("after-months", "?"), day=table.get("counted-from", "?"))
+
+
+def _commencement(table: Mapping[str, object], _: Say) -> str:
+    if table["starts"] == "signature":
+        words = _("In force from signing.")
+    else:
+        words = _("In force on receipt of the last written notification of {party}.")
+        words = words.format(party=table.get("notified-by", "?"))
+    return words if table["stated"] else words + " " + _("(Our reading: nothing is stated.)")
+
+
+def _discontinuance(table: Mapping[str, object], _: Say) -> str:
+    if not table["stated"]:
+        return _("Nothing is said about its end.")
+    text = _("Ends {months} months after receipt of a notice of discontinuance.")
+    return text.format(months=table.get("months", "?"))
+
+
+def _originals(table: Mapping[str, object], _: Say) -> str:
+    text = _("{copies} originals, in {languages}.")
+    return text.format(copies=table["copies"], languages=_plain(table["languages"], _))
+
+
+_TABLES: Mapping[str, Callable[[Mapping[str, object], Say], str]] = {
+    "report-categories": _categories,
+    "consultation": _consultation,
+    "certification": _certification,
+    "measures-published": _published,
+    "measures-notified": _notified,
+    "acceptance-check": _acceptance,
+    "exam-cooperation": _exams,
+    "suspension": _suspension,
+    "return": _return,
+    "amendment": _amendment,
+    "review": _review,
+    "commencement": _commencement,
+    "discontinuance": _discontinuance,
+    "originals": _originals,
+}
