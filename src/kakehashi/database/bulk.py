@@ -9,7 +9,8 @@ from django.db.backends.utils import CursorWrapper
 from psycopg import sql
 
 Row = tuple[object, ...]
-"""Values in the order of the columns: integers, texts, bytes, None, and what `moment` gives."""
+"""Values in the order of the columns: integers, texts, bytes, None, and what the last two functions
+here give."""
 
 
 def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Sequence[Row]) -> None:
@@ -59,3 +60,8 @@ def _copy(cursor: CursorWrapper, table: str, columns: Sequence[str], rows: Seque
 def moment(at: datetime) -> object:
     """Give an aware datetime in the form in which the database's driver takes it."""
     return connection.ops.adapt_datetimefield_value(at)
+
+
+def document(value: object) -> object:
+    """Give a JSON value in the form in which the database's driver takes it."""
+    return cast("Any", connection.ops).adapt_json_value(value, None)

@@ -9,6 +9,8 @@ from kakehashi import node
 from kakehashi.core.answer import Answer
 from kakehashi.core.keys import Role
 from kakehashi.core.note import Checkpoint, Cosigned, open_checkpoint, verify_cosignature
+from kakehashi.database.bulk import document, moment, update_row
+from kakehashi.database.prepared import TEXT, Prepared
 from kakehashi.exchange.introductions import Card
 from kakehashi.exchange.models import Alarm, Peer
 from kakehashi.journal import actions as journal_actions
@@ -16,6 +18,8 @@ from kakehashi.journal.models import Journal
 
 LONGEST_PAUSE = timedelta(seconds=60)
 SHORTEST_PAUSE = timedelta(seconds=2)
+
+_STANDING = Prepared(lambda: Alarm.objects.filter(agreement=TEXT[0], cleared_at=None))
 
 
 class AlreadyIntroduced(Exception):
@@ -102,14 +106,15 @@ def record_answer(peer: Peer, journal: Journal, answer: Answer, *, now: datetime
                 journal_actions.record_cosignature(journal=journal, note=answer.cosigned, at=now)
             except journal_actions.DoesNotFit as error:
                 raise FalseAnswer(str(error)) from error
-        Peer.objects.filter(pk=peer.pk).update(
-            held_there=answer.size,
-            wanted=[list(one) for one in answer.wanted],
-            last_heard_at=now,
-            failures=0,
-            problem="",
-            next_attempt_at=None,
-        )
+        to = {
+            "held_there": answer.size,
+            "wanted": document([list(one) for one in answer.wanted]),
+            "last_heard_at": moment(now),
+            "failures": 0,
+            "problem": "",
+            "next_attempt_at": None,
+        }
+        update_row(Peer, to, where={"id": peer.pk})
 
 
 def note_heard(peer: Peer, *, now: datetime) -> None:
@@ -150,6 +155,6 @@ def raise_alarm(agreement: str, code: str, detail: str, *, now: datetime) -> Non
 
 def clear_alarm(agreement: str, code: str, *, now: datetime) -> None:
     """Say that what an alarm (all that begin with `code`) told of is over."""
-    standing = Alarm.objects.filter(agreement=agreement, code__startswith=code, cleared_at=None)
-    if standing.exists():
-        standing.update(cleared_at=now)
+    if any(alarm.code.startswith(code) for alarm in _STANDING(agreement)):
+        standing = Alarm.objects.filter(agreement=agreement, cleared_at=None)
+        standing.filter(code__startswith=code).update(cleared_at=now)

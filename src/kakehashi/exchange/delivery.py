@@ -4,7 +4,7 @@ The only state is how much the counterpart holds, and the counterpart owns it.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -117,7 +117,7 @@ def all_packages(journal: Journal, standing: Standing) -> Iterator[Package]:
         package = next_package(journal, first)
         end = first + len(package.entries)
         yield package
-        large = [part for part in journals.parts(journal, first, end) if not _is_small(part)]
+        large = [p for p in journals.parts(journal, first, end, at_most=0) if not _is_small(p)]
         for part in large:
             yield from _pieces(journal, part.index, part.number, first)
         if any(part.role != PartRole.ATTACHMENT for part in large):
@@ -127,9 +127,11 @@ def all_packages(journal: Journal, standing: Standing) -> Iterator[Package]:
 
 def next_package(journal: Journal, first: int) -> Package:
     """Make the package of the entries from `first` on, as many as fit with their small parts."""
-    rows = list(journals.entries(journal, first, min(journal.size, first + MAX_ENTRIES)))
-    parts = journals.parts(journal, first, first + len(rows))
-    taken = _as_many_as_fit(journal, rows, parts)
+    rows = journals.rows(journal, first, min(journal.size, first + MAX_ENTRIES))
+    end = first + len(rows)
+    parts = journals.parts(journal, first, end, at_most=SMALL_PART)
+    excuses = journals.excuses(journal, first, end)
+    taken = _as_many_as_fit(journal, rows, parts, excuses)
     size = first + len(taken)
     return Package(
         agreement=journal.agreement,
@@ -137,16 +139,15 @@ def next_package(journal: Journal, first: int) -> Package:
         first=first,
         entries=tuple(bytes(row.token) for row in taken),
         blobs=tuple(_blobs(part for part in parts if part.index < size and _is_small(part))),
-        excused=_excuses(journal, first, size),
+        excused=_excused(journal, [one for one in excuses if one.index < size], size),
     )
 
 
-def _excuses(journal: Journal, first: int, size: int) -> tuple[bytes, ...]:
-    """Give the excuses for parts of [first, size), each after the changes of keys it rests on."""
-    found = Excuse.objects.filter(journal=journal, index__gte=first, index__lt=size)
-    tokens = {read(token).seq: token for token in (bytes(excuse.token) for excuse in found)}
+def _excused(journal: Journal, excuses: Sequence[Excuse], size: int) -> tuple[bytes, ...]:
+    """Give excuses for parts of a package, each after the changes of keys it rests on."""
+    tokens = {read(token).seq: token for token in (bytes(excuse.token) for excuse in excuses)}
     last = max(tokens, default=0)
-    for row in journals.entries_of_kind(journal, "keys.changed"):
+    for row in journals.of_kind(journal, "keys.changed") if tokens else ():
         if size <= row.index < last:
             tokens[row.index] = bytes(row.token)
     return tuple(token for _, token in sorted(tokens.items()))
@@ -182,7 +183,10 @@ def sealed_to(peer: Peer, package: Package, journal: Journal) -> bytes:
 
 
 def _as_many_as_fit(
-    journal: Journal, rows: Sequence[Entry], parts: Sequence[StoredPart]
+    journal: Journal,
+    rows: Sequence[Entry],
+    parts: Sequence[StoredPart],
+    excused: Iterable[Excuse],
 ) -> list[Entry]:
     weights: Counter[int] = Counter()
     contents: Counter[int] = Counter()
@@ -192,8 +196,7 @@ def _as_many_as_fit(
             weights[part.index] += part.length + 64
         if part.role != PartRole.ATTACHMENT:
             contents[part.index] += part.length
-    places = {"index__gte": rows[0].index, "index__lte": rows[-1].index} if rows else {}
-    for excuse in Excuse.objects.filter(journal=journal, **places):
+    for excuse in excused:
         weights[excuse.index] += len(excuse.token) + 8
         excuses[excuse.index] += 1
     room, content, words = MAX_PLAIN_BYTES - HEAD_BYTES, MAX_PARTS_AT_ONCE, MAX_EXCUSED // 2

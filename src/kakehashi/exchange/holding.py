@@ -34,7 +34,9 @@ from kakehashi.core.note import cosign, read_note, with_cosignature
 from kakehashi.core.package import MAX_ENTRIES, Package, Unreadable, unpack
 from kakehashi.core.parts import PartRef
 from kakehashi.core.sealing import open_package, recipient_of
-from kakehashi.exchange import staging
+from kakehashi.database.bulk import moment, update_row
+from kakehashi.database.prepared import WHOLE, Prepared
+from kakehashi.exchange import parties, staging
 from kakehashi.exchange.actions import clear_alarm, raise_alarm
 from kakehashi.exchange.models import Aside, Contradiction, Early, Peer
 from kakehashi.exchange.rings import ring_of
@@ -48,6 +50,8 @@ from kakehashi.journal.new import NewEntry
 logger = logging.getLogger("kakehashi.exchange")
 
 MAX_WANTED = 64
+
+_EARLY = Prepared(lambda: Early.objects.filter(journal=WHOLE[0]))
 
 
 class Outcome(StrEnum):
@@ -91,7 +95,9 @@ def open_sealed(agreement: str, sealed: bytes) -> Package:
 
 def receive_package(package: Package, *, now: datetime) -> Received:
     """Judge a package and store what the verdict says; an answer comes back in every case."""
-    peer = Peer.objects.get(agreement=package.agreement)
+    peer = parties.peer_under(package.agreement)
+    if peer is None:
+        raise Peer.DoesNotExist(package.agreement)
     journal = counterpart_journal(peer, now=now)
     if peer.stopped:
         return Received(answer_for(journal, problem=Outcome.STOPPED), Outcome.STOPPED)
@@ -167,7 +173,7 @@ def _taken(package: Package, journal: Journal) -> dict[int, bytes]:
     numbers = claimed(package)
     known = [seq for seq in numbers if seq < journal.size]
     held = Row.objects.filter(journal=journal, index__in=known) if known else ()
-    early = Early.objects.filter(journal=journal, index__in=numbers)
+    early = (found for found in _EARLY(journal.pk) if found.index in numbers)
     return {found.index: bytes(found.token) for found in (*early, *held)}
 
 
@@ -199,21 +205,22 @@ def _hold(verdict: Hold, package: Package, peer: Peer, journal: Journal, now: da
             staging.expect(after, later(verdict), now=now)
             _refuse_if_stopped(peer, now)
     except journal_actions.OutOfStep:
-        return Received(answer_for(Journal.objects.get(pk=journal.pk)), Outcome.OUT_OF_STEP)
+        return Received(answer_for(journals.journal_now(journal)), Outcome.OUT_OF_STEP)
     clear_alarm(peer.agreement, "damaged:", now=now)
     return Received(answer_for(after, note=note), Outcome.HELD)
 
 
 def _refuse_if_stopped(peer: Peer, now: datetime) -> None:
     """Note the news, unless a fork that was found meanwhile stopped the channel."""
-    going_on = Peer.objects.filter(pk=peer.pk, stopped=False)
-    if not going_on.update(last_heard_at=now, news_at=now):
+    to = {"last_heard_at": moment(now), "news_at": moment(now)}
+    if not update_row(Peer, to, where={"id": peer.pk, "stopped": False}):
         raise journal_actions.OutOfStep("the channel was stopped meanwhile")
 
 
 def _keep_early(journal: Journal, excuses: Iterable[bytes]) -> None:
     """Remember excuses whose own entries are still to come; those that have come are known."""
-    Early.objects.filter(journal=journal, index__lt=journal.size).delete()
+    if any(early.index < journal.size for early in _EARLY(journal.pk)):
+        Early.objects.filter(journal=journal, index__lt=journal.size).delete()
     coming = {seq: token for token in excuses if (seq := read(token).seq) >= journal.size}
     Early.objects.bulk_create(
         [Early(journal=journal, index=seq, token=token) for seq, token in coming.items()],

@@ -4,9 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kakehashi.core.envelope import Position
-from kakehashi.exchange.models import Author
+from kakehashi.database.prepared import TEXT, WHOLE, Prepared
+from kakehashi.exchange.models import Author, Peer
 from kakehashi.journal import queries as journals
 from kakehashi.journal.models import Journal
+
+_AUTHOR = Prepared(lambda: Author.objects.filter(journal=WHOLE[0]))
+_AUTHORS = Prepared(lambda: Author.objects.filter(journal__agreement=TEXT[0]))
+_PEER = Prepared(lambda: Peer.objects.filter(agreement=TEXT[0]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +36,17 @@ class Sides:
 
 def sides(agreement: str) -> Sides:
     """Read which journals an agreement has here."""
-    return Sides(agreement, tuple(journals.journals(agreement)))
+    return Sides(agreement, journals.journals_under(agreement))
+
+
+def peer_under(agreement: str) -> Peer | None:
+    """Read our counterpart under an agreement; None where none is introduced."""
+    return _PEER.first(agreement)
 
 
 def author_of(journal: Journal) -> Author:
     """Read how far a journal is judged; a journal never judged begins with an empty view."""
-    for found in Author.objects.filter(journal=journal):
+    for found in _AUTHOR(journal.pk):
         found.journal = journal
         return found
     return Author(journal=journal, heeded=0, view="", reacted=0)
@@ -44,9 +54,7 @@ def author_of(journal: Journal) -> Author:
 
 def authors(both: Sides) -> dict[int, Author]:
     """Read, in one query, how far each journal is judged, by the journal's key."""
-    found = {
-        author.journal_id: author for author in Author.objects.filter(journal__in=both.journals)
-    }
+    found = {author.journal_id: author for author in _AUTHORS(both.agreement)}
     for journal in both.journals:
         author = found.setdefault(journal.pk, Author(journal=journal, heeded=0, view="", reacted=0))
         author.journal = journal

@@ -1,5 +1,7 @@
 """Which keys signed which entries of a journal, as pinned and as changed by its author since."""
 
+from functools import lru_cache
+
 from kakehashi import node
 from kakehashi.core.envelope import read
 from kakehashi.core.exchange import read_entry, ring_after
@@ -8,28 +10,38 @@ from kakehashi.core.keys import PublicKey, Role
 from kakehashi.core.protocol import opened_keys
 from kakehashi.exchange.models import Peer
 from kakehashi.journal.models import Journal
-from kakehashi.journal.queries import entries_of_kind
+from kakehashi.journal.queries import of_kind
 
 
-def pinned_keys(journal: Journal) -> tuple[PublicKey, ...]:
-    """The keys that a journal began with.
+def ring_of(journal: Journal) -> KeyRing:
+    """All keys of a journal's author in this generation, each with the indexes it is valid for."""
+    opened = next((one for one in of_kind(journal, "journal.opened") if one.index == 0), None)
+    changes = tuple((row.index, bytes(row.token)) for row in of_kind(journal, "keys.changed"))
+    keys = _opened(bytes(opened.token)) if opened else None
+    return _ring(keys or _pinned(journal), changes, journal.origin)
 
-    Its own entry 0 names them, and it was held only because they are those pinned; before that
-    entry is there, they are the pinned ones themselves (ours: our own).
-    """
-    for entry in entries_of_kind(journal, "journal.opened")[:1]:
-        if entry.index == 0 and (keys := opened_keys(read(bytes(entry.token)))):
-            return keys
+
+@lru_cache(maxsize=256)
+def _opened(token: bytes) -> tuple[PublicKey, ...] | None:
+    """The keys that a journal's entry 0 names: it was held only because they are those pinned."""
+    return opened_keys(read(token))
+
+
+def _pinned(journal: Journal) -> tuple[PublicKey, ...]:
+    """The keys that a journal begins with, before its entry 0 is there."""
     if journal.is_ours:
         return node.this().keys(journal.agreement).public
     peer = Peer.objects.get(agreement=journal.agreement)
     return tuple(PublicKey.model_validate(key) for key in peer.keys)
 
 
-def ring_of(journal: Journal) -> KeyRing:
-    """All keys of a journal's author in this generation, each with the indexes it is valid for."""
-    ring = KeyRing.of(pinned_keys(journal))
-    for row in entries_of_kind(journal, "keys.changed"):
-        entry = read_entry(bytes(row.token), ring.at(Role.ENVELOPE, row.index))
-        ring = ring_after(ring, entry, origin=journal.origin, index=row.index)
+@lru_cache(maxsize=256)
+def _ring(
+    keys: tuple[PublicKey, ...], changes: tuple[tuple[int, bytes], ...], origin: str
+) -> KeyRing:
+    """Let the author's changes follow the keys that its journal began with."""
+    ring = KeyRing.of(keys)
+    for index, token in changes:
+        entry = read_entry(token, ring.at(Role.ENVELOPE, index))
+        ring = ring_after(ring, entry, origin=origin, index=index)
     return ring

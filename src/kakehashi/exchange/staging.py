@@ -15,10 +15,13 @@ from kakehashi.core.exchange import Slot
 from kakehashi.core.notices.payload import Classification
 from kakehashi.core.package import Piece
 from kakehashi.core.parts import SALT_BYTES, PartRef, PartRole, fits
+from kakehashi.database.prepared import WHOLE, Prepared
 from kakehashi.exchange.models import Expected, StagedPiece
 from kakehashi.journal import actions as journal_actions
 from kakehashi.journal.at_rest import Sealed, decrypt_part, encrypt_part
 from kakehashi.journal.models import Journal, Part
+
+_EXPECTED = Prepared(lambda: Expected.objects.filter(journal=WHOLE[0]).order_by("index", "number"))
 
 
 def expect(journal: Journal, parts: Mapping[Slot, PartRef], *, now: datetime) -> None:
@@ -77,12 +80,14 @@ def is_whole(expected: Expected) -> bool:
 
 def staged(journal: Journal, first: int, end: int) -> dict[Slot, bytes]:
     """Give salt and content of the whole parts that wait for entries in [first, end)."""
-    waiting = Expected.objects.filter(journal=journal, index__gte=first, index__lt=end)
+    waiting = [e for e in _EXPECTED(journal.pk) if first <= e.index < end]
     return {(e.index, e.number): _assemble(e) for e in waiting if is_whole(e)}
 
 
 def still_wanted(journal: Journal) -> tuple[Wanted, ...]:
     """Name the expected parts that are not whole, and from where on; those that hold back first."""
+    if not _EXPECTED(journal.pk):
+        return ()
     waiting = Expected.objects.filter(journal=journal).order_by("index", "number")
     wanted = [
         (expected.index, expected.number, reached)
@@ -102,7 +107,8 @@ def begin_anew(journal: Journal, parts: Iterable[Slot]) -> None:
 
 def forget(journal: Journal, first: int, end: int) -> None:
     """Let go of what waited for entries in [first, end), once they are held."""
-    Expected.objects.filter(journal=journal, index__gte=first, index__lt=end).delete()
+    if any(first <= expected.index < end for expected in _EXPECTED(journal.pk)):
+        Expected.objects.filter(journal=journal, index__gte=first, index__lt=end).delete()
 
 
 _PLACES = Prefetch("pieces", StagedPiece.objects.only("expected_id", "offset", "length"))

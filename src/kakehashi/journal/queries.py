@@ -46,6 +46,10 @@ _BY_ORIGIN = Prepared(lambda: Journal.objects.filter(origin=TEXT[0]))
 _BY_KEY = Prepared(lambda: Journal.objects.filter(pk=WHOLE[0]))
 _UNDER = Prepared(lambda: Journal.objects.filter(agreement=TEXT[0]).order_by("party", "generation"))
 _ENTRIES = Prepared(lambda: _between(Entry.objects.all()))
+_OF_KIND = Prepared(lambda: Entry.objects.filter(journal=WHOLE[0], kind=TEXT[1]).order_by("index"))
+_LATEST_OF_KIND = Prepared(
+    lambda: Entry.objects.filter(journal=WHOLE[0], kind=TEXT[1]).order_by("-index")[:1]
+)
 _EXCUSES = Prepared(lambda: _between(Excuse.objects.all()))
 _CHECKPOINT = Prepared(lambda: Checkpoint.objects.filter(journal=WHOLE[0]).order_by("-size")[:1])
 _CHECKPOINT_AT = Prepared(lambda: Checkpoint.objects.filter(journal=WHOLE[0], size=WHOLE[1]))
@@ -162,6 +166,16 @@ def entries_by_jti(jti: str) -> QuerySet[Entry]:
 def entries_of_kind(of: Journal, *kinds: str) -> QuerySet[Entry]:
     """Give the entries of these kinds in order."""
     return Entry.objects.filter(journal=of, kind__in=kinds).order_by("index")
+
+
+def of_kind(of: Journal, kind: str) -> list[Entry]:
+    """Read the entries of a kind in order."""
+    return _OF_KIND(of.pk, kind)
+
+
+def latest_of_kind(of: Journal, kind: str) -> Entry | None:
+    """Read the last entry of a kind."""
+    return _LATEST_OF_KIND.first(of.pk, kind)
 
 
 def parts(
