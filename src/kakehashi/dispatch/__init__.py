@@ -149,7 +149,7 @@ def take_answer(peer: Peer, journal: Journal, answer: Answer, *, now: datetime) 
     Where it proves that we signed more than our database has, we write nothing until it is
     refilled. FalseAnswer, after an alarm, where it says what cannot be.
     """
-    latest = Journal.objects.get(pk=journal.pk)
+    latest = journal if answer.size <= journal.size else journals.journal_now(journal)
     try:
         actions.record_answer(peer, latest, answer, now=now)
     except actions.FalseAnswer as lie:
