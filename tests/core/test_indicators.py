@@ -23,7 +23,7 @@ ASKED = Row(
 
 
 def row(**changed: object) -> Row:
-    return Row(**{name: getattr(ASKED, name) for name in Row.__slots__} | changed)  # type: ignore[arg-type]
+    return Row(**{name: getattr(ASKED, name) for name in Row.__slots__} | changed)
 
 
 def counted(*rows: Row, is_asked: bool = True) -> Counts:
