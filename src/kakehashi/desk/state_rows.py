@@ -14,6 +14,11 @@ from kakehashi.desk.models import (
     DeskEdition,
     DisclosureItem,
     DisclosureNotice,
+    DutyDays,
+    DutyLine,
+    DutyReceipt,
+    DutyRow,
+    DutyTally,
     Naming,
 )
 
@@ -28,6 +33,11 @@ TABLES: Final[tuple[type[Model], ...]] = (
     Case,
     DisclosureItem,
     DisclosureNotice,
+    DutyLine,
+    DutyDays,
+    DutyReceipt,
+    DutyRow,
+    DutyTally,
 )
 """Every table that is derived: what stands here is verified, and dropped with its edition."""
 
