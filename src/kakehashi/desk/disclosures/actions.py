@@ -4,16 +4,17 @@ Each step is an entry of the node's own record first. The record names the item,
 a digest of what was told; to whom and why stays sealed.
 """
 
+import hashlib
 import uuid
 from datetime import date, datetime
 from typing import Final
 
 from django.db import transaction
 
+from kakehashi.desk import acts
 from kakehashi.desk.disclosures import sealing
 from kakehashi.desk.disclosures.sealing import CONTENT, FILE, Told
 from kakehashi.desk.models import LocalDisclosure, LocalDisclosurePart
-from kakehashi.journal.record import record
 
 _CONFIRMED: Final = {
     LocalDisclosure.What.DECISION: "own-disclosure.decided",
@@ -57,7 +58,7 @@ def propose(
         sealing.seal(local, CONTENT, told.encoded())
         if paper is not None:
             sealing.seal(local, FILE, paper)
-        record("disclosure.proposed", _particulars(local, by) | {"told": told.digest}, now=now)
+        _note("disclosure.proposed", local, by=by, now=now, told=told.digest)
     return local
 
 
@@ -69,9 +70,11 @@ def confirm(
     now: datetime,
     clause: str = "",
     basis: str = "",
-    digest: str = "",
+    paper: bytes | None = None,
 ) -> LocalDisclosure:
     """Decide what another officer proposed. Whoever calls has asked the gate for a handing over.
+
+    `paper` is the file as it leaves; it is kept, so that the record can hold to it.
 
     Raises:
         OwnProposal: the officer proposed it.
@@ -80,6 +83,7 @@ def confirm(
     """
     if local.proposed_by_id == by:
         raise OwnProposal
+    digest = hashlib.sha256(paper).hexdigest() if paper is not None else ""
     changed = {
         "state": LocalDisclosure.State.CONFIRMED,
         "decided_by": by,
@@ -91,11 +95,20 @@ def confirm(
     }
     with transaction.atomic():
         _decide(local, by, changed)
+        if paper is not None:
+            sealing.seal(local, FILE, paper)
         told = sealing.open_all((local,)).get(local.pk)
-        known = {"clause": clause, "basis": basis, "digest": digest, "on": on.isoformat()}
-        known |= {"told": told.digest} if told else {}
-        act = _CONFIRMED[LocalDisclosure.What(local.what)]
-        record(act, _particulars(local, by) | known, now=now)
+        _note(
+            _CONFIRMED[LocalDisclosure.What(local.what)],
+            local,
+            by=by,
+            now=now,
+            told=told.digest if told else "",
+            clause=clause,
+            basis=basis,
+            file=digest,
+            on=on.isoformat(),
+        )
     return LocalDisclosure.objects.get(pk=local.pk)
 
 
@@ -113,7 +126,7 @@ def turn_down(local: LocalDisclosure, *, by: int, now: datetime) -> None:
             )
             if not waiting.exists():
                 raise AlreadyDecided(LocalDisclosure.objects.get(pk=local.pk))
-            record("disclosure.taken-back", _particulars(local, by), now=now)
+            _note("disclosure.taken-back", local, by=by, now=now)
             LocalDisclosurePart.objects.filter(disclosure=local).delete()
             waiting.delete()
             return
@@ -123,7 +136,7 @@ def turn_down(local: LocalDisclosure, *, by: int, now: datetime) -> None:
             "decided_at": now,
         }
         _decide(local, by, changed)
-        record("disclosure.turned-down", _particulars(local, by), now=now)
+        _note("disclosure.turned-down", local, by=by, now=now)
 
 
 def _decide(local: LocalDisclosure, by: int, changed: dict[str, object]) -> None:
@@ -132,12 +145,15 @@ def _decide(local: LocalDisclosure, by: int, changed: dict[str, object]) -> None
         raise AlreadyDecided(LocalDisclosure.objects.get(pk=local.pk))
 
 
-def _particulars(local: LocalDisclosure, by: int) -> dict[str, object]:
-    return {
-        "disclosure": str(local.public_id),
-        "agreement": local.agreement,
-        "what": local.what,
-        "item": local.item,
-        "proposed_by": local.proposed_by_id,
-        "by": by,
-    }
+def _note(act: str, local: LocalDisclosure, *, by: int, now: datetime, **more: str) -> None:
+    acts.note(
+        act,
+        by=by,
+        now=now,
+        agreement=local.agreement,
+        thing=str(local.public_id),
+        what=local.what,
+        item=local.item,
+        proposed_by=local.proposed_by_id,
+        **{name: value for name, value in more.items() if value},
+    )

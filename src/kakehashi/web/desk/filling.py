@@ -34,6 +34,24 @@ def filled(notice: Notice, *, files: Sequence[str] = ()) -> Filled:
     return typed | _filled_links(notice.links)
 
 
+def filled_partly(kind: str, compartment: str, given: Mapping[str, Any]) -> Filled:
+    """Fill some fields of one compartment of a kind's form; the others stay as they begin."""
+    typed: Filled = {}
+    question = questions_of(kind)[compartment]
+    if isinstance(question, Record):
+        path = _opened(question, compartment, typed)
+        for name, value in given.items():
+            _fill(question.questions[name], value, f"{path}.{name}", typed, ())
+    return typed
+
+
+def filled_part(kind: str, role: str, payload: Payload) -> Filled:
+    """Fill one compartment of a kind's form; what it does not say is asked as before."""
+    typed: Filled = {}
+    _fill(questions_of(kind)[role], payload, role, typed, ())
+    return typed
+
+
 def _filled_links(links: Links) -> Filled:
     typed: Filled = {f"links.{name}": list(getattr(links, name)) for name in ("answers", "refers")}
     for name in ("case", "corrects"):
