@@ -17,7 +17,7 @@ class Heard:
     since the epoch (the envelope's `iat`). A compartment is None where the kind has none or the
     part was erased; folds that feed the shared digest read `links`, `statement`, `public` and
     `rows` only, which are never erased. `seen` is how much of the counterpart's journal its author
-    had.
+    had. `letter` is set where it is a letter on paper that takes effect: the letter's reference.
     """
 
     agreement: str
@@ -39,6 +39,7 @@ class Heard:
     particulars: Payload | None = None
     rows: tuple[Payload, ...] | None = None
     seen: Position = NOTHING_SEEN
+    letter: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import Any, Final, cast
 
 from kakehashi.core.heard import Heard
 from kakehashi.core.notices.acceptance import FieldChannels
-from kakehashi.core.notices.letters import PublicCorrection
+from kakehashi.core.notices.letters import PublicCorrection, PublicLetter
 from kakehashi.core.notices.measures import Measure
 from kakehashi.core.notices.organizations import (
     AmendedOrganization,
@@ -102,9 +102,13 @@ def place(generation: int, seq: int) -> int:
 
 
 def facts(heard: Heard) -> tuple[Fact, ...]:
-    """Say what a heeded notice changes; nothing for a kind that no register shows."""
+    """Say what a heeded notice changes; nothing for a kind that no register shows.
+
+    A letter on paper takes steps; it shares no list, mends nothing and is no receipt.
+    """
     make = _FACTS.get(heard.kind)
-    return make(_said(heard), heard) if make else ()
+    found = make(_said(heard), heard) if make else ()
+    return tuple(fact for fact in found if isinstance(fact, Step)) if heard.letter else found
 
 
 def _said(heard: Heard) -> Said:
@@ -119,6 +123,7 @@ def _said(heard: Heard) -> Said:
         effective_on=heard.effective_on,
         entered_later=heard.entered_later,
         is_public=heard.classification is Classification.PUBLIC,
+        letter=heard.letter,
     )
 
 
@@ -261,8 +266,16 @@ def _mended(said: Said, heard: Heard) -> tuple[Fact, ...]:
     content = content_of(heard.public)
     content.pop("now", None)
     restated = heard.public.now if isinstance(heard.public, PublicCorrection) else None
-    now = content_of(restated.content) if restated else None
+    meant = _meant(restated.content) if restated else None
+    now = content_of(meant) if meant else None
     return (Mended(said, target, heard.kind == "notice.withdrawn", content, now),)
+
+
+def _meant(restated: Payload) -> Payload | None:
+    """What a corrected part says: of a letter, what the notice says that it stands for."""
+    if not isinstance(restated, PublicLetter):
+        return restated
+    return restated.content.content if restated.content else None
 
 
 _FACTS: Final[Mapping[str, Callable[[Said, Heard], tuple[Fact, ...]]]] = {

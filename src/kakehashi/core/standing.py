@@ -92,7 +92,8 @@ class Said:
     """The notice behind a fact: who said it where, and the days it names.
 
     `place` orders a journal's notices across its generations. `decided_on` is the day itself, or
-    the last day it can have been where `decided_by` is set.
+    the last day it can have been where `decided_by` is set. `letter` is the reference of the letter
+    on paper that it was, unsigned; empty for a signed notice.
     """
 
     jti: str
@@ -105,6 +106,13 @@ class Said:
     effective_on: date | None
     entered_later: bool
     is_public: bool = True
+    letter: str = ""
+
+    @property
+    def order(self) -> tuple[int, date, str]:
+        """Where it stands among its author's: letters that take effect together, by their days."""
+        day = self.decided.latest if self.letter and self.decided else date.min
+        return self.place, day, self.letter
 
     @property
     def on(self) -> date:
@@ -317,7 +325,7 @@ def _renumber(standings: dict[Key, Standing], before: Standing, after: Standing)
 def fold(steps: Iterable[Step]) -> dict[Key, Standing]:
     """Fold steps, in the order of their places, into the standings of their entries."""
     standings: dict[Key, Standing] = {}
-    for step in sorted(steps, key=lambda s: s.said.place):
+    for step in sorted(steps, key=lambda s: s.said.order):
         step_forward(standings, step)
     return standings
 

@@ -16,6 +16,7 @@ from kakehashi.core.keys import Role
 from kakehashi.core.package import Unreadable
 from kakehashi.core.pull import Pull, read_pull, sign_pull
 from kakehashi.desk import derived
+from kakehashi.dispatch.papers import with_letters
 from kakehashi.exchange import (
     actions,
     delivery,
@@ -212,7 +213,8 @@ def project(agreement: str) -> bool:
     """Bring registers and desk up to what is heeded; say whether anything was done."""
     done = False
     edition, cases = registers.serving_edition(agreement), derived.serving_edition(agreement)
-    for journal in parties.sides(agreement).journals:
+    both = parties.sides(agreement)
+    for journal in both.journals:
         heeded, place = parties.author_of(journal).heeded, (journal.party, journal.generation)
         while (
             first := min(read_so_far(edition, *place), derived.read_so_far(cases, *place))
@@ -221,7 +223,8 @@ def project(agreement: str) -> bool:
             heard = hearing.heard_between(journal, first, end)
             aside = left_aside_between(journal, first, end)
             through = {journal.party: Position(journal.generation, end)}
-            registers.apply(heard, edition=edition, through=through)
+            told = with_letters(both, journal, heard)
+            registers.apply(told, edition=edition, through=through)
             derived.apply(heard, edition=cases, through=through, aside=aside)
             done = True
     return done

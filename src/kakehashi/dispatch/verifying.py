@@ -22,7 +22,9 @@ from kakehashi.core.parts import SALT_BYTES, PartRef, PartRole, fits
 from kakehashi.core.projection import VERSION
 from kakehashi.core.shared_state import Reached, SharedState, digest
 from kakehashi.desk import derived
+from kakehashi.desk.duties.queries import ledger_rows
 from kakehashi.desk.state_rows import state_rows as desk_rows
+from kakehashi.dispatch.papers import with_letters
 from kakehashi.exchange import hearing, judging, outlook, parties
 from kakehashi.exchange.asides import left_aside_between
 from kakehashi.exchange.models import Aside, Author, Peer
@@ -93,6 +95,9 @@ def verify_agreement(agreement: str) -> Iterator[Finding]:
 def _desk(agreement: str) -> Iterator[Finding]:
     """Compare what the desk derived with what the journals give now."""
     edition = derived.serving(agreement)
+    kept = sorted(ledger_rows(edition)) if edition else []
+    if kept != sorted(fold(node.profile(agreement), _all_heard(parties.sides(agreement))).rows()):
+        yield Finding("duties", agreement, detail="not what all notices at once amount to")
     stored = sorted(desk_rows(edition)) if edition else []
     again = derived.open_edition(agreement)
     try:
@@ -122,15 +127,14 @@ def rebuild(agreement: str) -> None:
 def shared_state(agreement: str) -> SharedState:
     """Digest what both nodes must have alike: registers, duties, and what they rest on."""
     both = parties.sides(agreement)
-    profile = node.profile(agreement)
-    ledger = fold(profile, _all_heard(both))
+    edition = derived.serving(agreement)
     views = [outlook.view_of(both, parties.author_of(journal)) for journal in both.journals]
     return digest(
         agreement,
         reached=(Reached(j.origin, j.size, bytes(j.root)) for j in both.journals),
         projection=VERSION,
         vocabularies=((view.origin, view.vocabulary) for view in views),
-        rows=(*state_rows(agreement), *ledger.rows()),
+        rows=(*state_rows(agreement), *(ledger_rows(edition) if edition else ())),
     )
 
 
@@ -261,7 +265,8 @@ def _reader(agreement: str) -> Callable[[Mapping[str, Position]], registers.Batc
             return None
         journal, first, end = found
         through = {journal.party: Position(journal.generation, end)}
-        return hearing.heard_between(journal, first, end), through
+        heard = hearing.heard_between(journal, first, end)
+        return with_letters(both, journal, heard), through
 
     return read
 

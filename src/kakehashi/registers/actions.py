@@ -25,7 +25,7 @@ from kakehashi.core.projection import (
 )
 from kakehashi.core.standing import Key, Step, What, step_forward
 from kakehashi.registers import mending, staging, writing
-from kakehashi.registers.models import Edition, Watermark
+from kakehashi.registers.models import Change, Edition, Mend, Watermark
 from kakehashi.registers.watermarks import (
     advance,
     marks,
@@ -106,6 +106,7 @@ def _take_together(edition: Edition, group: Sequence[Fact]) -> None:
     with transaction.atomic():
         read = marks(edition)
         new = [fact for fact in group if fact.said.place >= read.get(fact.said.party, 0)]
+        new = _without_repeated_letters(edition, new)
         steps = [fact for fact in new if isinstance(fact, Step)]
         kept = writing.kept(edition, _keys(steps))
         standings = {key: entry.standing for key, entry in kept.items()}
@@ -115,6 +116,28 @@ def _take_together(edition: Edition, group: Sequence[Fact]) -> None:
         writing.write_published(edition, [f for f in new if isinstance(f, Published)])
         writing.write_received(edition, [f for f in new if isinstance(f, Received)])
         advance(edition, place_after(fact.said for fact in new))
+
+
+def _without_repeated_letters(edition: Edition, new: Sequence[Fact]) -> list[Fact]:
+    """Leave out letters that took effect before, and those that their author took back first."""
+    paper = {fact.said.letter: fact.said.jti for fact in new if fact.said.letter}
+    if not paper:
+        return list(new)
+    known = Change.objects.filter(edition=edition, letter__in=list(paper))
+    gone = Mend.objects.filter(edition=edition, target__in=paper.values(), is_withdrawn=True)
+    before = set(known.values_list("letter", flat=True))
+    back = set(gone.values_list("target", flat=True))
+    first: dict[str, int] = {}
+    return [
+        fact
+        for fact in new
+        if not (said := fact.said).letter
+        or (
+            said.letter not in before
+            and said.jti not in back
+            and first.setdefault(said.letter, said.place) == said.place
+        )
+    ]
 
 
 def _keys(steps: Iterable[Step]) -> set[Key]:

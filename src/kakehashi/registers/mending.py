@@ -22,7 +22,7 @@ def take_mend(edition: Edition, mended: Mended) -> None:
 
     def take() -> None:
         mends = _mends(edition, mended)
-        keys = _with_renumbered(edition, _keys_touched(edition, mends.touched))
+        keys = _with_renumbered(edition, _keys_touched(edition, said.party, mends.touched))
         before: dict[Key, Kept] = {}
         after: dict[Key, Standing] = {}
         for some in slices(keys, writing.NUMBERS_AT_ONCE):
@@ -108,8 +108,8 @@ def _followed(newest_first: Iterable[tuple[str, str]], withdrawn: set[str]) -> s
     return followed
 
 
-def _keys_touched(edition: Edition, notices: Iterable[str]) -> set[Key]:
-    changes = Change.objects.filter(edition=edition, jti__in=list(notices))
+def _keys_touched(edition: Edition, party: str, notices: Iterable[str]) -> set[Key]:
+    changes = Change.objects.filter(edition=edition, party=party, jti__in=list(notices))
     return {
         Key(Register(register), party, number)
         for register, party, number in changes.values_list("register", "party", "number")

@@ -124,7 +124,8 @@ class Entry(models.Model):
 class Change(models.Model):
     """One step in an entry's history, with the notice behind it; `content` is canonical JSON.
 
-    `decided_by` says that `decided_on` is the last day on which it can have been decided.
+    `decided_by` says that `decided_on` is the last day on which it can have been decided. `letter`
+    is the reference of the letter on paper that it was; empty for a signed notice.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -146,15 +147,23 @@ class Change(models.Model):
     from_on = models.DateField(null=True)
     until_on = models.DateField(null=True)
     content = models.TextField()
+    letter = models.CharField(max_length=36, blank=True, default="")
 
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=("edition", "number", "register", "party", "place"),
+                fields=("edition", "number", "register", "party", "place", "letter"),
                 name="registers_change_step",
             ),
         )
-        indexes = (models.Index(fields=("edition", "jti"), name="registers_change_notice"),)
+        indexes = (
+            models.Index(fields=("edition", "jti"), name="registers_change_notice"),
+            models.Index(
+                fields=("edition", "letter"),
+                condition=~models.Q(letter=""),
+                name="registers_change_letter",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.number} {self.what}"

@@ -325,6 +325,7 @@ _STATE: Final[tuple[tuple[str, _Model, tuple[str, ...]], ...]] = (
             "from_on",
             "until_on",
             "content",
+            "letter",
         ),
     ),
     (

@@ -143,7 +143,8 @@ _ENTRY: Final = (
 )
 _CHANGE: Final = (
     "edition_id, register, party, number, place, what, jti, kind, clause, issued_at, decided_on,"
-    " decided_by, effective_on, entered_later, is_public, from_on, until_on, content"
+    " decided_by, effective_on, entered_later, is_public, from_on, until_on, content,"
+    " letter"
 )
 
 
@@ -279,6 +280,7 @@ def _change(edition: Edition, step: Step) -> tuple[Stored, ...]:
         _iso(step.from_on),
         _iso(step.until_on),
         text(step.content),
+        said.letter,
     )
 
 
@@ -319,6 +321,7 @@ def said_of(change: Change) -> Said:
         effective_on=change.effective_on,
         entered_later=change.entered_later,
         is_public=change.is_public,
+        letter=change.letter,
     )
 
 
