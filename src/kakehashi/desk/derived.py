@@ -27,6 +27,9 @@ NOTICES_AT_ONCE: Final = 128
 Batch = tuple[Sequence[Heard], Sequence[LeftAside], Mapping[str, Position]]
 """Notices that count, those that are set aside, and how far the journals are read with them."""
 
+Read = Callable[[Mapping[str, Position]], Batch | None]
+"""Gives the next batch after the positions it is passed, or None at the journals' end."""
+
 _SIZE: Final = (1 << GENERATION_SHIFT) - 1
 _ROWS_AT_ONCE: Final = 2_000
 
@@ -130,10 +133,9 @@ def flip(edition: DeskEdition) -> bool:
     return True
 
 
-def rebuild(agreement: str, read: Callable[[Mapping[str, Position]], Batch | None]) -> DeskEdition:
+def rebuild(agreement: str, read: Read) -> DeskEdition:
     """Derive an agreement's cases and duties again from its journals and put them in place.
 
-    `read` gives the next batch after the positions it is passed, or None at the journals' end.
     The edition that served is dropped afterwards.
     """
     edition = open_edition(agreement)
@@ -145,7 +147,7 @@ def rebuild(agreement: str, read: Callable[[Mapping[str, Position]], Batch | Non
     return edition
 
 
-def fill(edition: DeskEdition, read: Callable[[Mapping[str, Position]], Batch | None]) -> bool:
+def fill(edition: DeskEdition, read: Read) -> bool:
     """Fold everything that `read` still gives into an edition; say whether there was any."""
     done = False
     while True:
