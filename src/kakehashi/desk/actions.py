@@ -12,7 +12,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 
-from kakehashi.desk import sealing
+from kakehashi.desk import concurrences, sealing
 from kakehashi.desk.models import ConfidentialReading, Draft, ReadMark, State
 from kakehashi.desk.sealing import Content
 from kakehashi.journal.models import Journal
@@ -180,16 +180,20 @@ def mark_issued(
 ) -> None:
     """Close a draft whose notice now stands in our journal; its content is erased here.
 
-    Called in the transaction that issues the notice, so that both happen or neither.
+    Called in the transaction that issues the notice, so that both happen or neither. The scans of
+    letters in which signatories concurred stay.
 
     Raises:
         OwnDraft: the drafter would sign it off.
+        NotConcurred: the profile asks for the concurrence of signatories who have not given it.
         NotAsItWas: another officer was faster.
 
     """
     if draft.drafted_by_id == by:
         raise OwnDraft
     with transaction.atomic():
+        concurrences.require_concurrence(draft, revision=revision, now=now)
+        concurred = concurrences.given(draft, revision=revision).values()
         waiting = Draft.objects.filter(pk=draft.pk, state=State.SUBMITTED, revision=revision)
         if not waiting.exclude(drafted_by_id=by).update(
             state=State.ISSUED,
@@ -202,7 +206,7 @@ def mark_issued(
             seq=seq,
         ):
             raise NotAsItWas(Draft.objects.get(pk=draft.pk))
-        sealing.erase(draft)
+        sealing.erase(draft, but=[one.scan for one in concurred if one.scan])
 
 
 def delete_draft(draft: Draft, *, by: int, now: datetime) -> None:

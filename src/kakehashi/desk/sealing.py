@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -58,11 +59,13 @@ def open_file(draft: Draft, name: str) -> bytes:
     return _open(draft, name)
 
 
-def erase(draft: Draft, *names: str) -> None:
-    """Delete keys and contents: all of a draft, or those named."""
+def erase(draft: Draft, *names: str, but: Iterable[str] = ()) -> None:
+    """Delete keys and contents: all of a draft `but` some, or those named."""
     keys, contents = DraftKey.objects.filter(draft=draft), DraftContent.objects.filter(draft=draft)
     if names:
         keys, contents = keys.filter(name__in=names), contents.filter(name__in=names)
+    if kept := list(but):
+        keys, contents = keys.exclude(name__in=kept), contents.exclude(name__in=kept)
     keys.delete()
     contents.delete()
 

@@ -29,6 +29,8 @@ from kakehashi.core.notices import (
 )
 from kakehashi.core.notices.payload import Classification, Decided
 from kakehashi.core.parts import Part, PartRole, make_part
+from kakehashi.desk import concurrences
+from kakehashi.desk.models import Draft
 from kakehashi.exchange.actions import introduce
 from kakehashi.exchange.holding import receive_package
 from kakehashi.exchange.introductions import Card
@@ -63,6 +65,15 @@ def desk_of(who: Officer) -> Client:
     client = Client()
     client.force_login(who, backend=BACKEND)
     return client
+
+
+def let_signatories_concur(draft: Draft, *signatories: str) -> None:
+    """Have officers of these signatories (all that are asked, where none are named) concur."""
+    draft.refresh_from_db()
+    for name in signatories or concurrences.asked_for(draft, now=timezone.now()):
+        speaker = Officer.objects.filter(username=f"of-{name}").first()
+        desk = desk_of(speaker or officer(f"of-{name}", DECIDES, CONFIDENTIAL, unit=name))
+        desk.post(f"/desk/drafts/{draft.public_id}/concur/", {"revision": str(draft.revision)})
 
 
 @dataclass

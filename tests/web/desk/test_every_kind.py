@@ -188,7 +188,7 @@ def issue_through_the_desk(
     begun = draft(drafter, kind, typed)
     where = f"/desk/drafts/{begun.public_id}/check/"
     drafter.post(where, {"revision": str(begun.revision), "again": "submit"})
-    begun.refresh_from_db()
+    make.let_signatories_concur(begun)
     answered = decider.post(where, {"revision": str(begun.revision), "again": "sign-off"})
     begun.refresh_from_db()
     assert begun.state == "issued", (kind, reason(answered.content.decode()))

@@ -20,9 +20,10 @@ from kakehashi.accounts.permissions import Act, may
 from kakehashi.core.notices import KIND_FACTS, KINDS
 from kakehashi.core.notices.payload import Classification
 from kakehashi.desk import actions, queries, sealing
-from kakehashi.desk.models import Draft, State
+from kakehashi.desk.concurrences import NotConcurred
+from kakehashi.desk.models import Concurrence, Draft, State
 from kakehashi.exchange.issuing import IssueRefused
-from kakehashi.web.desk import access, forms, showing
+from kakehashi.web.desk import access, concurring, forms, showing
 from kakehashi.web.desk.answers import opened
 from kakehashi.web.desk.offering import kinds_to_draft, sides_now
 from kakehashi.web.desk.questions import questions_of
@@ -277,6 +278,7 @@ def _check_page(
             errors=[reason_wrong] if reason_wrong else (),
         ),
     }
+    shown |= concurring.shown_on(request, draft)
     return render(
         request, "desk/check.html", showing.context(request, "drafts") | shown, status=status
     )
@@ -300,9 +302,13 @@ def _sign_off(request: HttpRequest, draft: Draft) -> HttpResponseBase:
         raise PermissionDenied from own
     except actions.NotAsItWas as lost:
         return _too_late(request, lost.draft)
-    except IssueRefused as refusal:
+    except (IssueRefused, NotConcurred) as refusal:
         told = sealing.open_content(draft).said or {}
-        words = words_of_refusal(refusal)
+        words = (
+            concurring.words_of_missing(draft, refusal.missing)
+            if isinstance(refusal, NotConcurred)
+            else words_of_refusal(refusal)
+        )
         return _check_page(request, draft, told, problem=words, status=409)
     messages.success(
         request,
@@ -377,6 +383,8 @@ def delete(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
 def draft_file(request: HttpRequest, public_id: UUID, name: str) -> HttpResponseBase:
     """A file of a draft."""
     draft = access.draft_for(request, public_id, Act.READ)
+    if Concurrence.objects.filter(draft=draft, scan=name).exclude(scan="").exists():
+        return showing.download(sealing.open_file(draft, name), "letter", "")
     try:
         about = sealing.open_content(draft).files[name]
         data = sealing.open_file(draft, name)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from kakehashi import dispatch
 from kakehashi.core.notices.protocol import SET_ASIDE_REASONS
 from kakehashi.desk import actions, sealing
+from kakehashi.desk.concurrences import require_concurrence
 from kakehashi.desk.models import Draft, State
 from kakehashi.exchange.issuing import Issued, IssueRefused
 from kakehashi.exchange.waking import wake
@@ -64,6 +65,7 @@ def sign_off(draft: Draft, *, revision: int, by: int, now: datetime) -> Issued:
     Raises:
         OwnDraft: the drafter would sign it off.
         NotAsItWas: another officer was faster, or it was taken back.
+        NotConcurred: signatories whose concurrence the profile asks for have not given it.
         IssueRefused: the notice may not be issued; the draft waits as before.
 
     """
@@ -75,6 +77,7 @@ def sign_off(draft: Draft, *, revision: int, by: int, now: datetime) -> Issued:
         )
         if not waiting.exists():
             raise actions.NotAsItWas(Draft.objects.get(pk=draft.pk))
+        require_concurrence(draft, revision=revision, now=now)
         content = sealing.open_content(draft)
         if content.said is None:
             raise actions.NotAsItWas(draft)

@@ -2,11 +2,16 @@
 
 from django.urls import path
 
-from kakehashi.web.desk import drafting, lists, printing, views
+from kakehashi.web.desk import agreement_today, concurring, drafting, lists, printing, views
 
 NOTICE = "<str:agreement>/<str:party>/<int:generation>/<int:index>/"
 
 urlpatterns = [
+    path("agreements/", agreement_today.agreements, name="desk_agreements"),
+    path("agreements/<str:agreement>/", agreement_today.today, name="desk_agreement"),
+    path(
+        "agreements/<str:agreement>/next/", agreement_today.begin_step, name="desk_agreement_step"
+    ),
     path("", views.home, name="desk"),
     path("inbox/", views.inbox, name="desk_inbox"),
     path("outbox/", views.outbox, name="desk_outbox"),
@@ -19,6 +24,8 @@ urlpatterns = [
     path("lists/<uuid:public_id>/", lists.preview, name="desk_list"),
     path("drafts/<uuid:public_id>/", drafting.edit, name="desk_draft"),
     path("drafts/<uuid:public_id>/check/", drafting.check, name="desk_check"),
+    path("drafts/<uuid:public_id>/concur/", concurring.concur, name="desk_concur"),
+    path("drafts/<uuid:public_id>/letter/", concurring.letter, name="desk_concurrence_letter"),
     path("drafts/<uuid:public_id>/delete/", drafting.delete, name="desk_delete"),
     path("drafts/<uuid:public_id>/files/<str:name>/", drafting.draft_file, name="desk_draft_file"),
 ]
