@@ -37,6 +37,7 @@ class Why(StrEnum):
     ANSWER = "answer"
     END = "end"
     CHANGE = "change"
+    LEAVE = "leave"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,6 @@ def _begin(stage: Stage) -> Iterator[Step]:
             yield Step("commencement.notified", Why.BEGIN)
         case Stage.IN_FORCE:
             yield from (Step(kind, Why.CHANGE) for kind in ANY_TIME)
-            yield Step("discontinuance.notified", Why.END)
+            yield Step("discontinuance.notified", Why.LEAVE)
         case Stage.DISCONTINUING:
             yield from (Step(kind, Why.CHANGE) for kind in ANY_TIME)

@@ -1,0 +1,64 @@
+"""An agreement's life as notices tell it: its terms, its stage and what may be done next."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from kakehashi.core.acceptance import ACCEPTANCE_KINDS
+from kakehashi.core.agreement import Profile
+from kakehashi.core.amendment import AMENDMENT_KINDS
+from kakehashi.core.amendment import DECLINED as AMENDMENT_DECLINED
+from kakehashi.core.heard import Heard
+from kakehashi.core.life import LIFE_KINDS, Life, live
+from kakehashi.core.next_steps import Step, next_steps
+from kakehashi.web.desk import hearing, notices
+from kakehashi.web.desk.hearing import Said
+from kakehashi.web.desk.offering import sides_now
+
+TOLD: Final = tuple(
+    sorted(
+        {
+            *LIFE_KINDS,
+            *AMENDMENT_KINDS,
+            *ACCEPTANCE_KINDS,
+            AMENDMENT_DECLINED,
+            "residence-handling.informed",
+            "targets.proposed",
+            "targets.agreed",
+            "review.opened",
+            "review.concluded",
+            "dispute.raised",
+            "dispute.settled",
+        }
+    )
+)
+"""The kinds that an agreement's life is made of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """An agreement on a day: its terms, its life, and the notices that made it so."""
+
+    profile: Profile
+    party: str
+    today: date
+    life: Life
+    every: tuple[Said, ...]
+
+    @property
+    def heard(self) -> tuple[Heard, ...]:
+        """The notices as folds read them."""
+        return tuple(one.heard for one in self.every)
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """What our side may do next."""
+        return next_steps(self.profile, self.heard, party=self.party, today=self.today)
+
+
+def read_today(agreement: str, *, now: datetime) -> Today:
+    """Read an agreement as it stands: eight queries."""
+    sides = sides_now(agreement, now)
+    every = tuple(hearing.of_kinds(notices.box(agreement), TOLD))
+    life = live(sides.profile, [one.heard for one in every])
+    return Today(sides.profile, sides.party, sides.today, life, every)

@@ -1,0 +1,83 @@
+"""Notices of both journals as folds read them: those that count, of some kinds or of one matter."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.db.models import QuerySet
+
+from kakehashi.core.envelope import Envelope
+from kakehashi.core.heard import Heard
+from kakehashi.core.notices import Compartments
+from kakehashi.core.notices.payload import Links
+from kakehashi.core.parts import PartRole
+from kakehashi.journal.models import Entry, Journal
+from kakehashi.web.desk import notices, showing
+from kakehashi.web.desk.notices import Box
+
+JUDGED: Final = (PartRole.LINKS, PartRole.PUBLIC)
+MOST: Final = 600
+"""Notices of an agreement's life that a page reads; it says so where there are more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A notice that counts: as folds read it, its compartments, and its page."""
+
+    heard: Heard
+    content: Compartments
+    href: str
+
+
+def of_kinds(inside: Box, kinds: Iterable[str], *, most: int = MOST) -> list[Said]:
+    """Read the latest notices of some kinds that count, the earliest first: seven queries."""
+    ids = [journal.pk for journal in (*inside.ours, *inside.theirs)]
+    found = Entry.objects.filter(journal__in=ids, kind__in=list(kinds)).order_by("-jti")
+    return said(inside, found[:most], roles=JUDGED)
+
+
+def said(
+    inside: Box, found: QuerySet[Entry] | Sequence[Entry], *, roles: Iterable[str]
+) -> list[Said]:
+    """Read entries that count, with these of their parts: six queries."""
+    rows = list(found)
+    every = {journal.pk: journal for journal in (*inside.ours, *inside.theirs)}
+    contents = notices.contents_at(rows, roles)
+    verdicts = notices.verdicts(tuple(every.values()), [(r.journal_id, r.index) for r in rows])
+    made = []
+    for row in rows:
+        place = (row.journal_id, row.index)
+        content, verdict = contents.get(place), verdicts[place]
+        envelope = notices.envelope_of(row)
+        if not isinstance(content, Compartments) or envelope is None or verdict.reason:
+            continue
+        heard = _heard(every[row.journal_id], envelope, content)
+        made.append(Said(heard, content, showing.address_of_entry(row, every)))
+    return sorted(made, key=lambda one: (one.heard.issued_at, one.heard.jti))
+
+
+def by_id(every: Iterable[Said]) -> Mapping[str, Said]:
+    """Find notices by their references."""
+    return {one.heard.jti: one for one in every}
+
+
+def _heard(journal: Journal, envelope: Envelope, content: Compartments) -> Heard:
+    return Heard(
+        agreement=journal.agreement,
+        party=journal.party,
+        generation=journal.generation,
+        seq=envelope.seq,
+        jti=envelope.jti,
+        kind=envelope.kind,
+        version=envelope.version,
+        issued_at=envelope.issued_at,
+        clause=envelope.clause,
+        classification=envelope.classification,
+        decided=envelope.decided,
+        effective_on=envelope.effective_on,
+        entered_later=envelope.entered_later,
+        links=content.links or Links(),
+        statement=content.statement,
+        public=content.public,
+        seen=envelope.seen,
+    )
