@@ -47,6 +47,8 @@ class Relation(StrEnum):
     CORRECTS = "corrects"
 
 
+_OF_NO_CASE: Final = Matter()
+
 Name = tuple[str, str]
 """A relation and the notice that is named."""
 
@@ -117,7 +119,7 @@ class Seat:
 
 def matter_of(kind: str) -> Matter:
     """Say what a kind does to a case; a kind that is not known here belongs to none."""
-    return MATTERS.get(kind, Matter())
+    return MATTERS.get(kind, _OF_NO_CASE)
 
 
 def names_of(links: Links) -> tuple[Name, ...]:
