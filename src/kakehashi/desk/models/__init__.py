@@ -1,5 +1,6 @@
 """Tables of the desk: drafts and marks, which are written here; cases, which are derived."""
 
+from kakehashi.desk.models.case_files import CaseFile, CaseLink, CaseNote, CaseNotePart
 from kakehashi.desk.models.concurrences import Concurrence
 from kakehashi.desk.models.derived import (
     AlsoIn,
@@ -37,6 +38,10 @@ from kakehashi.desk.models.record import RecordLine
 __all__ = [
     "AlsoIn",
     "Case",
+    "CaseFile",
+    "CaseLink",
+    "CaseNote",
+    "CaseNotePart",
     "Concurrence",
     "ConfidentialReading",
     "Dealing",

@@ -150,9 +150,10 @@ class Naming(models.Model):
 class Case(models.Model):
     """A case as both journals make it; `matter` is its first notice.
 
-    `step` and `owes` are what comes next and which party owes it ("": no one party), `due_on` the
-    earliest day on which a duty of it is due. `classification` is the highest of its notices;
-    `subject` a public key of what it is about, where its first notice is public.
+    `clause` is that of its first notice; `step` and `owes` are what comes next and which party
+    owes it ("": no one party), `due_on` the earliest day on which a duty of it is due.
+    `classification` is the highest of its notices; `subject` a public key of what it is about,
+    where its first notice is public.
     """
 
     class State(models.TextChoices):
@@ -168,6 +169,7 @@ class Case(models.Model):
     family = models.CharField(max_length=30)
     opened_by = models.CharField(max_length=16)
     opened_at = models.PositiveBigIntegerField()
+    clause = models.CharField(max_length=30, blank=True)
     classification = models.CharField(max_length=20)
     state = models.CharField(max_length=10, choices=State.choices)
     closed_at = models.PositiveBigIntegerField(null=True)
