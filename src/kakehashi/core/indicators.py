@@ -5,9 +5,10 @@ ledger adds to the months in which it began, ended or should have ended. What de
 yet late, not yet to be accepted) is subtracted when the figures are made.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import astuple, dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, fields
 from datetime import date, timedelta
+from operator import add, attrgetter, neg
 from typing import Final, NamedTuple
 
 from kakehashi.core.agreement import Source
@@ -53,13 +54,16 @@ class Counts:
 
     def __add__(self, other: "Counts") -> "Counts":
         """Add."""
-        return Counts(*(a + b for a, b in zip(astuple(self), astuple(other), strict=True)))
+        return Counts(*map(add, numbers(self), numbers(other)))
 
     def __neg__(self) -> "Counts":
         """Take away."""
-        return Counts(*(-a for a in astuple(self)))
+        return Counts(*map(neg, numbers(self)))
 
 
+COUNTED: Final = tuple(field.name for field in fields(Counts))
+numbers: Final[Callable[[Counts], tuple[int, ...]]] = attrgetter(*COUNTED)
+"""Give the numbers, in the order of their names."""
 NOTHING: Final = Counts()
 
 

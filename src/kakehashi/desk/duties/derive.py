@@ -1,7 +1,6 @@
 """Folding notices into the ledger of an edition: what a batch reaches is settled anew."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import astuple, fields
 from datetime import date
 from typing import Any, Final
 
@@ -13,7 +12,7 @@ from kakehashi.core.agreement import Source
 from kakehashi.core.duties import learn, terms_for
 from kakehashi.core.duty_facts import DutyOpened
 from kakehashi.core.heard import Heard
-from kakehashi.core.indicators import NOTHING, Bin, Counts, tallies
+from kakehashi.core.indicators import COUNTED, NOTHING, Bin, Counts, numbers, tallies
 from kakehashi.core.ledger import Row, Status
 from kakehashi.core.settling import settle_anew
 from kakehashi.database.bulk import insert_rows
@@ -45,8 +44,7 @@ _COLUMNS: Final = (
     "seq",
     "opened_on",
 )
-_COUNTED: Final = tuple(field.name for field in fields(Counts))
-_ALL_NOTHING: Final = dict.fromkeys(_COUNTED, 0)
+_ALL_NOTHING: Final = dict.fromkeys(COUNTED, 0)
 Stored = tuple[Any, ...]
 
 
@@ -96,22 +94,22 @@ def _count(edition: DeskEdition, new: Iterable[Stored], gone: Iterable[Stored]) 
         for key, counts in _tallies(edition, values):
             change[key] = change.get(key, NOTHING) + -counts
     rows = [
-        (edition.pk, key.month.isoformat(), key.party, key.duty, key.source.value, *astuple(counts))
+        (edition.pk, key.month.isoformat(), key.party, key.duty, key.source.value, *numbers(counts))
         for key, counts in change.items()
         if counts != NOTHING
     ]
     if rows:
         with connection.cursor() as cursor:
             cursor.executemany(_ADD, rows)
-        months = {key.month for key in change}
-        DutyTally.objects.filter(edition=edition, month__in=months, **_ALL_NOTHING).delete()
+        if months := {key.month for key, counts in change.items() if min(numbers(counts)) < 0}:
+            DutyTally.objects.filter(edition=edition, month__in=months, **_ALL_NOTHING).delete()
 
 
 def _add() -> str:
     table = DutyTally._meta.db_table
-    columns = ("edition_id", "month", "party", "duty", "source", *_COUNTED)
+    columns = ("edition_id", "month", "party", "duty", "source", *COUNTED)
     marks = ", ".join(["%s"] * len(columns))
-    sums = ", ".join(f"{name} = {table}.{name} + excluded.{name}" for name in _COUNTED)
+    sums = ", ".join(f"{name} = {table}.{name} + excluded.{name}" for name in COUNTED)
     return (
         f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608 - our own names
         f" ON CONFLICT (edition_id, month, party, duty, source) DO UPDATE SET {sums}"

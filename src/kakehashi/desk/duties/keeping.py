@@ -7,6 +7,7 @@ from datetime import date
 from itertools import islice
 from typing import Final, TypeVar
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from kakehashi.core.duty_facts import (
@@ -138,12 +139,17 @@ class Kept:
     def _found(
         self, whats: Sequence[str], column: str, notices: AbstractSet[str]
     ) -> Iterator[DutyFact]:
+        name = connection.ops.quote_name
+        columns = ", ".join(map(name, ("what", "about", "by", "text")))
         for some in in_slices(notices):
-            rows = DutyLine.objects.filter(
-                edition=self._edition, what__in=whats, **{f"{column}__in": some}
-            ).values_list("what", "about", "by", "duty", "on", "text")
-            for row in rows.iterator(AT_ONCE):
-                yield fact_of(Line(*row))
+            asked = (
+                f"SELECT {columns} FROM {DutyLine._meta.db_table} WHERE edition_id = %s"  # noqa: S608 - our own names
+                f" AND {name(column)} IN ({_marks(some)}) AND what IN ({_marks(whats)})"
+            )
+            with connection.cursor() as cursor:
+                cursor.execute(asked, [self._edition.pk, *some, *whats])
+                for what, about, by, text in cursor.fetchall():
+                    yield fact_of(Line(what, about, by, "", None, text))
 
     def days(self) -> Collection[DaysFact]:
         """All targets and calendars: few."""
@@ -205,6 +211,10 @@ class Kept:
             wanted |= Q(party=party, since__lte=last, target_on__gte=first)
         rows = DutyRow.objects.filter(wanted, edition=self._edition)
         return set(rows.values_list("notice", flat=True))
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ", ".join(["%s"] * len(values))
 
 
 def in_slices(names: Iterable[_Name]) -> Iterator[list[_Name]]:
