@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,7 +26,14 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from kakehashi.core.agreement import Profile, load
 from kakehashi.core.amendment import succeed
-from kakehashi.core.keys import PublicKey, Role, fingerprint, public_key
+from kakehashi.core.keys import (
+    Algorithm,
+    PublicKey,
+    Role,
+    fingerprint,
+    public_key,
+    thumbprint,
+)
 from kakehashi.core.notices import KIND_FACTS
 
 HOME: Final = "KAKEHASHI_HOME"
@@ -49,6 +56,7 @@ class Reason(StrEnum):
     MISSING_KEY = "missing-key"
     WRONG_VALUE = "wrong-value"
     NOT_A_KEY = "not-a-key"
+    KEY_IS_GONE = "key-is-gone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +96,10 @@ class ReceivingKey:
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """The keys of one agreement, one for each role, so that none ever signs in two meanings."""
+    """The newest keys of one agreement, one a role, so that none ever signs in two meanings.
+
+    Which key is in force our journal says; earlier ones stay in their files (`signing_half`).
+    """
 
     envelope: SigningKey
     log: SigningKey
@@ -220,6 +231,63 @@ def this() -> Node:
     return read(home())
 
 
+def newest_keys(agreement: str) -> Keys:
+    """Read the newest keys of an agreement from the disk, also those made since we began."""
+    return _keys(home() / "keys" / agreement)
+
+
+def signing_half(agreement: str, key: PublicKey) -> SigningKey:
+    """Give the private half of a signing key of ours, newest or earlier.
+
+    Raises:
+        NodeRefused: no file has it.
+
+    """
+    return _signing_half(home() / "keys" / agreement, key)
+
+
+def receiving_half(agreement: str, kid: str) -> ReceivingKey | None:
+    """Give the receiving key of that thumbprint, newest or earlier; None where none has it."""
+    try:
+        return _receiving_half(home() / "keys" / agreement, kid)
+    except LookupError:
+        return None
+
+
+def log_keys(agreement: str) -> tuple[bytes, ...]:
+    """Give the public halves (32 bytes) of all keys with which we ever signed checkpoints."""
+    files = key_files(home() / "keys" / agreement, Role.LOG)
+    return tuple(_signing(file).public for file in files)
+
+
+def key_files(folder: Path, role: Role) -> tuple[Path, ...]:
+    """Name the files of a role's keys, oldest first: `log.key`, `log.2.key` and so on."""
+
+    def number(file: Path) -> int:
+        said = file.name.split(".")[1:-1]
+        return int(said[0]) if said else 1
+
+    later = (file for file in folder.glob(f"{role}.*.key") if file.name.split(".")[1].isdecimal())
+    return (folder / f"{role}.key", *sorted(later, key=number))
+
+
+@lru_cache(maxsize=256)
+def _signing_half(folder: Path, key: PublicKey) -> SigningKey:
+    files = key_files(folder, key.role)
+    for file in reversed(files):
+        if file.exists() and (half := _signing(file)).public == key.raw:
+            return half
+    raise NodeRefused(Problem(files[0].name, 0, str(files[0]), Reason.KEY_IS_GONE, key.x))
+
+
+@lru_cache(maxsize=256)
+def _receiving_half(folder: Path, kid: str) -> ReceivingKey:
+    for file in reversed(key_files(folder, Role.RECEIVING)):
+        if file.exists() and thumbprint((half := _receiving(file)).public, Algorithm.X25519) == kid:
+            return half
+    raise LookupError(kid)
+
+
 @cache
 def profile(agreement: str) -> Profile:
     """Read an agreement's profile with the versions that were adopted since, once.
@@ -258,7 +326,9 @@ def read(folder: Path) -> Node:
     return Node(
         home=folder,
         identity=identity,
-        local_keys=LocalKeys(**{role: _signing(keys / LOCAL / role) for role in LOCAL_ROLES}),
+        local_keys=LocalKeys(
+            **{role: _signing(keys / LOCAL / f"{role}.key") for role in LOCAL_ROLES}
+        ),
         storage_keys=tuple(
             _storage(path)
             for path in (keys / "storage.key", keys / "storage.previous.key")
@@ -378,25 +448,28 @@ def _text(path: Path) -> str:
 
 
 def _keys(folder: Path) -> Keys:
-    signing = {role: _signing(folder / role) for role in (Role.ENVELOPE, Role.LOG, Role.MIRROR)}
-    file, private = _private(folder / Role.RECEIVING)
+    newest = {role: key_files(folder, role)[-1] for role in AGREEMENT_ROLES}
+    signing = {role: _signing(newest[role]) for role in (Role.ENVELOPE, Role.LOG, Role.MIRROR)}
+    return Keys(**signing, receiving=_receiving(newest[Role.RECEIVING]))
+
+
+def _receiving(file: Path) -> ReceivingKey:
+    private = _private(file)
     if not isinstance(private, X25519PrivateKey):
         raise NodeRefused(Problem(file.name, 0, str(file), Reason.NOT_A_KEY, "X25519"))
-    receiving = ReceivingKey(private.public_key().public_bytes_raw(), private.private_bytes_raw())
-    return Keys(**signing, receiving=receiving)
+    return ReceivingKey(private.public_key().public_bytes_raw(), private.private_bytes_raw())
 
 
-def _signing(path: Path) -> SigningKey:
-    file, private = _private(path)
+def _signing(file: Path) -> SigningKey:
+    private = _private(file)
     if not isinstance(private, Ed25519PrivateKey):
         raise NodeRefused(Problem(file.name, 0, str(file), Reason.NOT_A_KEY, "Ed25519"))
     return SigningKey(private.public_key().public_bytes_raw(), private.sign)
 
 
-def _private(path: Path) -> tuple[Path, object]:
-    file = path.with_name(f"{path.name}.key")
+def _private(file: Path) -> object:
     try:
-        return file, load_pem_private_key(_text(file).encode(), password=None)
+        return load_pem_private_key(_text(file).encode(), password=None)
     except (TypeError, ValueError, UnsupportedAlgorithm):
         raise NodeRefused(Problem(file.name, 0, str(file), Reason.NOT_A_KEY)) from None
 

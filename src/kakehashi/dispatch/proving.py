@@ -1,20 +1,23 @@
 """The public's proof of a notice, and of one row of a list, put together from the journals."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from kakehashi import node
 from kakehashi.core.canonical import decode
 from kakehashi.core.envelope import read
 from kakehashi.core.journal import inclusion_proof, known_hashes
-from kakehashi.core.keys import PublicKey
+from kakehashi.core.keys import PublicKey, Role
+from kakehashi.core.note import verify_cosignature
 from kakehashi.core.parts import SALT_BYTES, PartRole, make_part, row_leaves, row_salt, split_rows
 from kakehashi.core.proof import PROVABLE, Proof, RowProof, Signer, write_proof
 from kakehashi.dispatch.leaving import ANYBODY, Leave, Stay, may_leave
+from kakehashi.exchange import own_keys
 from kakehashi.exchange.models import Aside, Peer
-from kakehashi.exchange.rings import ring_of
+from kakehashi.exchange.rings import mirror_keys, ring_of
 from kakehashi.journal import queries as journals
 from kakehashi.journal.at_rest import decrypt_part
-from kakehashi.journal.models import Entry, Journal
+from kakehashi.journal.models import Cosignature, Entry
 
 
 class NotYet(LookupError):
@@ -41,7 +44,7 @@ def public_proof(jti: str, *, number: str | None = None, now: datetime) -> bytes
         raise NotYet(jti)
     contents = _public_parts(entry)
     listed = next((n for n, ref in enumerate(envelope.parts) if ref.role == PartRole.ROWS), None)
-    author, mirror = _signers(entry.journal, entry.index)
+    author, mirror = _signers(entry, cosigned)
     return write_proof(
         Proof(
             token=bytes(entry.token),
@@ -91,18 +94,37 @@ def _row(blob: bytes, number: str) -> RowProof:
     raise LookupError(number)
 
 
-def _signers(journal: Journal, index: int) -> tuple[Signer, Signer]:
-    """Name the author and the mirror with the keys that were in force at an entry."""
-    peer = Peer.objects.get(agreement=journal.agreement)
-    this = node.this()
-    ours = Signer(
-        f"{this.name}/{journal.agreement}/{this.party}", this.keys(journal.agreement).public
+def _signers(entry: Entry, cosigned: Cosignature) -> tuple[Signer, Signer]:
+    """Name the author and the mirror with the keys that signed the entry and the checkpoint."""
+    journal = entry.journal
+    peer, this = Peer.objects.get(agreement=journal.agreement), node.this()
+    names = {
+        peer.party: f"{peer.name}/{peer.agreement}/{peer.party}",
+        this.party: f"{this.name}/{journal.agreement}/{this.party}",
+    }
+    present = {
+        peer.party: peer.in_force,
+        this.party: own_keys.public_now(journal.agreement),
+    }
+    ring, mirror = ring_of(journal), peer.party if journal.is_ours else this.party
+    signed = {role: ring.at(role, entry.index) for role in Role}
+    signed[Role.LOG] = ring.checkpoint_key(cosigned.size)
+    used = _mirror_key(journal.agreement, mirror, f"{names[mirror]}/mirror", bytes(cosigned.note))
+    return (
+        Signer(names[journal.party], _instead(present[journal.party], signed)),
+        Signer(names[mirror], _instead(present[mirror], {Role.MIRROR: used})),
     )
-    theirs = Signer(
-        f"{peer.name}/{peer.agreement}/{peer.party}",
-        tuple(PublicKey.model_validate(key) for key in peer.keys),
-    )
-    author, mirror = (ours, theirs) if journal.is_ours else (theirs, ours)
-    ring = ring_of(journal)
-    signed_with = tuple(ring.at(key.role, index) or key for key in author.keys)
-    return Signer(author.name, signed_with), mirror
+
+
+def _instead(
+    keys: Iterable[PublicKey], used: Mapping[Role, PublicKey | None]
+) -> tuple[PublicKey, ...]:
+    return tuple(used.get(key.role) or key for key in keys)
+
+
+def _mirror_key(agreement: str, party: str, name: str, note: bytes) -> PublicKey | None:
+    """Find the key, perhaps an earlier one, with which a mirror cosigned."""
+    for key in mirror_keys(agreement, party):
+        if verify_cosignature(note, name=name, public_key=key.raw):
+            return key
+    return None

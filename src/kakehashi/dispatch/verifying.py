@@ -28,7 +28,7 @@ from kakehashi.dispatch.papers import with_letters
 from kakehashi.exchange import hearing, judging, outlook, parties
 from kakehashi.exchange.asides import left_aside_between
 from kakehashi.exchange.models import Aside, Author, Peer
-from kakehashi.exchange.rings import ring_of
+from kakehashi.exchange.rings import mirror_keys, ring_of
 from kakehashi.journal import head
 from kakehashi.journal import queries as journals
 from kakehashi.journal.at_rest import Damaged, decrypt_part
@@ -188,12 +188,12 @@ def _cosignature(journal: Journal) -> Iterator[Finding]:
     if latest is None or journal.agreement == LOCAL:
         return
     peer = Peer.objects.get(agreement=journal.agreement)
-    this = node.this()
-    if journal.is_ours:
-        name, raw = peer.mirror, peer.key(Role.MIRROR).raw
-    else:
-        name, raw = this.mirror(journal.agreement), this.keys(journal.agreement).mirror.public
-    cosigned = verify_cosignature(bytes(latest.note), name=name, public_key=raw)
+    this, note = node.this(), bytes(latest.note)
+    party = peer.party if journal.is_ours else this.party
+    name = peer.mirror if journal.is_ours else this.mirror(journal.agreement)
+    keys = mirror_keys(journal.agreement, party)
+    known = (verify_cosignature(note, name=name, public_key=key.raw) for key in keys)
+    cosigned = next((one for one in known if one), None)
     if cosigned is None or cosigned.checkpoint.root != journals.root_at(journal, latest.size):
         yield Finding("cosignature", journal.origin, latest.size)
 

@@ -1,5 +1,6 @@
 """What is written about counterparts: who they are, what they hold, and what went wrong."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -7,13 +8,15 @@ from django.db.models import F
 
 from kakehashi import node
 from kakehashi.core.answer import Answer
-from kakehashi.core.keys import Role
+from kakehashi.core.keys import PublicKey, Role
 from kakehashi.core.note import Checkpoint, Cosigned, open_checkpoint, verify_cosignature
 from kakehashi.database.bulk import document, moment, update_row
 from kakehashi.database.prepared import TEXT, Prepared
 from kakehashi.exchange.introductions import Card
 from kakehashi.exchange.models import Alarm, Peer
+from kakehashi.exchange.rings import mirror_keys
 from kakehashi.journal import actions as journal_actions
+from kakehashi.journal import queries as journals
 from kakehashi.journal.models import Journal
 
 LONGEST_PAUSE = timedelta(seconds=60)
@@ -56,11 +59,22 @@ def introduce(card: Card, *, now: datetime) -> Peer:
             },
         )
         if not is_new:
-            if (peer.party, peer.name, peer.keys) != (card.party, card.name, keys):
+            known = (peer.keys, peer.present or peer.keys)
+            if (peer.party, peer.name) != (card.party, card.name) or keys not in known:
                 raise AlreadyIntroduced(card.agreement)
             peer.address = card.address
             peer.save(update_fields=["address"])
     return peer
+
+
+def pin_in_force(peer: Peer, keys: Iterable[PublicKey]) -> None:
+    """Pin the keys that a counterpart's own journal now says are in force; inside a transaction."""
+    said = set(keys)
+    if said != set(peer.in_force):
+        ordered = sorted(said, key=lambda key: list(Role).index(key.role))
+        Peer.objects.filter(pk=peer.pk).update(
+            present=[key.model_dump(mode="json") for key in ordered]
+        )
 
 
 def verify_answer(peer: Peer, journal: Journal, answer: Answer) -> Cosigned | None:
@@ -75,17 +89,38 @@ def verify_answer(peer: Peer, journal: Journal, answer: Answer) -> Cosigned | No
         if answer.size:
             raise FalseAnswer("holds entries without a cosignature")
         return None
-    key = peer.key(Role.MIRROR)
-    cosigned = verify_cosignature(answer.cosigned, name=peer.mirror, public_key=key.raw)
+    cosigned = _cosigned(peer, journal, answer.cosigned)
     if cosigned is None or cosigned.checkpoint.origin != journal.origin:
         raise FalseAnswer(journal.origin)
     if cosigned.checkpoint.size != answer.size:
         raise FalseAnswer(f"{cosigned.checkpoint.size} is not {answer.size}")
     if answer.size > journal.size:
-        log = node.this().keys(journal.agreement).log
-        if open_checkpoint(answer.cosigned, log.public) is None:
+        logs = node.log_keys(journal.agreement)
+        if not any(open_checkpoint(answer.cosigned, log) for log in logs):
             raise FalseAnswer(f"{answer.size} entries, which we never signed")
     return cosigned
+
+
+def _cosigned(peer: Peer, journal: Journal, note: bytes) -> Cosigned | None:
+    """Verify a cosignature with the mirror key in force.
+
+    The one before it serves until the new one was first used: an answer may have been on its way.
+    """
+    present = verify_cosignature(note, name=peer.mirror, public_key=peer.key(Role.MIRROR).raw)
+    if present is not None or not peer.present:
+        return present
+    newest, *earlier = mirror_keys(peer.agreement, peer.party)
+    latest = journals.cosignature(journal)
+    if latest and verify_cosignature(bytes(latest.note), name=peer.mirror, public_key=newest.raw):
+        return None
+    return next(
+        (
+            found
+            for key in earlier[:1]
+            if (found := verify_cosignature(note, name=peer.mirror, public_key=key.raw))
+        ),
+        None,
+    )
 
 
 def record_answer(peer: Peer, journal: Journal, answer: Answer, *, now: datetime) -> None:

@@ -28,6 +28,7 @@ from kakehashi.core.package import (
 from kakehashi.core.parts import PartRole
 from kakehashi.core.pieces import PIECE_BYTES
 from kakehashi.core.sealing import seal_package
+from kakehashi.exchange import own_keys
 from kakehashi.exchange.models import Peer
 from kakehashi.journal import head
 from kakehashi.journal import queries as journals
@@ -164,7 +165,7 @@ def checkpoint_note(journal: Journal, size: int) -> bytes:
     if not journal.is_ours:
         raise LookupError(f"{journal.origin} has no checkpoint at {size}")
     root = journals.root_at(journal, size)
-    log = node.this().keys(journal.agreement).log
+    log = own_keys.log_key(journal, size)
     note = sign_checkpoint(Claim(journal.origin, size, root), log.sign, log.public)
     with transaction.atomic():
         Checkpoint.objects.bulk_create(

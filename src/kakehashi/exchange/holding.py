@@ -29,15 +29,15 @@ from kakehashi.core.exchange import (
     judge,
     size_claimed,
 )
-from kakehashi.core.keys import Algorithm, thumbprint
+from kakehashi.core.keys import Role
 from kakehashi.core.note import cosign, read_note, with_cosignature
 from kakehashi.core.package import MAX_ENTRIES, Package, Unreadable, unpack
 from kakehashi.core.parts import PartRef
 from kakehashi.core.sealing import open_package, recipient_of
 from kakehashi.database.bulk import moment, update_row
 from kakehashi.database.prepared import WHOLE, Prepared
-from kakehashi.exchange import parties, staging
-from kakehashi.exchange.actions import clear_alarm, raise_alarm
+from kakehashi.exchange import own_keys, parties, staging
+from kakehashi.exchange.actions import clear_alarm, pin_in_force, raise_alarm
 from kakehashi.exchange.models import Aside, Contradiction, Early, Peer
 from kakehashi.exchange.rings import ring_of
 from kakehashi.journal import actions as journal_actions
@@ -84,10 +84,10 @@ def receive_sealed(agreement: str, sealed: bytes, *, now: datetime) -> Received:
 
 def open_sealed(agreement: str, sealed: bytes) -> Package:
     """Open a sealed package of an agreement; Unreadable as in `receive_sealed`."""
-    keys = node.this().keys(agreement).receiving
-    if recipient_of(sealed) != thumbprint(keys.public, Algorithm.X25519):
+    key = node.receiving_half(agreement, recipient_of(sealed))
+    if key is None:
         raise Unreadable("sealed to another key")
-    package = unpack(open_package(sealed, public=keys.public, private=keys.private))
+    package = unpack(open_package(sealed, public=key.public, private=key.private))
     if package.agreement != agreement:
         raise Unreadable("of another agreement")
     return package
@@ -179,12 +179,12 @@ def _taken(package: Package, journal: Journal) -> dict[int, bytes]:
 
 def _hold(verdict: Hold, package: Package, peer: Peer, journal: Journal, now: datetime) -> Received:
     entries = new_entries(verdict)
-    keys = node.this().keys(journal.agreement)
+    mirror = own_keys.key_known_to(peer, Role.MIRROR)
     line = cosign(
         verdict.checkpoint,
         name=node.this().mirror(journal.agreement),
-        public_key=keys.mirror.public,
-        signer=keys.mirror.sign,
+        public_key=mirror.public,
+        signer=mirror.sign,
         at=int(now.timestamp()),
     )
     checkpoint = authors_note(package, journal)
@@ -204,6 +204,7 @@ def _hold(verdict: Hold, package: Package, peer: Peer, journal: Journal, now: da
             staging.forget(after, verdict.first, after.size)
             staging.expect(after, later(verdict), now=now)
             _refuse_if_stopped(peer, now)
+            pin_in_force(peer, verdict.ring.current())
     except journal_actions.OutOfStep:
         return Received(answer_for(journals.journal_now(journal)), Outcome.OUT_OF_STEP)
     clear_alarm(peer.agreement, "damaged:", now=now)

@@ -7,6 +7,7 @@ from pydantic import ValidationError
 from kakehashi import node
 from kakehashi.core.canonical import NotCanonical, decode, encode
 from kakehashi.core.keys import ALGORITHM_OF, PublicKey, fingerprint, words
+from kakehashi.exchange import own_keys
 
 
 class CardRefused(ValueError):
@@ -32,7 +33,7 @@ class Card:
 def our_card(agreement: str, *, address: str) -> Card:
     """Give our own card under an agreement."""
     this = node.this()
-    return Card(agreement, this.party, this.name, address, this.keys(agreement).public)
+    return Card(agreement, this.party, this.name, address, own_keys.public_now(agreement))
 
 
 def write_card(card: Card) -> bytes:

@@ -31,12 +31,13 @@ from kakehashi.core.notices import (
 from kakehashi.core.notices.payload import Classification, Decided, Links
 from kakehashi.core.parts import JUDGED, SALT_BYTES, Part, PartRef, PartRole, make_part
 from kakehashi.core.text import b64url
-from kakehashi.exchange import finding, judging, outlook, parties
+from kakehashi.exchange import finding, judging, outlook, own_keys, parties
 from kakehashi.exchange.models import Author
 from kakehashi.journal import actions as journal_actions
 from kakehashi.journal.at_rest import Sealed, encrypt_part
 from kakehashi.journal.models import Journal
 from kakehashi.journal.new import NewEntry
+from kakehashi.node import SigningKey
 
 AT_ONCE = 32
 """How many notices one transaction signs, so that the write lock is held briefly."""
@@ -132,7 +133,9 @@ def _issue_batch(
             writer = _Writer(both, heeded, author, now)
             for position, prepared in enumerate(batch):
                 writer.write(prepared, leaf, position)
-            after = journal_actions.extend(journal=journal, entries=writer.entries, now=now)
+            after = journal_actions.extend(
+                journal=journal, entries=writer.entries, log=writer.log, now=now
+            )
             judging.move_author(author, len(batch), outlook.dump_view(writer.view, both))
     except journal_actions.OutOfStep as error:
         raise IssueRefused("busy", str(error)) from error
@@ -154,7 +157,7 @@ class _Writer:
         self._journal, self._now = journal, now
         self._profile = node.profile(journal.agreement)
         self._counterpart = self._profile.counterpart(journal.party).code
-        self._keys = node.this().keys(journal.agreement)
+        self._key = own_keys.envelope_key(journal)
         self._finder = finding.Finder(both, journal, heeded)
         self._seen = _seen(both, self._counterpart, heeded, view)
         self._issued_at = _issued_at(journal, now)
@@ -163,13 +166,18 @@ class _Writer:
         self.entries: list[NewEntry] = []
         self.ids: list[str] = []
 
+    @property
+    def log(self) -> SigningKey:
+        """The key that signs the checkpoint over what was written."""
+        return own_keys.log_key(self._journal, self._journal.size + len(self.entries))
+
     def write(self, prepared: _Prepared, leaf: str | None, position: int) -> None:
         self._require_agreed_profile(prepared.outgoing.notice.kind, position)
         links = prepared.outgoing.notice.links.model_copy(update={"act": leaf} if leaf else {})
         parts = (*_links_part(prepared.outgoing.notice, links), *prepared.parts)
         envelope = self._envelope(prepared.outgoing, tuple(part.ref for part, _ in parts))
-        token = seal(envelope, public_key=self._keys.envelope.public, sign=self._keys.envelope.sign)
-        key = verifying_key(b64url(self._keys.envelope.public))
+        token = seal(envelope, public_key=self._key.public, sign=self._key.sign)
+        key = verifying_key(b64url(self._key.public))
         read = Read(token, leaf_hash(token), envelope, None, is_signed(token, key))
         judged = {
             number: part.data for number, (part, _) in enumerate(parts) if part.ref.role in JUDGED

@@ -10,10 +10,11 @@ class Peer(models.Model):
     """The counterpart under one agreement: its pinned keys, its address, and how delivery stands.
 
     `keys` are those compared when it was introduced (`role`, `alg`, `x`), for the generation
-    beside them. `held_there` is how much of our journal it has cosigned; `problem` the code of
-    the last failure; `stopped` says that a fork was found and people must speak; `wanted` are the
-    parts that it last asked for (entry, number, first byte). `fetched_at` is when we last asked
-    it for news, `news_at` when it last had any.
+    beside them; `present` those in force since its `keys.changed`, as far as we hold its journal
+    (empty: still the same). `held_there` is how much of our journal it has cosigned; `problem` the
+    code of the last failure; `stopped` says that a fork was found and people must speak; `wanted`
+    are the parts that it last asked for (entry, number, first byte). `fetched_at` is when we last
+    asked it for news, `news_at` when it last had any.
     """
 
     agreement = models.CharField(max_length=100, unique=True)
@@ -22,6 +23,7 @@ class Peer(models.Model):
     address = models.CharField(max_length=500, blank=True)
     generation = models.PositiveIntegerField(default=1)
     keys = models.JSONField()
+    present = models.JSONField(default=list)
     introduced_at = models.DateTimeField()
     held_there = models.PositiveBigIntegerField(default=0)
     wanted = models.JSONField(default=list)
@@ -36,9 +38,14 @@ class Peer(models.Model):
     def __str__(self) -> str:
         return f"{self.agreement}: {self.party}"
 
+    @property
+    def in_force(self) -> tuple[PublicKey, ...]:
+        """Its keys, one of each role."""
+        return tuple(map(PublicKey.model_validate, self.present or self.keys))
+
     def key(self, role: Role) -> PublicKey:
-        """The pinned key of a role; a card is taken only with one of each."""
-        return next(key for key in map(PublicKey.model_validate, self.keys) if key.role == role)
+        """The key of a role; a card is taken only with one of each."""
+        return next(key for key in self.in_force if key.role == role)
 
     @property
     def mirror(self) -> str:

@@ -10,7 +10,7 @@ from kakehashi.core.keys import PublicKey, Role
 from kakehashi.core.protocol import opened_keys
 from kakehashi.exchange.models import Peer
 from kakehashi.journal.models import Journal
-from kakehashi.journal.queries import of_kind
+from kakehashi.journal.queries import journals_under, of_kind
 
 
 def ring_of(journal: Journal) -> KeyRing:
@@ -19,6 +19,15 @@ def ring_of(journal: Journal) -> KeyRing:
     changes = tuple((row.index, bytes(row.token)) for row in of_kind(journal, "keys.changed"))
     keys = _opened(bytes(opened.token)) if opened else None
     return _ring(keys or _pinned(journal), changes, journal.origin)
+
+
+def mirror_keys(agreement: str, party: str) -> tuple[PublicKey, ...]:
+    """All keys with which a party ever cosigned under an agreement, newest first."""
+    found: list[PublicKey] = []
+    for journal in journals_under(agreement):
+        if journal.party == party:
+            found += [p.key for p in ring_of(journal).pinned if p.key.role == Role.MIRROR]
+    return tuple(reversed(found))
 
 
 @lru_cache(maxsize=256)
@@ -30,7 +39,7 @@ def _opened(token: bytes) -> tuple[PublicKey, ...] | None:
 def _pinned(journal: Journal) -> tuple[PublicKey, ...]:
     """The keys that a journal begins with, before its entry 0 is there."""
     if journal.is_ours:
-        return node.this().keys(journal.agreement).public
+        return node.newest_keys(journal.agreement).public
     peer = Peer.objects.get(agreement=journal.agreement)
     return tuple(PublicKey.model_validate(key) for key in peer.keys)
 

@@ -23,7 +23,7 @@ from kakehashi.journal.models import (
     SealedPart,
 )
 from kakehashi.journal.new import NewEntry
-from kakehashi.node import LOCAL, StorageKey
+from kakehashi.node import LOCAL, SigningKey, StorageKey
 
 
 class OutOfStep(Exception):
@@ -80,11 +80,21 @@ def append(
     return _append(journal, grown, entries, checkpoint, now)
 
 
-def extend(*, journal: Journal, entries: Sequence[NewEntry], now: datetime) -> Journal:
-    """Add entries to a journal of ours, under a checkpoint that we sign; errors as in `append`."""
+def extend(
+    *,
+    journal: Journal,
+    entries: Sequence[NewEntry],
+    now: datetime,
+    log: SigningKey | None = None,
+) -> Journal:
+    """Add entries to a journal of ours, under a checkpoint that we sign; errors as in `append`.
+
+    `log` is the key in force there; without it the only one that the journal ever had.
+    """
     grown = _grow(journal, entries)
-    keys = node.this().local_keys if journal.agreement == LOCAL else None
-    log = (keys or node.this().keys(journal.agreement)).log
+    if log is None:
+        keys = node.this().local_keys if journal.agreement == LOCAL else None
+        log = (keys or node.this().keys(journal.agreement)).log
     claim = Claim(journal.origin, grown.tree.size, grown.root)
     checkpoint = sign_checkpoint(claim, log.sign, log.public)
     return _append(journal, grown, entries, checkpoint, now)
