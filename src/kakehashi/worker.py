@@ -1,15 +1,18 @@
-"""The one worker: delivers, fetches, judges, projects and reacts, and sleeps when there is nothing.
+"""The one worker, in two halves: one exchanges with counterparts, one follows what is held.
 
-What is due is read from the database each round; the worker itself remembers nothing.
+A notice is delivered at once, however much there is to judge and project. What is due is read from
+the database each round; the worker itself remembers nothing.
 """
 
 import logging
+import multiprocessing
+import os
 import signal
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from django.db import DatabaseError, close_old_connections
+from django.db import DatabaseError, close_old_connections, connections
 
 from kakehashi import dispatch, node
 from kakehashi.core.answer import Answer
@@ -18,7 +21,8 @@ from kakehashi.desk.actions import record_readings
 from kakehashi.exchange import actions
 from kakehashi.exchange.http import Unreachable, fetch_package, send_package
 from kakehashi.exchange.models import Peer
-from kakehashi.exchange.waking import Listener
+from kakehashi.exchange.parties import peer_under
+from kakehashi.exchange.waking import Half, Listener, wake
 from kakehashi.journal.head import BehindHead
 
 logger = logging.getLogger("kakehashi.worker")
@@ -26,6 +30,8 @@ logger = logging.getLogger("kakehashi.worker")
 ROUND_SECONDS = 2.0
 GATHER_SECONDS = 0.2
 """How long what arrives is gathered before it is judged and projected together."""
+NICENESS = 10
+"""How far the half that follows steps back where a core is short: somebody waits for the other."""
 PULLS_A_ROUND = 50
 UNREACHABLE_AFTER = timedelta(hours=1)
 
@@ -35,23 +41,43 @@ def clock() -> datetime:
     return datetime.now(UTC)
 
 
-def run(*, until: Callable[[], bool] | None = None) -> None:
-    """Work in rounds until told to stop (SIGTERM, SIGINT, or `until`).
+def run() -> bool:
+    """Work until told to stop (SIGTERM, SIGINT); False where one half ended by itself."""
+    connections.close_all()
+    stopping = _Stopping()
+    start = multiprocessing.get_context("fork").Process
+    follower = start(target=follow, args=(stopping, os.getpid()), name=Half.FOLLOWS, daemon=True)
+    follower.start()
+    exchange(lambda: bool(stopping) or not follower.is_alive())
+    follower.terminate()
+    follower.join()
+    return bool(stopping)
 
-    What is issued is delivered at once; what arrives is gathered for a moment, since judging and
-    projecting many notices costs little more than one.
-    """
-    listener, stopping = Listener(), _Stopping()
+
+def exchange(is_over: Callable[[], bool]) -> None:
+    """Deliver what was issued as soon as it is, and ask for news, in rounds."""
+    listener = Listener(Half.DELIVERS)
     try:
-        while not stopping and not (until and until()):
-            busy = _in_the_database(lambda: work_once(now=clock()))
-            due = time.monotonic() + (GATHER_SECONDS if busy else ROUND_SECONDS)
-            if busy:
-                _in_the_database(deliver_all)
-            while not stopping and (left := due - time.monotonic()) > 0:
-                if listener.wait(left):
-                    due = min(due, time.monotonic() + GATHER_SECONDS)
-                    _in_the_database(deliver_all)
+        while not is_over():
+            _in_the_database(lambda: _under_each(exchange_under))
+            listener.wait(ROUND_SECONDS)
+            close_old_connections()
+    finally:
+        listener.close()
+
+
+def follow(stopping: "_Stopping", parent: int) -> None:
+    """Judge, project and react to what is held, in rounds; stops when left alone.
+
+    What arrives is gathered for a moment, since many notices cost little more than one.
+    """
+    os.nice(NICENESS)
+    listener = Listener(Half.FOLLOWS)
+    try:
+        while not stopping and os.getppid() == parent:
+            if not _in_the_database(lambda: follow_once(now=clock())):
+                listener.wait(ROUND_SECONDS)
+            time.sleep(GATHER_SECONDS)
             close_old_connections()
     finally:
         listener.close()
@@ -67,15 +93,19 @@ def _in_the_database(work: Callable[[], bool]) -> bool:
         return False
 
 
-def work_once(*, now: datetime) -> bool:
-    """Do what is due under every agreement; say whether it is worth beginning again at once."""
+def follow_once(*, now: datetime) -> bool:
+    """Follow what is held under every agreement; say whether anything was done."""
     is_recorded = record_readings(now=now)
-    return _under_each(lambda agreement: work_under(agreement, now=now)) or is_recorded
+    is_followed = _under_each(lambda agreement: dispatch.catch_up(agreement, now=now))
+    if is_followed:
+        wake(Half.DELIVERS)
+    return is_followed or is_recorded
 
 
-def deliver_all() -> bool:
-    """Deliver what was issued, under every agreement; say whether anybody could be called."""
-    return _under_each(deliver_under)
+def work_once(*, now: datetime) -> bool:
+    """Do all that is due, once; say whether it is worth beginning again at once."""
+    is_delivered = _under_each(exchange_under)
+    return follow_once(now=now) or is_delivered
 
 
 def _under_each(work: Callable[[str], bool]) -> bool:
@@ -95,24 +125,13 @@ def _under_each(work: Callable[[str], bool]) -> bool:
     return busy
 
 
-def deliver_under(agreement: str) -> bool:
-    """Deliver what was issued under an agreement; say whether the counterpart could be called."""
-    peer = Peer.objects.filter(agreement=agreement).first()
+def exchange_under(agreement: str) -> bool:
+    """Deliver what was issued under an agreement, and fetch; say whether anything came."""
+    peer = peer_under(agreement)
     if peer is None or not _may_call(peer, now=clock()):
         return False
     deliver(peer)
-    return True
-
-
-def work_under(agreement: str, *, now: datetime) -> bool:
-    """Deliver, judge, project, react and fetch; say whether it is worth beginning again at once."""
-    peer = Peer.objects.filter(agreement=agreement).first()
-    if peer is None or not _may_call(peer, now=now):
-        return dispatch.catch_up(agreement, now=now)
-    deliver(peer)
-    is_new = dispatch.catch_up(agreement, now=now)
-    is_news = actions.is_fetch_due(peer, now=now) and fetch(peer)
-    return is_new or is_news
+    return actions.is_fetch_due(peer, now=clock()) and fetch(peer)
 
 
 def _may_call(peer: Peer, *, now: datetime) -> bool:

@@ -126,7 +126,7 @@ def tell(cambodia: Cambodia, what: str, number: int) -> None:
         case "restart":
             hearing.heard_at.cache_clear()
             outlook.load_view.cache_clear()
-            judging.heed_some(AGREEMENT)
+            judging.heed_some(AGREEMENT, hearing.Reader())
         case "lost":
             pass
         case how:

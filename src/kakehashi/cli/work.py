@@ -20,6 +20,5 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.once:
         while worker.work_once(now=worker.clock()):
             pass
-    else:
-        worker.run()
-    return 0
+        return 0
+    return 0 if worker.run() else 1

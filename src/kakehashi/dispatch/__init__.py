@@ -10,44 +10,35 @@ from datetime import datetime
 from kakehashi import node
 from kakehashi.core.answer import Answer
 from kakehashi.core.bundle import BundleHead, bundle_lines, read_head, read_line
-from kakehashi.core.envelope import Position
 from kakehashi.core.keyring import verifying_key
 from kakehashi.core.keys import Role
 from kakehashi.core.package import Unreadable
 from kakehashi.core.pull import Pull, read_pull, sign_pull
-from kakehashi.desk import derived
-from kakehashi.dispatch.papers import with_letters
+from kakehashi.dispatch.following import catch_up
 from kakehashi.exchange import (
     actions,
     delivery,
-    hearing,
     holding,
     issuing,
-    judging,
     opening,
-    parties,
-    reactions,
+    own_keys,
     refilling,
-    versions,
 )
-from kakehashi.exchange.asides import left_aside_between
 from kakehashi.exchange.issuing import Issued, IssueRefused, Outgoing
 from kakehashi.exchange.models import Peer
 from kakehashi.exchange.rings import ring_of
-from kakehashi.exchange.waking import wake
+from kakehashi.exchange.waking import Half, wake
 from kakehashi.journal import head
 from kakehashi.journal import queries as journals
 from kakehashi.journal.models import Journal
 from kakehashi.journal.record import record
-from kakehashi.registers import actions as registers
-from kakehashi.registers.watermarks import read_so_far
 
 
 class ChannelStopped(Exception):
     """The counterpart forked its journal: nothing goes in or out until people have spoken."""
 
 
-__all__ = ["IssueRefused", "Issued", "Outgoing"]
+__all__ = ["IssueRefused", "Issued", "Outgoing", "catch_up"]
 
 
 def open_journals(*, now: datetime) -> tuple[Journal, ...]:
@@ -83,7 +74,7 @@ def receive(agreement: str, sealed: bytes, *, now: datetime) -> holding.Received
 
     """
     received = holding.receive_sealed(agreement, sealed, now=now)
-    wake()
+    wake(Half.FOLLOWS)
     return received
 
 
@@ -100,10 +91,7 @@ def answer_pull(agreement: str, token: bytes, *, now: datetime) -> bytes | None:
     """
     peer = Peer.objects.get(agreement=agreement)
     theirs = holding.counterpart_journal(peer, now=now)
-    key = ring_of(theirs).at(Role.ENVELOPE, theirs.size)
-    if key is None:
-        raise Unreadable("no key of the counterpart's is pinned")
-    pull = read_pull(token, key=verifying_key(key.x), now=int(now.timestamp()))
+    pull = _read_pull(token, theirs, now=now)
     if peer.stopped:
         raise ChannelStopped(agreement)
     journal = journals.journal_by_origin(pull.origin)
@@ -115,6 +103,21 @@ def answer_pull(agreement: str, token: bytes, *, now: datetime) -> bytes | None:
     for package in delivery.packages_for(journal, standing):
         return delivery.sealed_to(peer, package, journal)
     return None
+
+
+def _read_pull(token: bytes, theirs: Journal, *, now: datetime) -> Pull:
+    """Read a request by any envelope key that the counterpart ever had, the present one first.
+
+    A node that was brought back from a backup knows its present key only once it is refilled.
+    """
+    refusal = Unreadable("no key of the counterpart's is pinned")
+    for pinned in reversed(ring_of(theirs).pinned):
+        if pinned.key.role == Role.ENVELOPE:
+            try:
+                return read_pull(token, key=verifying_key(pinned.key.x), now=int(now.timestamp()))
+            except Unreadable as unreadable:
+                refusal = unreadable
+    raise refusal
 
 
 def deliver(peer: Peer, *, send: delivery.Send, clock: Callable[[], datetime]) -> bool:
@@ -169,7 +172,7 @@ def pull_request(peer: Peer, *, now: datetime, origin: str | None = None) -> byt
     if journal is None:
         raise LookupError(origin)
     held = holding.answer_for(journal)
-    key = node.this().keys(peer.agreement).envelope
+    key = own_keys.key_known_to(peer, Role.ENVELOPE)
     pull = Pull(peer.agreement, journal.origin, held, int(now.timestamp()))
     return sign_pull(pull, public_key=key.public, sign=key.sign)
 
@@ -191,43 +194,6 @@ def refill(
     head.write_head(journal, is_refilled=True)
     actions.clear_alarm(peer.agreement, "behind", now=clock())
     return journal
-
-
-def catch_up(agreement: str, *, now: datetime) -> bool:
-    """Judge, project and react to everything that is held; say whether anything was done."""
-    done = False
-    while judging.heed_some(agreement):
-        done = True
-    done = project(agreement) or done
-    while reactions.react(agreement, now=now):
-        done = True
-        while judging.heed_some(agreement):
-            pass
-        project(agreement)
-    if done:
-        versions.note_version(agreement, now=now)
-    return done
-
-
-def project(agreement: str) -> bool:
-    """Bring registers and desk up to what is heeded; say whether anything was done."""
-    done = False
-    edition, cases = registers.serving_edition(agreement), derived.serving_edition(agreement)
-    both = parties.sides(agreement)
-    for journal in both.journals:
-        heeded, place = parties.author_of(journal).heeded, (journal.party, journal.generation)
-        while (
-            first := min(read_so_far(edition, *place), derived.read_so_far(cases, *place))
-        ) < heeded:
-            end = min(heeded, first + judging.BATCH)
-            heard = hearing.heard_between(journal, first, end)
-            aside = left_aside_between(journal, first, end)
-            through = {journal.party: Position(journal.generation, end)}
-            told = with_letters(both, journal, heard)
-            registers.apply(told, edition=edition, through=through)
-            derived.apply(heard, edition=cases, through=through, aside=aside)
-            done = True
-    return done
 
 
 def write_bundle(agreement: str) -> Iterator[bytes]:

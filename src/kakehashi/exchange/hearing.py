@@ -12,10 +12,15 @@ from kakehashi.core.notices import Compartments
 from kakehashi.core.notices import read as read_compartments
 from kakehashi.core.notices.payload import Links
 from kakehashi.core.parts import JUDGED, SALT_BYTES, PartRole, split_rows
+from kakehashi.database.prepared import WHOLE, Prepared
 from kakehashi.exchange.models import Aside
 from kakehashi.journal import queries as journals
 from kakehashi.journal.at_rest import decrypt_part
 from kakehashi.journal.models import Entry, Journal
+
+_ASIDES = Prepared(
+    lambda: Aside.objects.filter(journal=WHOLE[0], index__gte=WHOLE[1], index__lt=WHOLE[2])
+)
 
 
 class UnknownKind(Exception):
@@ -29,7 +34,7 @@ def heard_at(journal_id: int, index: int, jti: str) -> tuple[Heard, Envelope]:
     LookupError where another stands there.
     """
     journal = Journal.objects.get(pk=journal_id)
-    row = journals.entries(journal, index, index + 1).get()
+    (row,) = journals.rows(journal, index, index + 1)
     if row.jti != jti:
         raise LookupError(f"{journal.origin}#{index} is not {jti}")
     envelope = read(bytes(row.token))
@@ -83,17 +88,41 @@ def heard_of(journal: Journal, envelope: Envelope, parts: Mapping[int, bytes]) -
 
 def heard_between(journal: Journal, first: int, end: int) -> tuple[Heard, ...]:
     """Read the heeded entries in [first, end), with the particulars that still stand."""
-    aside = set(
-        Aside.objects.filter(journal=journal, index__gte=first, index__lt=end).values_list(
-            "index", flat=True
-        )
-    )
+    aside = reasons_aside(journal, first, end)
     contents = judged_parts(journal, first, end, also=(PartRole.PARTICULARS,))
     return tuple(
         heard_of(journal, read(bytes(row.token)), contents.get(row.index, {}))
-        for row in journals.entries(journal, first, end)
+        for row in journals.rows(journal, first, end)
         if row.index not in aside
     )
+
+
+def reasons_aside(journal: Journal, first: int, end: int) -> dict[int, str]:
+    """Name the entries in [first, end) that are set aside, each with its reason."""
+    return {aside.index: aside.reason for aside in _ASIDES(journal.pk, first, end)}
+
+
+class Reader:
+    """Reads batches of heeded notices, each once for all who follow one after another.
+
+    It lives for one catching up: what is erased later must not stay in memory.
+    """
+
+    def __init__(self) -> None:
+        self._last: dict[int, tuple[int, int, tuple[Heard, ...]]] = {}
+
+    def take(self, journal: Journal, first: int, end: int, heard: Iterable[Heard]) -> None:
+        """Keep what has just been read of [first, end), particulars included."""
+        self._last[journal.pk] = first, end, tuple(heard)
+
+    def between(self, journal: Journal, first: int, end: int) -> tuple[Heard, ...]:
+        """Give the heeded entries in [first, end)."""
+        start, until, heard = self._last.get(journal.pk, (0, 0, ()))
+        if start <= first and end <= until:
+            return tuple(one for one in heard if first <= one.seq < end)
+        heard = heard_between(journal, first, end)
+        self.take(journal, first, end, heard)
+        return heard
 
 
 def entry_read(row: Entry, *, is_signed: bool) -> Read:
@@ -110,11 +139,10 @@ def judged_parts(
     journal: Journal, first: int, end: int, *, also: Iterable[str] = ()
 ) -> dict[int, dict[int, bytes]]:
     """Give the contents, without salt, of the parts that judging reads, by entry and number."""
-    roles = {*JUDGED, *also}
     storage = node.this().storage_keys
     contents: dict[int, dict[int, bytes]] = {}
-    for part in journals.parts(journal, first, end):
-        if part.role in roles and part.sealed is not None:
+    for part in journals.parts(journal, first, end, roles=(*JUDGED, *also)):
+        if part.sealed is not None:
             content = decrypt_part(part.sealed, storage_keys=storage)[SALT_BYTES:]
             contents.setdefault(part.index, {})[part.number] = content
     return contents

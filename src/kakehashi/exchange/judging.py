@@ -21,8 +21,10 @@ from kakehashi.core.heeding import (
     advance,
     heed,
 )
+from kakehashi.core.parts import PartRole
+from kakehashi.database.bulk import update_row
 from kakehashi.exchange.finding import Finder
-from kakehashi.exchange.hearing import entry_read, judged_parts
+from kakehashi.exchange.hearing import Reader, entry_read, judged_parts, reasons_aside
 from kakehashi.exchange.models import Aside, Author
 from kakehashi.exchange.outlook import dump_view, shapes, view_of, with_seen
 from kakehashi.exchange.parties import Sides, authors, sides
@@ -44,10 +46,10 @@ class Judged:
     verdict: Heeded | SetAside
 
 
-def heed_some(agreement: str) -> tuple[Judged, ...]:
+def heed_some(agreement: str, reader: Reader) -> bool:
     """Judge the next entries that can be judged, of one author, and keep the verdicts.
 
-    Gives what was judged; nothing where there is nothing more to judge now.
+    `reader` keeps what counts for those who follow. False where there is nothing to judge now.
     """
     both = sides(agreement)
     known = authors(both)
@@ -57,9 +59,18 @@ def heed_some(agreement: str) -> tuple[Judged, ...]:
         if author.heeded >= journal.size:
             continue
         judged, view = judge_entries(both, journal, author, known=heeded, limit=BATCH)
-        if judged and _keep(author, judged, view):
-            return judged
-    return ()
+        if judged and _keep(author, judged, both, view):
+            _tell(reader, journal, judged)
+            return True
+    return False
+
+
+def _tell(reader: Reader, journal: Journal, judged: Sequence[Judged]) -> None:
+    """Let others follow without reading again; particulars, which judging reads not, are read."""
+    refs = (ref for one in judged if one.entry.envelope for ref in one.entry.envelope.parts)
+    if not any(ref.role == PartRole.PARTICULARS for ref in refs):
+        heard = (one.verdict.heard for one in judged if isinstance(one.verdict, Heeded))
+        reader.take(journal, judged[0].index, judged[-1].index + 1, heard)
 
 
 def judge_entries(
@@ -73,14 +84,10 @@ def judge_entries(
     profile = node.profile(journal.agreement)
     view = view_of(both, author)
     first = author.heeded
-    rows = list(journals.entries(journal, first, min(journal.size, first + limit)))
+    rows = journals.rows(journal, first, min(journal.size, first + limit))
     end = first + len(rows)
-    unsigned = dict(
-        Aside.objects.filter(journal=journal, index__gte=first, index__lt=end)
-        .filter(reason__in=UNSIGNED)
-        .values_list("index", "reason")
-    )
-    entries = [entry_read(row, is_signed=row.index not in unsigned) for row in rows]
+    reasons = reasons_aside(journal, first, end)
+    entries = [entry_read(row, is_signed=reasons.get(row.index) not in UNSIGNED) for row in rows]
     contents = judged_parts(journal, first, end)
     finder = Finder(both, journal, known)
     finder.look_for_all(dict(enumerate(entries, first)), contents)
@@ -111,10 +118,10 @@ def judge_entries(
     return tuple(judged), view
 
 
-def _keep(author: Author, judged: Sequence[Judged], view: View) -> bool:
+def _keep(author: Author, judged: Sequence[Judged], both: Sides, view: View) -> bool:
     """Write verdicts and view down, unless another process was faster."""
     with transaction.atomic():
-        if not move_author(author, len(judged), dump_view(view, sides(view.agreement))):
+        if not move_author(author, len(judged), dump_view(view, both)):
             return False
         keep_asides(author.journal, judged)
     return True
@@ -126,10 +133,8 @@ def move_author(author: Author, count: int, view: str) -> bool:
         Author.objects.get_or_create(
             journal=author.journal, defaults={"heeded": 0, "view": "", "reacted": 0}
         )
-    moved = Author.objects.filter(journal=author.journal, heeded=author.heeded).update(
-        heeded=author.heeded + count, view=view
-    )
-    return bool(moved)
+    where = {"journal_id": author.journal_id, "heeded": author.heeded}
+    return update_row(Author, {"heeded": author.heeded + count, "view": view}, where=where)
 
 
 def keep_asides(journal: Journal, judged: Iterable[Judged]) -> None:

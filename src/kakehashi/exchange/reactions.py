@@ -26,10 +26,11 @@ from kakehashi.core.notices.protocol import (
 )
 from kakehashi.core.notices.publication import Publication, PublicationConfirmed
 from kakehashi.core.text import b64url
+from kakehashi.database.bulk import update_row
 from kakehashi.exchange import hearing, outlook, parties
 from kakehashi.exchange.actions import clear_alarm, raise_alarm
 from kakehashi.exchange.issuing import IssueRefused, Outgoing, issue
-from kakehashi.exchange.models import AlreadySaid, Aside, Author
+from kakehashi.exchange.models import AlreadySaid, Author
 from kakehashi.journal import queries as journals
 from kakehashi.journal.head import BehindHead
 from kakehashi.journal.models import Cosignature, Entry, Journal
@@ -49,17 +50,18 @@ WINDOW = 256
 MAX_HELD = 300
 
 
-def react(agreement: str, *, now: datetime) -> bool:
-    """Issue the next automatic notices that are due; say whether there were any.
+def react(agreement: str, reader: hearing.Reader, *, now: datetime) -> bool:
+    """Issue the next automatic notices that are due; say whether there was anything to look at.
 
-    What may not be issued now (the clock went back, the database is behind its head, the
-    counterpart has not announced the kind) waits under an alarm.
+    Receipt is told of last, when all that is held has been looked at. What may not be issued now
+    (the clock went back, the database is behind its head, the counterpart has not announced the
+    kind) waits under an alarm.
     """
     try:
         done = False
-        for journal in parties.sides(agreement).journals:
-            done = _react_to(journal, now=now) or done
-        done = _acknowledge(agreement, now=now) or done
+        for author in parties.authors(parties.sides(agreement)).values():
+            done = _react_to(author, reader, now=now) or done
+        done = done or _acknowledge(agreement, now=now)
     except IssueRefused as refusal:
         if refusal.reason not in PASSING:
             raise_alarm(agreement, "automatic-notice", str(refusal), now=now)
@@ -72,29 +74,31 @@ def react(agreement: str, *, now: datetime) -> bool:
     return done
 
 
-def _react_to(journal: Journal, *, now: datetime) -> bool:
-    author = parties.author_of(journal)
+def _react_to(author: Author, reader: hearing.Reader, *, now: datetime) -> bool:
     if author.reacted >= author.heeded:
         return False
-    due, end = _due(journal, author.reacted, min(author.heeded, author.reacted + WINDOW), now)
-    said = AlreadySaid.objects.filter(agreement=journal.agreement, about__in=list(due))
-    for about in said.values_list("about", flat=True):
-        del due[about]
+    journal = author.journal
+    first, end = author.reacted, min(author.heeded, author.reacted + WINDOW)
+    due, end = _due(journal, reader.between(journal, first, end), (first, end), now)
+    if due:
+        said = AlreadySaid.objects.filter(agreement=journal.agreement, about__in=list(due))
+        for about in said.values_list("about", flat=True):
+            del due[about]
+    where = {"journal_id": journal.pk, "reacted": author.reacted}
     with transaction.atomic():
-        moved = Author.objects.filter(journal=journal, reacted=author.reacted).update(reacted=end)
+        moved = update_row(Author, {"reacted": end}, where=where)
         if moved and due:
             _issue_all(list(due.values()), journal.agreement, now=now)
     return True
 
 
-def _due(journal: Journal, first: int, end: int, now: datetime) -> tuple[dict[str, Outgoing], int]:
-    """Say what is due for entries from `first` on, and up to where: no more than goes at once."""
+def _due(
+    journal: Journal, notices: Iterable[Heard], window: tuple[int, int], now: datetime
+) -> tuple[dict[str, Outgoing], int]:
+    """Say what is due for a window of entries, and up to where: no more than goes at once."""
+    first, end = window
     asides = [] if journal.is_ours else list(_set_aside(journal, first, end))
-    publications = [
-        (heard.seq, *one)
-        for heard in hearing.heard_between(journal, first, end)
-        for one in _publications((heard,), now)
-    ]
+    publications = [(heard.seq, *one) for heard in notices for one in _publications((heard,), now)]
     found = sorted([*asides, *publications], key=lambda one: one[0])
     if len(found) > AT_ONCE:
         end = found[AT_ONCE - 1][0] + 1
@@ -150,11 +154,11 @@ def _publications(heard: Iterable[Heard], now: datetime) -> Iterator[tuple[str, 
 
 def _set_aside(journal: Journal, first: int, end: int) -> Iterator[tuple[int, str, Outgoing]]:
     """Tell the author which of its notices do not count."""
-    for aside in Aside.objects.filter(journal=journal, index__gte=first, index__lt=end):
-        said = AsideStated(journal=journal.origin, index=aside.index, reason=aside.reason)
+    for index, reason in hearing.reasons_aside(journal, first, end).items():
+        said = AsideStated(journal=journal.origin, index=index, reason=reason)
         yield (
-            aside.index,
-            about_entry(journal.origin, aside.index),
+            index,
+            about_entry(journal.origin, index),
             Outgoing(NoticeSetAside(statement=said), PROTOCOL_CLAUSE, Classification.RESTRICTED),
         )
 
@@ -216,4 +220,4 @@ def _received(journal: Journal, held: list[tuple[int, datetime]]) -> Outgoing:
 
 
 def _last_receipt(journal: Journal) -> Entry | None:
-    return journals.entries_of_kind(journal, RECEIPT).last()
+    return journals.latest_of_kind(journal, RECEIPT)

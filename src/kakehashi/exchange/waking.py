@@ -2,28 +2,41 @@
 
 import socket
 from contextlib import suppress
+from enum import StrEnum
 from pathlib import Path
 
 from kakehashi import node
 
 
-def _address() -> Path:
-    return node.home() / "run" / "worker.sock"
+class Half(StrEnum):
+    """The halves of the worker: one delivers what we wrote, the other follows what is held."""
+
+    DELIVERS = "delivers"
+    FOLLOWS = "follows"
 
 
-def wake() -> None:
-    """Tell the worker that there is work; nothing happens where none listens."""
-    with suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as caller:
-        caller.settimeout(0)
-        caller.connect(str(_address()))
-        caller.send(b"\0")
+def _address(half: Half) -> Path:
+    return node.home() / "run" / f"{half}.sock"
+
+
+def wake(*halves: Half) -> None:
+    """Tell halves of the worker (both where none is named) that there is work.
+
+    Nothing happens where none listens.
+    """
+    for half in halves or Half:
+        with suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as caller:
+            caller.settimeout(0)
+            caller.connect(str(_address(half)))
+            caller.send(b"\0")
 
 
 class Listener:
     """The worker's end: waits until called, or until the time is up."""
 
-    def __init__(self) -> None:
-        address = _address()
+    def __init__(self, half: Half) -> None:
+        self._half = half
+        address = _address(half)
         address.unlink(missing_ok=True)
         self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         self._socket.bind(str(address))
@@ -44,4 +57,4 @@ class Listener:
     def close(self) -> None:
         """Stop listening."""
         self._socket.close()
-        _address().unlink(missing_ok=True)
+        _address(self._half).unlink(missing_ok=True)
