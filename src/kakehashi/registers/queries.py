@@ -66,7 +66,8 @@ class PublicChange:
 
     Decided on `decided_on` (or not later, where `decided_by`), shared with the counterpart at
     `shared_at`, known there at `known_at`, published there at `published_at` or withheld for the
-    reason in `withheld`. `altered` names the fields that a new row of a list changed.
+    reason in `withheld`. `altered` names the fields that a new row of a list changed. `is_on_paper`
+    says that it was a letter without a node's signature, which both sides know.
     """
 
     what: What
@@ -89,6 +90,7 @@ class PublicChange:
     withheld: Content | None
     content: Content
     altered: tuple[str, ...] = field(default=())
+    is_on_paper: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,6 +273,7 @@ def _public_change(change: Change, told: Sequence[Publication]) -> PublicChange:
         published_by=confirmed.party if confirmed else "",
         withheld=json.loads(refused.content) if refused and not confirmed else None,
         content=step.content,
+        is_on_paper=bool(change.letter),
     )
 
 

@@ -29,6 +29,7 @@ from kakehashi.core.notices import (
 )
 from kakehashi.core.notices.payload import Classification, Decided
 from kakehashi.core.parts import Part, PartRole, make_part
+from kakehashi.core.text import b64url
 from kakehashi.desk import concurrences
 from kakehashi.desk.models import Draft
 from kakehashi.exchange.actions import introduce
@@ -84,19 +85,30 @@ class Counterpart:
         default_factory=lambda: Author(party="KH", counterpart="JP", name="phnompenh.example")
     )
 
+    @property
+    def agreement(self) -> str:
+        """The agreement under which it writes."""
+        return self.author.agreement
+
+    @property
+    def office(self) -> str:
+        """Its contact point under the agreement."""
+        points = node.profile(self.agreement).contact_points
+        return next(point.office for point in points if point.party == self.author.party)
+
     def meet(self) -> "Counterpart":
         """Be introduced to this node, open a journal and say what is understood."""
         now = timezone.now()
         dispatch.open_journals(now=now)
-        card = Card(AGREEMENT, "KH", self.author.name, "", self.author.pinned())
+        card = Card(self.agreement, self.author.party, self.author.name, "", self.author.pinned())
         introduce(card, now=now)
         keys = [one.model_dump(mode="json") for one in Keys(self.author.word).public()]
         opened = {
-            "agreement": AGREEMENT,
-            "party": "KH",
+            "agreement": self.agreement,
+            "party": self.author.party,
             "generation": 1,
             "protocol": 1,
-            "profile": node.profile(AGREEMENT).digest,
+            "profile": node.profile(self.agreement).digest,
             "keys": keys,
         }
         self._say("journal.opened", statement=opened)
@@ -142,10 +154,22 @@ class Counterpart:
 
     def send(self) -> "Counterpart":
         """Let this node receive what was written, and read it through."""
-        theirs = journals.journal(AGREEMENT, "KH")
+        theirs = journals.journal(self.agreement, self.author.party)
         receive_package(self.author.package(theirs.size if theirs else 0), now=timezone.now())
-        dispatch.catch_up(AGREEMENT, now=timezone.now())
+        dispatch.catch_up(self.agreement, now=timezone.now())
         return self
+
+    def receive(self) -> "Counterpart":
+        """Receive all that this node has issued, and say so."""
+        ours = journals.journal(self.agreement, "JP")
+        assert ours is not None
+        statement = {
+            "journal": ours.origin,
+            "held": [{"size": ours.size, "held_at": int(datetime.now(UTC).timestamp())}],
+            "root": b64url(bytes(ours.root)),
+        }
+        self._say("entries.received", statement=statement, is_automatic=True)
+        return self.send()
 
     def _say(
         self,
@@ -159,7 +183,7 @@ class Counterpart:
         effective_on: date | None = None,
     ) -> str:
         now = datetime.now(UTC)
-        ours = journals.journal(AGREEMENT, "JP")
+        ours = journals.journal(self.agreement, "JP")
         jti = uuid7(
             int(now.timestamp() * 1000), sha256(str(self.author.size).encode()).digest()[:10]
         )
@@ -171,7 +195,7 @@ class Counterpart:
             "seen": Position(1, ours.size if ours and self.author.size > 1 else 0),
             "statement": statement,
             "decided": None if is_automatic else Decided(on=date(2026, 1, 15)),
-            "by": None if is_automatic else Decider("placement-3", "Director"),
+            "by": None if is_automatic else Decider(self.office, "Director"),
         }
         if effective_on:
             changes["effective_on"] = effective_on
@@ -229,6 +253,21 @@ def issue_ours(counterpart: Counterpart, kind: str) -> str:
         files=files,
     )
     (issued,) = dispatch.issue((outgoing,), agreement=AGREEMENT, now=timezone.now())
+    return issued.jti
+
+
+def issue_notice(notice: Notice, clause: str, *, files: tuple[bytes, ...] = ()) -> str:
+    """Issue this very notice of ours without the desk; give its reference."""
+    outgoing = Outgoing(
+        notice,
+        clause,
+        notice.classification,
+        decided=Decided(on=date(2026, 1, 10)),
+        by=Decider("isa", "Director"),
+        files=files,
+    )
+    (issued,) = dispatch.issue((outgoing,), agreement=AGREEMENT, now=timezone.now())
+    dispatch.catch_up(AGREEMENT, now=timezone.now())
     return issued.jti
 
 

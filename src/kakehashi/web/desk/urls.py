@@ -1,8 +1,17 @@
 """The addresses of the desk."""
 
-from django.urls import path
+from django.urls import include, path
 
-from kakehashi.web.desk import agreement_today, concurring, drafting, lists, printing, views
+from kakehashi.web.desk import (
+    agreement_today,
+    concurring,
+    drafting,
+    letters,
+    lists,
+    printing,
+    record,
+    views,
+)
 
 NOTICE = "<str:agreement>/<str:party>/<int:generation>/<int:index>/"
 
@@ -18,8 +27,14 @@ urlpatterns = [
     path(f"notices/{NOTICE}", views.notice, name="desk_notice"),
     path(f"notices/{NOTICE}print/", printing.notice_pdf, name="desk_notice_pdf"),
     path(f"notices/{NOTICE}files/<int:number>/", views.attachment, name="desk_attachment"),
+    path("disclosures/", include("kakehashi.web.desk.disclosure_urls")),
     path("drafts/", drafting.drafts, name="desk_drafts"),
     path("drafts/new/", drafting.start, name="desk_start"),
+    path("letters/", letters.letters, name="desk_letters"),
+    path("letters/new/", letters.register, name="desk_letter_register"),
+    path("record/", record.lines, name="desk_record"),
+    path("record/<int:index>/", record.entry, name="desk_record_entry"),
+    path("record/<int:index>/proof/", record.proof_file, name="desk_record_proof"),
     path("lists/new/", lists.upload, name="desk_list_upload"),
     path("lists/<uuid:public_id>/", lists.preview, name="desk_list"),
     path("drafts/<uuid:public_id>/", drafting.edit, name="desk_draft"),

@@ -33,6 +33,7 @@ class Step:
 
     rows: tuple[Row, ...]
     entered_later: bool
+    is_on_paper: bool
     proof: str
     clause: str
     clause_href: str
@@ -84,6 +85,7 @@ def _step(entry: PublicEntry, change: PublicChange, profile: Profile) -> Step:
     return Step(
         rows=tuple(row for row in rows if row),
         entered_later=change.entered_later,
+        is_on_paper=change.is_on_paper,
         proof=proof_href(change, entry),
         clause=change.clause,
         clause_href=f"{address}#{clause_id(change.clause)}",
