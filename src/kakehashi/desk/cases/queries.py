@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from kakehashi.desk.models import AlsoIn, Case, Dealing, DeskEdition, Naming
+from kakehashi.desk.models import AlsoIn, Case, CaseFile, Dealing, DeskEdition, Naming
 
 PAGE = 50
 """Cases on one page of a list."""
@@ -19,16 +19,17 @@ After = tuple[int, str]
 class Filters:
     """Which cases are wanted; what is empty does not matter.
 
-    `turn` is the party that owes the next step, `late_on` a day on which something is past due,
-    `only` limits them to these matters.
+    `turn` is the party that owes the next step, `late_on` a day before which something was due,
+    `assigned_to` an officer's id. `filed` says whether those filed away here are wanted (None:
+    these as well).
     """
 
     families: tuple[str, ...] = ()
     state: str = ""
     turn: str = ""
     late_on: date | None = None
-    only: tuple[str, ...] | None = None
-    but: tuple[str, ...] = ()
+    assigned_to: int | None = None
+    filed: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +58,19 @@ def case(agreement: str, matter: str) -> Case | None:
 
 
 def cases(
-    agreements: Iterable[str], filters: Filters | None = None, after: After | None = None
+    agreements: Iterable[str],
+    filters: Filters | None = None,
+    after: After | None = None,
+    *,
+    within: Q | None = None,
 ) -> list[Case]:
     """Give a page of cases, the latest move first: two queries.
 
-    One more than `PAGE` where there are more.
+    One more than `PAGE` where there are more. `within` is a condition that all must meet.
     """
     filters = filters or Filters()
     editions = [edition.pk for edition in serving(agreements).values()]
-    found = _filtered(Case.objects.filter(edition__in=editions), filters)
+    found = _filtered(Case.objects.filter(within or Q(), edition__in=editions), filters)
     if after is not None:
         last_at, matter = after
         found = found.filter(Q(last_at__lt=last_at) | Q(last_at=last_at, matter__gt=matter))
@@ -81,9 +86,22 @@ def _filtered(found: QuerySet[Case], filters: Filters) -> QuerySet[Case]:
         found = found.filter(owes=filters.turn, state=Case.State.OPEN)
     if filters.late_on is not None:
         found = found.filter(due_on__lt=filters.late_on, state=Case.State.OPEN)
-    if filters.only is not None:
-        found = found.filter(matter__in=filters.only)
-    return found.exclude(matter__in=filters.but) if filters.but else found
+    files = CaseFile.objects.filter(agreement=OuterRef("agreement"), matter=OuterRef("matter"))
+    if filters.assigned_to is not None:
+        found = found.filter(Exists(files.filter(assigned_to=filters.assigned_to)))
+    if filters.filed is not None:
+        is_filed = Exists(files.filter(is_filed=True))
+        found = found.filter(is_filed if filters.filed else ~is_filed)
+    return found
+
+
+def cases_by_key(keys: Iterable[tuple[str, str]]) -> list[Case]:
+    """Give cases by (agreement, first notice), as far as they serve: one query."""
+    wanted = set(keys)
+    found = Case.objects.filter(
+        edition__state=DeskEdition.State.SERVING, matter__in={matter for _, matter in wanted}
+    )
+    return [one for one in found.order_by("opened_at") if (one.agreement, one.matter) in wanted]
 
 
 def thread(of: Case) -> Thread:
