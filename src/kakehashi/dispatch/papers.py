@@ -8,6 +8,7 @@ from kakehashi.core.notices.protocol import EntriesHeld
 from kakehashi.core.papers import in_effect
 from kakehashi.core.said import letters_confirmed
 from kakehashi.exchange import hearing
+from kakehashi.exchange.letters import heeded
 from kakehashi.exchange.models import Aside
 from kakehashi.exchange.parties import Sides
 from kakehashi.journal.models import Entry, Journal
@@ -50,18 +51,9 @@ def _confirmed_by(both: Sides, one: Heard) -> Iterator[tuple[Heard, Heard]]:
     """Give the letters that a notice confirms, each with the notice."""
     others = [journal for journal in both.journals if journal.party != one.party]
     for counts in letters_confirmed(one):
-        letter = _heeded(others, counts.letter)
+        letter = heeded(others, counts.letter)
         if letter is not None:
             yield letter, one
-
-
-def _heeded(among: Sequence[Journal], jti: str) -> Heard | None:
-    """Read a notice that counts by its reference; None where there is none."""
-    known = Entry.objects.filter(jti=jti, journal__in=[journal.pk for journal in among])
-    for entry in known.order_by("journal_id", "index"):
-        if not Aside.objects.filter(journal=entry.journal_id, index=entry.index).exists():
-            return hearing.heard_at(entry.journal_id, entry.index, jti)[0]
-    return None
 
 
 class _Covered:
@@ -89,9 +81,9 @@ class _Covered:
             kind=CONFIRMATION, journal=other, index__gte=first, index__lt=size
         )
         for entry in said.order_by("index"):
-            confirmed = _heeded([other], entry.jti)
+            confirmed = heeded([other], entry.jti)
             for counts in letters_confirmed(confirmed) if confirmed else ():
-                letter = _heeded(self._own, counts.letter)
+                letter = heeded(self._own, counts.letter)
                 if letter is not None and confirmed is not None:
                     yield letter, confirmed
 

@@ -30,6 +30,7 @@ from kakehashi.database.bulk import update_row
 from kakehashi.exchange import hearing, outlook, parties
 from kakehashi.exchange.actions import clear_alarm, raise_alarm
 from kakehashi.exchange.issuing import IssueRefused, Outgoing, issue
+from kakehashi.exchange.letters import counting_now
 from kakehashi.exchange.models import AlreadySaid, Author
 from kakehashi.journal import queries as journals
 from kakehashi.journal.head import BehindHead
@@ -134,7 +135,7 @@ def about_entry(origin: str, index: int) -> str:
 def _publications(heard: Iterable[Heard], now: datetime) -> Iterator[tuple[str, Outgoing]]:
     """Confirm what stands on our public pages because the profile says that we owe it."""
     party = node.this().party
-    for notice in heard:
+    for notice in counting_now(heard):
         profile = node.profile(notice.agreement)
         terms = terms_for(notice, profile)
         for duty in opened(notice, terms):

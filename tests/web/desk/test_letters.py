@@ -12,6 +12,7 @@ from kakehashi.core.standing import Register
 from kakehashi.desk import sealing
 from kakehashi.desk.models import Draft
 from kakehashi.dispatch import verifying
+from kakehashi.journal.models import Entry
 from kakehashi.registers import queries as registers
 from kakehashi.registers.models import Change
 from tests.registers import make as shapes
@@ -69,10 +70,13 @@ def test_a_letter_of_theirs_counts_once_we_confirm_it(
 ) -> None:
     jti = counterpart.issue(letter(), "5(1)", files=(make.PAPER,))
     assert "Confirm it, or say what is otherwise" in said(drafter, "/desk/letters/")
+    published = Entry.objects.filter(kind="publication.confirmed")
+    assert not published.exists()
     make.issue_notice(confirmation(jti), "5(1)")
     counterpart.send()
     assert not Change.objects.exists()
     counterpart.receive()
+    assert published.count() == 1
     change = Change.objects.get()
     assert (change.letter, change.number) == (jti, "KHM900001")
     shown = said(drafter, "/desk/letters/")
