@@ -192,8 +192,13 @@ class Migration(migrations.Migration):
                     ),
                     models.Index(
                         condition=models.Q(("ended_on__isnull", False)),
-                        fields=["edition", "ended_on", "id"],
+                        fields=["ended_on", "id"],
                         name="desk_duty_ended",
+                    ),
+                    models.Index(
+                        condition=models.Q(("ended_on__isnull", True)),
+                        fields=["edition", "party", "duty", "source", "deadline_on"],
+                        name="desk_duty_counted",
                     ),
                 ],
             },

@@ -110,9 +110,14 @@ class DutyRow(models.Model):
                 name="desk_duty_open",
             ),
             models.Index(
-                fields=("edition", "ended_on", "id"),
+                fields=("ended_on", "id"),
                 condition=Q(ended_on__isnull=False),
                 name="desk_duty_ended",
+            ),
+            models.Index(
+                fields=("edition", "party", "duty", "source", "deadline_on"),
+                condition=Q(ended_on__isnull=True),
+                name="desk_duty_counted",
             ),
         )
 
