@@ -18,6 +18,7 @@ from kakehashi.core.heeding import Reason, SetAside, View, advance, agreed_profi
 from kakehashi.core.ids import RANDOM_BYTES, uuid7
 from kakehashi.core.journal import leaf_hash
 from kakehashi.core.keyring import verifying_key
+from kakehashi.core.keys import Role
 from kakehashi.core.notices import (
     PROTOCOL_KINDS,
     Compartments,
@@ -33,6 +34,7 @@ from kakehashi.core.parts import JUDGED, SALT_BYTES, Part, PartRef, PartRole, ma
 from kakehashi.core.text import b64url
 from kakehashi.exchange import finding, judging, outlook, own_keys, parties
 from kakehashi.exchange.models import Author
+from kakehashi.exchange.rings import ring_of
 from kakehashi.journal import actions as journal_actions
 from kakehashi.journal.at_rest import Sealed, encrypt_part
 from kakehashi.journal.models import Journal
@@ -157,7 +159,8 @@ class _Writer:
         self._journal, self._now = journal, now
         self._profile = node.profile(journal.agreement)
         self._counterpart = self._profile.counterpart(journal.party).code
-        self._key = own_keys.envelope_key(journal)
+        self._ring = ring_of(journal)
+        self._key = own_keys.half(journal, self._ring.at(Role.ENVELOPE, journal.size))
         self._finder = finding.Finder(both, journal, heeded)
         self._seen = _seen(both, self._counterpart, heeded, view)
         self._issued_at = _issued_at(journal, now)
@@ -169,7 +172,8 @@ class _Writer:
     @property
     def log(self) -> SigningKey:
         """The key that signs the checkpoint over what was written."""
-        return own_keys.log_key(self._journal, self._journal.size + len(self.entries))
+        size = self._journal.size + len(self.entries)
+        return own_keys.half(self._journal, self._ring.checkpoint_key(size))
 
     def write(self, prepared: _Prepared, leaf: str | None, position: int) -> None:
         self._require_agreed_profile(prepared.outgoing.notice.kind, position)

@@ -17,14 +17,9 @@ def public_now(agreement: str) -> tuple[PublicKey, ...]:
     return tuple(sorted(ring_of(ours).current(), key=lambda key: list(Role).index(key.role)))
 
 
-def envelope_key(journal: Journal) -> SigningKey:
-    """Give the key that signs our next envelopes."""
-    return _half(journal, ring_of(journal).at(Role.ENVELOPE, journal.size))
-
-
 def log_key(journal: Journal, size: int) -> SigningKey:
     """Give the key that signs our checkpoint of a size: that of its last entry."""
-    return _half(journal, ring_of(journal).checkpoint_key(size))
+    return half(journal, ring_of(journal).checkpoint_key(size))
 
 
 def key_known_to(peer: Peer, role: Role) -> SigningKey:
@@ -36,10 +31,11 @@ def key_known_to(peer: Peer, role: Role) -> SigningKey:
     if ours is None:
         keys = node.newest_keys(peer.agreement)
         return keys.envelope if role is Role.ENVELOPE else keys.mirror
-    return _half(ours, ring_of(ours).at(role, peer.held_there))
+    return half(ours, ring_of(ours).at(role, peer.held_there))
 
 
-def _half(journal: Journal, key: PublicKey | None) -> SigningKey:
+def half(journal: Journal, key: PublicKey | None) -> SigningKey:
+    """Give the private half of a key that is in force in our journal."""
     if key is None:
         raise LookupError(journal.origin)
     return node.signing_half(journal.agreement, key)
