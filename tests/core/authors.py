@@ -110,6 +110,7 @@ class Author:
     name: str = "tokyo.example"
     generation: int = 1
     word: str = "first keys"
+    agreement: str = AGREEMENT
     entries: list[bytes] = field(default_factory=list)
     parts: dict[Slot, Part] = field(default_factory=dict)
     excuses: dict[Slot, bytes] = field(default_factory=dict)
@@ -120,7 +121,7 @@ class Author:
 
     @property
     def origin(self) -> str:
-        return f"{self.name}/{AGREEMENT}/{self.party}/{self.generation}"
+        return f"{self.name}/{self.agreement}/{self.party}/{self.generation}"
 
     @property
     def size(self) -> int:
@@ -228,7 +229,7 @@ class Author:
             if slot[0] in place and slot not in self.excuses
         )
         plain = Package(
-            agreement=AGREEMENT,
+            agreement=self.agreement,
             checkpoint=self.note(end, keys=signed_by),
             first=first,
             entries=tuple(self.entries[first:end]),

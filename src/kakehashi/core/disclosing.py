@@ -32,6 +32,8 @@ COMPELLED: Final = "disclosure.compelled"
 NAMING: Final = (REQUESTED, CONSENTED, NOTIFIED, COMPELLED)
 """Kinds whose confidential part names items and recipients."""
 FOLLOWING: Final = (REFUSED, WITHDRAWN)
+PUBLIC: Final = "public"
+"""Stands in place of a body's id where the recipient is the public itself."""
 KINDS: Final = (*NAMING, *FOLLOWING)
 MENDING: Final = ("notice.corrected", "notice.withdrawn")
 LETTERS: Final = ("letter.registered", "letter.confirmed")
@@ -98,6 +100,8 @@ def as_recipients(
 
     `agreements` are this node's other agreements, which may stand in place of a body's id.
     """
+    if named.body == PUBLIC and named.kind is said.RecipientKind.PRESS:
+        yield records.ANYBODY
     if named.body in agreements:
         yield records.Recipient(Whom.AGREEMENT, name=named.body)
     for party in profile.parties.values():

@@ -6,6 +6,7 @@ a digest of what was told; to whom and why stays sealed.
 
 import hashlib
 import uuid
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Final
 
@@ -33,6 +34,10 @@ class AlreadyDecided(Exception):
 
 class OwnProposal(Exception):
     """Nobody confirms what they proposed themselves."""
+
+
+class MustStay(Exception):
+    """The gate let it leave a moment ago, and no longer does."""
 
 
 def propose(
@@ -71,14 +76,18 @@ def confirm(
     clause: str = "",
     basis: str = "",
     paper: bytes | None = None,
+    still: Callable[[], bool] | None = None,
 ) -> LocalDisclosure:
-    """Decide what another officer proposed. Whoever calls has asked the gate for a handing over.
+    """Decide what another officer proposed.
 
-    `paper` is the file as it leaves; it is kept, so that the record can hold to it.
+    `paper` is the file as it leaves; it is kept, so that the record can hold to it. `still` asks
+    the gate once more within the transaction, so that of two who use one consent the second is
+    refused.
 
     Raises:
         OwnProposal: the officer proposed it.
         AlreadyDecided: somebody was faster.
+        MustStay: it may not leave any more.
 
     """
     if local.proposed_by_id == by:
@@ -94,6 +103,8 @@ def confirm(
         "digest": digest,
     }
     with transaction.atomic():
+        if still is not None and not still():
+            raise MustStay
         _decide(local, by, changed)
         if paper is not None:
             sealing.seal(local, FILE, paper)

@@ -4,27 +4,18 @@ from collections.abc import Sequence
 from datetime import date
 
 from kakehashi import node
+from kakehashi.core.disclosing import PUBLIC
 from kakehashi.core.disclosure import Recipient, Whom
 from kakehashi.core.notices import disclosure as said
 from kakehashi.core.notices.disclosure import ItemForm, RecipientKind
 from kakehashi.core.notices.payload import Payload
 from kakehashi.core.notices.text import Name
 from kakehashi.core.notices.values import Validity
-from kakehashi.web.desk.answers import opened, script_of
+from kakehashi.web.desk.answers import script_of
 from kakehashi.web.desk.filling import Filled, filled_partly
-from kakehashi.web.desk.questions import questions_of
 from kakehashi.web.desk.speech import named
 
 LANGUAGES = {"Latn": "en", "Jpan": "ja", "Khmr": "km", "Cyrl": "tg"}
-
-
-def blank(kind: str) -> Filled:
-    """Give what the form of a kind begins with."""
-    return {
-        name: ["1"]
-        for compartment, question in questions_of(kind).items()
-        for name in opened(question, compartment)
-    }
 
 
 def begun(
@@ -41,7 +32,7 @@ def begun(
     whom = as_named(agreement, to, sort)
     given: dict[str, object] = {"items": (said.Item(notice=item, form=form, points=points),)}
     given |= {"authority": whom} if kind == "disclosure.compelled" else {"recipients": (whom,)}
-    return blank(kind) | {"links.refers": [item]} | filled_partly(kind, "confidential", given)
+    return {"links.refers": [item]} | filled_partly(kind, "confidential", given)
 
 
 def answering(kind: str, asked: Payload | None, *, jti: str, today: date) -> Filled:
@@ -58,13 +49,13 @@ def answering(kind: str, asked: Payload | None, *, jti: str, today: date) -> Fil
             given = {"from_on": today, "recipients": whom}
             links = {"links.refers": [jti]}
         case _:
-            return blank(kind) | {"links.answers": [jti]}
-    return blank(kind) | links | filled_partly(kind, "confidential", given)
+            return {"links.answers": [jti]}
+    return links | filled_partly(kind, "confidential", given)
 
 
 def letter_of(stands_for: str, *, jti: str, is_ours: bool) -> Filled:
     """Fill in the registration of the letter that goes with a notice."""
-    return blank("letter.registered") | {
+    return {
         "links.answers": [jti],
         "statement.stands_for": [stands_for],
         "statement.direction": ["sent" if is_ours else "received"],
@@ -83,7 +74,7 @@ def as_named(agreement: str, to: Recipient, sort: str) -> said.Recipient:
         return _named(RecipientKind.OTHER_STATE, to.name, [named(other.names)], other.code)
     kind = RecipientKind(sort) if sort else RecipientKind.OTHER
     if to.whom is Whom.PUBLIC:
-        return _named(RecipientKind.PRESS, None, ["The public"], this.party)
+        return _named(RecipientKind.PRESS, PUBLIC, ["The public"], this.party)
     return _named(kind, None, [to.name or ""], to.country or this.party)
 
 

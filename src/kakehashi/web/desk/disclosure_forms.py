@@ -96,7 +96,7 @@ class RecipientForm(forms.Form):
         required=False,
         widget=forms.TextInput({"class": "w-4", "autocapitalize": "characters"}),
     )
-    kind = forms.ChoiceField(
+    sort = forms.ChoiceField(
         label=gettext_lazy("What it is"),
         required=False,
         choices=lambda: [("", ""), *((one.value, said(one.label)) for one in RecipientKind)],
@@ -154,7 +154,7 @@ class RecipientForm(forms.Form):
             needed = {
                 "name": _("Enter the name."),
                 "country": _("Enter the country."),
-                "kind": _("Choose what it is."),
+                "sort": _("Choose what it is."),
             }
             for name, words in needed.items():
                 if not told.get(name) and name not in self.errors:
