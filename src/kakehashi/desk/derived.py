@@ -16,6 +16,7 @@ from kakehashi.core.heard import Heard, LeftAside
 from kakehashi.core.projection import place
 from kakehashi.core.standing import GENERATION_SHIFT
 from kakehashi.desk.cases import derive as cases
+from kakehashi.desk.cases.dating import date_cases
 from kakehashi.desk.disclosures import derive as disclosures
 from kakehashi.desk.duties import derive as duties
 from kakehashi.desk.models import DeskEdition, DeskWatermark
@@ -71,8 +72,8 @@ def apply(
             new = [one for one in group if _place(one) >= read.get(one.party, 0)]
             if new:
                 counting = [one for one in new if isinstance(one, Heard)]
-                duties.take(edition, counting)
-                cases.take(edition, new)
+                notices = duties.take(edition, counting)
+                date_cases(edition, touched=cases.take(edition, new), notices=notices)
                 disclosures.take(edition, counting)
                 _advance(edition, _places_after(new))
     if through:

@@ -19,14 +19,14 @@ After = tuple[int, str]
 class Filters:
     """Which cases are wanted; what is empty does not matter.
 
-    `turn` is the party that owes the next step, `late_on` a day before which something was due,
-    `assigned_to` an officer's id. `filed` says whether those filed away here are wanted (None:
-    these as well).
+    `turn` are parties of which one owes the next step, `late_on` a day before which something was
+    due, `assigned_to` an officer's id. `filed` says whether those filed away here are wanted
+    (None: these as well).
     """
 
     families: tuple[str, ...] = ()
     state: str = ""
-    turn: str = ""
+    turn: tuple[str, ...] = ()
     late_on: date | None = None
     assigned_to: int | None = None
     filed: bool | None = None
@@ -83,7 +83,7 @@ def _filtered(found: QuerySet[Case], filters: Filters) -> QuerySet[Case]:
     if filters.state:
         found = found.filter(state=filters.state)
     if filters.turn:
-        found = found.filter(owes=filters.turn, state=Case.State.OPEN)
+        found = found.filter(owes__in=filters.turn, state=Case.State.OPEN)
     if filters.late_on is not None:
         found = found.filter(due_on__lt=filters.late_on, state=Case.State.OPEN)
     files = CaseFile.objects.filter(agreement=OuterRef("agreement"), matter=OuterRef("matter"))

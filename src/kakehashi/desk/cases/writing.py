@@ -155,7 +155,7 @@ def rows_of(
             len(thread),
             course.step.code.value,
             course.step.owes,
-            known.due_on.isoformat() if known and known.due_on else None,
+            None,
             _subject(opening) if opening else (known.subject if known else ""),
         )
 
