@@ -15,6 +15,7 @@ from kakehashi.core.envelope import Position
 from kakehashi.core.heard import Heard, LeftAside
 from kakehashi.core.projection import place
 from kakehashi.core.standing import GENERATION_SHIFT
+from kakehashi.desk import sought
 from kakehashi.desk.cases import derive as cases
 from kakehashi.desk.cases.dating import date_cases
 from kakehashi.desk.disclosures import derive as disclosures
@@ -75,6 +76,7 @@ def apply(
                 notices = duties.take(edition, counting)
                 date_cases(edition, touched=cases.take(edition, new), notices=notices)
                 disclosures.take(edition, counting)
+                sought.take(edition, counting)
                 _advance(edition, _places_after(new))
     if through:
         with transaction.atomic():
@@ -163,6 +165,7 @@ def fill(edition: DeskEdition, read: Read) -> bool:
 
 def drop_edition(edition: DeskEdition) -> None:
     """Delete an edition that does not serve, in slices."""
+    sought.drop(edition)
     for model in TABLES:
         while _delete_some(model, edition):
             pass

@@ -20,6 +20,7 @@ from kakehashi.desk.models import (
     DutyRow,
     DutyTally,
     Naming,
+    Sought,
 )
 
 _encode: Final = json.JSONEncoder(
@@ -38,6 +39,7 @@ TABLES: Final[tuple[type[Model], ...]] = (
     DutyReceipt,
     DutyRow,
     DutyTally,
+    Sought,
 )
 """Every table that is derived: what stands here is verified, and dropped with its edition."""
 

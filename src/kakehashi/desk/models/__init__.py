@@ -33,6 +33,7 @@ from kakehashi.desk.models.duties import (
     HomeAct,
     OwnDuty,
 )
+from kakehashi.desk.models.finding import Digest, Look, SavedSearch, Sought
 from kakehashi.desk.models.record import RecordLine
 
 __all__ = [
@@ -47,6 +48,7 @@ __all__ = [
     "Dealing",
     "DeskEdition",
     "DeskWatermark",
+    "Digest",
     "DisclosureItem",
     "DisclosureNotice",
     "Draft",
@@ -60,9 +62,12 @@ __all__ = [
     "HomeAct",
     "LocalDisclosure",
     "LocalDisclosurePart",
+    "Look",
     "Naming",
     "OwnDuty",
     "ReadMark",
     "RecordLine",
+    "SavedSearch",
+    "Sought",
     "State",
 ]
