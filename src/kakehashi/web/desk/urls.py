@@ -16,6 +16,7 @@ from kakehashi.web.desk import (
 NOTICE = "<str:agreement>/<str:party>/<int:generation>/<int:index>/"
 
 urlpatterns = [
+    path("consultations/", include("kakehashi.web.desk.consultation_urls")),
     path("agreements/", agreement_today.agreements, name="desk_agreements"),
     path("agreements/<str:agreement>/", agreement_today.today, name="desk_agreement"),
     path(

@@ -1,0 +1,355 @@
+"""Consultations as shapes: lists, days in both countries, agenda, minutes compared, actions."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from functools import lru_cache
+from itertools import pairwise
+
+import holidays
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.html import format_html_join
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kakehashi.core.consultations import Action, Consultation, Doing, Stage, Version
+from kakehashi.core.heard import Heard
+from kakehashi.core.meeting_days import DayState, SideDay, side_days
+from kakehashi.core.minutes import Change, Part, changes
+from kakehashi.core.notices.consultations import AgendaItem, Subject
+from kakehashi.core.notices.payload import Payload
+from kakehashi.core.notices.text import Text
+from kakehashi.web.desk import reading, showing
+from kakehashi.web.desk.meetings import Meeting
+from kakehashi.web.desk.speech import named, said
+from kakehashi.web.parts.dates import in_words
+from kakehashi.web.parts.shapes import (
+    Day,
+    Happening,
+    Link,
+    Named,
+    Row,
+    Shown,
+    Status,
+    Summary,
+    Table,
+    Timeline,
+    Tone,
+)
+
+_STAGES: Mapping[Stage, tuple[str | Promise, Tone]] = {
+    Stage.PROPOSED: (gettext_lazy("Days are offered"), "waiting"),
+    Stage.DECLINED: (gettext_lazy("Declined"), "ended"),
+    Stage.SET: (gettext_lazy("The day is set"), "good"),
+    Stage.MINUTED: (gettext_lazy("Minutes are to be agreed"), "waiting"),
+    Stage.CORRECTING: (gettext_lazy("Actions are open"), "warning"),
+    Stage.FINISHED: (gettext_lazy("Finished"), "good"),
+    Stage.WITHDRAWN: (gettext_lazy("Withdrawn"), "ended"),
+}
+_DOING: Mapping[Doing, tuple[str | Promise, Tone]] = {
+    Doing.OPEN: (gettext_lazy("Not reported yet"), "waiting"),
+    Doing.ONGOING: (gettext_lazy("Under way"), "waiting"),
+    Doing.PARTLY: (gettext_lazy("Partly done"), "warning"),
+    Doing.NOT_DONE: (gettext_lazy("Not done"), "bad"),
+    Doing.DONE: (gettext_lazy("Done"), "good"),
+    Doing.DECLINED: (gettext_lazy("Declined under domestic law"), "ended"),
+}
+WEEKDAYS = (
+    gettext_lazy("Monday"),
+    gettext_lazy("Tuesday"),
+    gettext_lazy("Wednesday"),
+    gettext_lazy("Thursday"),
+    gettext_lazy("Friday"),
+    gettext_lazy("Saturday"),
+    gettext_lazy("Sunday"),
+)
+
+
+def stage_status(stage: Stage) -> Status:
+    """How far a consultation is, as a word."""
+    return Status(*_STAGES[stage])
+
+
+def title(meeting: Meeting) -> str:
+    """What a consultation is called: by its day, or by who proposed it."""
+    state = meeting.state
+    if day := state.held_on or state.on:
+        return _("Consultation of %(day)s") % {"day": in_words(day)}
+    words = _("Consultation proposed by %(party)s")
+    return words % {"party": _party(meeting, meeting.case.opened_by)}
+
+
+def _party(meeting: Meeting, code: str) -> str:
+    party = meeting.profile.parties.get(code)
+    return named(party.names) if party else code
+
+
+def address(meeting: Meeting) -> str:
+    """A consultation's page."""
+    return reverse("desk_consultation", args=[meeting.case.agreement, meeting.case.matter])
+
+
+def listed(meetings: Iterable[Meeting]) -> Table:
+    """Consultations in a list, with whose turn it is."""
+    rows = [
+        (
+            Link(title(one), address(one)),
+            showing.title_of(one.case.agreement),
+            stage_status(one.state.stage),
+            _party(one, one.state.waits_for) if one.state.waits_for else "–",
+            len(one.state.open_actions),
+        )
+        for one in meetings
+    ]
+    columns = [_("Consultation"), _("Agreement"), _("State"), _("Waits for"), _("Open actions")]
+    empty = _("There is no consultation.")
+    return Table(_("Consultations"), columns, rows, hidden_caption=True, empty=empty)
+
+
+def open_actions(meetings: Iterable[Meeting]) -> Table:
+    """Corrective actions of all these consultations that are still open, the earliest due first."""
+    every = [(one, action) for one in meetings for action in one.state.open_actions]
+    every.sort(key=lambda pair: (pair[1].due_on or date.max, pair[1].notice, pair[1].action))
+    rows = [
+        (
+            _action_words(one, action),
+            _party(one, action.owner),
+            _due(action, one.today),
+            _doing(action),
+            Link(title(one), address(one)),
+        )
+        for one, action in every
+    ]
+    columns = [_("Action"), _("Side that acts"), _("To be done by"), _("State"), _("From")]
+    empty = _("No corrective action is open.")
+    return Table(_("Open corrective actions"), columns, rows, hidden_caption=True, empty=empty)
+
+
+def _action_words(meeting: Meeting, action: Action) -> Shown:
+    text = meeting.actions_in_words.get(action.action)
+    return Named(text.text, text.lang) if text else action.action
+
+
+def _due(action: Action, today: date) -> Shown:
+    if action.due_on is None:
+        return "–"
+    if action.is_late(today):
+        return Status(_("%(day)s: late") % {"day": in_words(action.due_on)}, "bad")
+    return Day(action.due_on)
+
+
+def _doing(action: Action) -> Status:
+    if action.done_on is not None:
+        return Status(_("Done on %(day)s") % {"day": in_words(action.done_on)}, "good")
+    return Status(*_DOING[action.doing])
+
+
+def summary(meeting: Meeting) -> Summary:
+    """How a consultation stands."""
+    state = meeting.state
+    rows = [
+        Row(_("Agreement"), showing.title_of(meeting.case.agreement)),
+        Row(_("State"), stage_status(state.stage)),
+    ]
+    if state.waits_for:
+        rows.append(Row(_("Waits for"), _party(meeting, state.waits_for)))
+    if state.on:
+        rows.append(Row(_("Day that was set"), Day(state.on)))
+    if state.held_on:
+        rows.append(Row(_("Held on"), Day(state.held_on)))
+    if meeting.form:
+        rows.append(Row(_("Form"), said(meeting.form.label)))
+    if meeting.place:
+        rows.append(Row(_("Place"), Named(meeting.place.text, meeting.place.lang)))
+    return Summary(rows)
+
+
+def days_table(meeting: Meeting, heard: Sequence[Heard]) -> Table:
+    """Every day that was offered or set, and what it is in each country."""
+    state, codes = meeting.state, list(meeting.profile.parties)
+    days = {day for offer in state.offers for day in offer.days} | {state.on, state.held_on}
+    rows = []
+    for day in sorted(day for day in days if day):
+        sides = side_days(heard, day, parties=codes)
+        told = _("%(weekday)s, %(day)s")
+        words = told % {"weekday": WEEKDAYS[day.weekday()], "day": in_words(day)}
+        rows.append((words, *(_side_day(one, day) for one in sides), _use(state, day)))
+    columns = [
+        _("Day"),
+        *(_("In %(party)s") % {"party": _party(meeting, code)} for code in codes),
+        _("Use"),
+    ]
+    empty = _("No day was offered.")
+    return Table(_("Days"), columns, rows, hidden_caption=True, empty=empty)
+
+
+def _side_day(one: SideDay, day: date) -> Shown:
+    if one.state is DayState.HOLIDAY:
+        return Status(_("Holiday"), "warning")
+    if one.state is DayState.REST:
+        return Status(_("Rest day"), "warning")
+    if one.notice is None:
+        if hint := _likely_holidays(one.party, day.year).get(day):
+            return Status(
+                _("Perhaps a holiday, not confirmed: %(name)s") % {"name": hint}, "waiting"
+            )
+        return Status(_("Working day, calendar not confirmed"), "neutral")
+    return Status(_("Working day"), "good")
+
+
+@lru_cache(maxsize=64)
+def _likely_holidays(country: str, year: int) -> Mapping[date, str]:
+    """Holidays as a library knows them: a hint only; what counts is what a side confirmed."""
+    try:
+        return dict(holidays.country_holidays(country, years=year))
+    except NotImplementedError:
+        return {}
+
+
+def _use(state: Consultation, day: date) -> Shown:
+    if day == state.held_on:
+        return Status(_("Held"), "good")
+    if day == state.on:
+        return Status(_("Set"), "good")
+    is_open = state.on is None and state.held_on is None
+    if is_open and any(offer.is_current and day in offer.days for offer in state.offers):
+        return Status(_("Offered"), "waiting")
+    return Status(_("No longer"), "ended")
+
+
+def agenda_table(items: Iterable[AgendaItem]) -> Table:
+    """An agenda by the subjects (a) to (f) of the clause."""
+    order = list(Subject)
+    ordered = sorted(items, key=lambda item: (order.index(item.subject), item.number))
+    rows = [
+        (
+            item.number,
+            said(item.subject.label),
+            Named(item.title.text, item.title.lang),
+            Named(item.notes.text, item.notes.lang) if item.notes else "–",
+        )
+        for item in ordered
+    ]
+    columns = [_("Number"), _("Subject"), _("Item"), _("Notes")]
+    return Table(_("Agenda"), columns, rows, hidden_caption=True, empty=_("No agenda."))
+
+
+def actions_table(meeting: Meeting, *, with_reports: bool = True) -> Table:
+    """Corrective actions of agreed minutes; on a page each with its reports."""
+    columns = [_("Action"), _("Side that acts"), _("To be done by"), _("State")]
+    rows: list[list[Shown]] = []
+    for action in meeting.state.actions:
+        row = [
+            _action_words(meeting, action),
+            _party(meeting, action.owner),
+            _due(action, meeting.today),
+            _doing(action),
+        ]
+        rows.append([*row, _reports(meeting, action)] if with_reports else row)
+    if with_reports:
+        columns.append(_("Reports"))
+    empty = _("The minutes that both sides agreed on name no action, or there are none yet.")
+    return Table(_("Corrective actions"), columns, rows, hidden_caption=True, empty=empty)
+
+
+def _reports(meeting: Meeting, action: Action) -> Shown:
+    links = [Link(str(n), meeting.said[j].href) for n, j in enumerate(action.reports, 1)]
+    return _several(links) if links else "–"
+
+
+def _several(shown: Sequence[Shown]) -> Shown:
+    return format_html_join(" · ", "{}", ((one,) for one in shown))
+
+
+def versions_table(meeting: Meeting) -> Table:
+    """The versions of the minutes: who wrote which, and who agreed."""
+    rows = [
+        (
+            Link(_("Version %(number)s") % {"number": number}, meeting.said[version.notice].href),
+            _party(meeting, version.party),
+            _version_state(meeting, version),
+        )
+        for number, version in enumerate(meeting.state.versions, 1)
+    ]
+    columns = [_("Minutes"), _("Written by"), _("State")]
+    empty = _("There are no minutes yet.")
+    return Table(_("Minutes"), columns, rows, hidden_caption=True, empty=empty)
+
+
+def _version_state(meeting: Meeting, version: Version) -> Shown:
+    if version.agreed_by:
+        if version.differs:
+            return Status(_("Agreed, with other days or actions than they have"), "warning")
+        return Status(_("Agreed by both sides"), "good")
+    if version is meeting.state.versions[-1]:
+        return Status(_("To be agreed or corrected"), "waiting")
+    return Status(_("Replaced by a correction"), "ended")
+
+
+def minutes_items(meeting: Meeting) -> Table | str:
+    """What was said and concluded, item by item, in the version that counts."""
+    latest = meeting.state.latest
+    written = meeting.written(latest) if latest else None
+    if written is None:
+        return ""
+    rows = [
+        (
+            item.number,
+            said(item.subject.label),
+            Named(item.title.text, item.title.lang),
+            _texts(item.said),
+            _texts((item.concluded,) if item.concluded else ()),
+        )
+        for item in written.minutes.items
+    ]
+    columns = [_("Number"), _("Subject"), _("Item"), _("Said"), _("Concluded")]
+    return Table(_("What was said and concluded"), columns, rows)
+
+
+def _texts(texts: Iterable[Text]) -> Shown:
+    shown = [Named(text.text, text.lang) for text in texts]
+    return format_html_join("", "<p>{}</p>", ((one,) for one in shown)) if shown else "–"
+
+
+def compared(meeting: Meeting) -> list[Table]:
+    """Each version beside the one before it: only what differs."""
+    written = [meeting.written(version) for version in meeting.state.versions]
+    tables = []
+    for number, (before, after) in enumerate(pairwise(written), 2):
+        if before is None or after is None:
+            continue
+        rows = [row for change in changes(before, after) for row in _differences(change)]
+        caption = _("What version %(number)s changes") % {"number": number}
+        columns = [_("Place"), _("Before"), _("After")]
+        tables.append(Table(caption, columns, rows, empty=_("The text is the same.")))
+    return tables
+
+
+def _differences(change: Change) -> Iterator[tuple[Shown, Shown, Shown]]:
+    before, after = _cells(change.before), _cells(change.after)
+    where = {
+        Part.HEAD: _("Meeting"),
+        Part.ITEM: _("Item %(key)s") % {"key": change.key},
+        Part.ACTION: _("Action %(key)s") % {"key": change.key},
+    }[change.part]
+    for key in dict.fromkeys((*before, *after)):
+        if str(before.get(key, "")) != str(after.get(key, "")):
+            yield f"{where}: {key}", before.get(key, "–"), after.get(key, "–")
+
+
+def _cells(payloads: Sequence[Payload] | None) -> dict[str, Shown]:
+    rows = [row for payload in payloads or () for row in reading.rows(payload)]
+    return {str(row.key): _several(row.values) for row in rows}
+
+
+def thread(meeting: Meeting) -> Timeline:
+    """Its notices of both sides, in the order of their days."""
+    happenings = [
+        Happening(
+            reading.moment(one.heard.issued_at),
+            Link(showing.kind_title(one.heard.kind), one.href),
+            by=_party(meeting, one.heard.party),
+        )
+        for one in meeting.said.values()
+    ]
+    return Timeline(happenings, _("Notices"))
