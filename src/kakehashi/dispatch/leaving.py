@@ -4,6 +4,7 @@
 asks `may_leave` of the very notice, for the very recipient, and shows why where it stays.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from kakehashi import node
@@ -27,15 +28,17 @@ def may_leave(
     form: ItemForm = ItemForm.WHOLE,
     points: tuple[int, ...] = (),
     without: str = "",
+    records: Sequence[Record] | None = None,
 ) -> Leave | Stay:
     """Say whether we may let a notice, or a part of it of another class, go to somebody.
 
-    What is on record is read only where the verdict rests on it. `without` names a record that
-    does not count: a handing over is not used up by itself.
+    What is on record is read only where the verdict rests on it, and where it was not read
+    before (`records`). `without` names a record that does not count: a handing over is not used
+    up by itself.
     """
     day = gathering.today(agreement, now)
     item = item_of(agreement, envelope, classification=classification, form=form, points=points)
-    known = gathering.records_about(agreement, envelope.jti)
+    known = gathering.records_about(agreement, envelope.jti) if records is None else records
     return leave(
         item,
         to,

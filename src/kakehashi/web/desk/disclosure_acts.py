@@ -71,7 +71,7 @@ def propose(
         raise Http404
     what = What(request.POST["what"])
     _require_drafting(request, asked)
-    verdict = judged(asked, chosen)
+    verdict = judged(asked, chosen, records)
     if what is What.HANDING and isinstance(verdict, Stay):
         messages.error(request, verdict_words(agreement, verdict))
         return redirect("desk_may_leave", *asked.place)

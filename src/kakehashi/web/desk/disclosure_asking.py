@@ -93,7 +93,7 @@ def asked_about(
     return Asked(journal, entry, envelope, highest)
 
 
-def judged(asked: Asked, form: RecipientForm, *, without: str = "") -> Leave | Stay:
+def judged(asked: Asked, form: RecipientForm, records: Sequence[Record]) -> Leave | Stay:
     """Ask the gate about the whole notice, every part of it counted."""
     return may_leave(
         asked.agreement,
@@ -103,7 +103,7 @@ def judged(asked: Asked, form: RecipientForm, *, without: str = "") -> Leave | S
         classification=asked.highest,
         form=form.item_form,
         points=form.cleaned_data["points"],
-        without=without,
+        records=records,
     )
 
 
@@ -120,7 +120,7 @@ def may_it_leave(
     records = list(gathering.records_about(agreement, asked.entry.jti))
     given = request.POST if request.method == "POST" else None
     form = RecipientForm(given, agreement=agreement, records=records)
-    verdict = judged(asked, form) if given is not None and form.is_valid() else None
+    verdict = judged(asked, form, records) if given is not None and form.is_valid() else None
     if asked.highest is Classification.CONFIDENTIAL:
         _note_reading(request, asked)
     return _asking_page(request, asked, form, records, verdict)
@@ -233,6 +233,7 @@ def _known(asked: Asked, records: Sequence[Record]) -> Table | str:
             to,
             now=timezone.now(),
             classification=asked.highest,
+            records=records,
         )
         if to.whom is Whom.OTHER or isinstance(verdict, Leave):
             rows.append((recipient_words(asked.agreement, to), *_standing(asked, verdict)))
