@@ -98,6 +98,8 @@ def answer_pull(agreement: str, token: bytes, *, now: datetime) -> bytes | None:
     if pull.agreement != agreement or journal is None or journal.agreement != agreement:
         raise Unreadable("no journal of that name under the agreement")
     if journal.is_ours:
+        if journal != delivery.our_journal(agreement):
+            return None  # it does not know yet that another generation was opened
         take_answer(peer, journal, pull.held, now=now)
     standing = delivery.Standing(pull.held.size, pull.held.wanted)
     for package in delivery.packages_for(journal, standing):

@@ -7,10 +7,13 @@ from datetime import datetime
 
 from kakehashi.core.envelope import Position
 from kakehashi.desk import derived
+from kakehashi.desk.models import DeskEdition
 from kakehashi.dispatch.papers import with_letters
+from kakehashi.dispatch.verifying import derive_anew
 from kakehashi.exchange import hearing, judging, parties, reactions, versions
 from kakehashi.exchange.asides import left_aside_between
 from kakehashi.registers import actions as registers
+from kakehashi.registers.models import Edition
 from kakehashi.registers.watermarks import read_so_far
 
 
@@ -37,6 +40,9 @@ def project(agreement: str, reader: hearing.Reader) -> bool:
     done = False
     edition, cases = registers.serving_edition(agreement), derived.serving_edition(agreement)
     both = parties.sides(agreement)
+    if _has_read_beyond(both, edition, cases):
+        derive_anew(agreement)
+        return True
     authors = parties.authors(both)
     for journal in both.journals:
         heeded, place = authors[journal.pk].heeded, (journal.party, journal.generation)
@@ -51,3 +57,16 @@ def project(agreement: str, reader: hearing.Reader) -> bool:
             derived.apply(heard, edition=cases, through=through, aside=aside)
             first, done = end, True
     return done
+
+
+def _has_read_beyond(both: parties.Sides, edition: Edition, cases: DeskEdition) -> bool:
+    """Say whether something was derived from entries beyond where their generation ended."""
+    ended = (journal for journal in both.journals if journal.pk in both.ended)
+    return any(
+        both.end(journal) < so_far <= journal.size
+        for journal in ended
+        for so_far in (
+            read_so_far(edition, journal.party, journal.generation),
+            derived.read_so_far(cases, journal.party, journal.generation),
+        )
+    )

@@ -70,7 +70,7 @@ def verify_journal(journal: Journal) -> Iterator[Finding]:
     if (tree.size, tree.root()) != (journal.size, bytes(journal.root)):
         yield Finding("root", journal.origin)
     yield from _cosignature(journal)
-    if journal.is_ours:
+    if journal.is_ours and journals.journal(journal.agreement, journal.party) == journal:
         try:
             head.check_head(journal)
         except head.BehindHead as behind:
@@ -120,6 +120,11 @@ def rebuild(agreement: str) -> None:
         Author.objects.filter(journal=author.journal, heeded=author.heeded + len(judged)).update(
             view=view
         )
+    derive_anew(agreement)
+
+
+def derive_anew(agreement: str) -> None:
+    """Derive registers and desk again from what is heeded, into their next editions."""
     registers.rebuild(agreement, _reader(agreement))
     derived.rebuild(agreement, _desk_reader(agreement))
 
@@ -131,11 +136,17 @@ def shared_state(agreement: str) -> SharedState:
     views = [outlook.view_of(both, parties.author_of(journal)) for journal in both.journals]
     return digest(
         agreement,
-        reached=(Reached(j.origin, j.size, bytes(j.root)) for j in both.journals),
+        reached=(_reached(journal, both.end(journal)) for journal in both.journals),
         projection=VERSION,
         vocabularies=((view.origin, view.vocabulary) for view in views),
         rows=(*state_rows(agreement), *(ledger_rows(edition) if edition else ())),
     )
+
+
+def _reached(journal: Journal, end: int) -> Reached:
+    """Say how far a journal goes: all of it, or to where its next generation says it ended."""
+    root = bytes(journal.root) if end == journal.size else journals.root_at(journal, end)
+    return Reached(journal.origin, end, root)
 
 
 def _all_heard(both: parties.Sides) -> Iterator[Heard]:

@@ -3,13 +3,10 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from kakehashi import node
-from kakehashi.core.envelope import PROTOCOL_CLAUSE, Decider
 from kakehashi.core.keys import PublicKey, Role
-from kakehashi.core.notices.payload import Classification, Decided
 from kakehashi.core.notices.protocol import ChangedKeys, KeyChangeWhy, KeysChanged, NodeKey
-from kakehashi.core.target_days import day_at
-from kakehashi.exchange.issuing import Issued, IssueRefused, Outgoing, issue
+from kakehashi.exchange.issuing import Issued, IssueRefused, issue
+from kakehashi.exchange.opening import decided_here
 from kakehashi.journal import key_files
 
 
@@ -39,16 +36,3 @@ def change_key(
         file.unlink()
         raise
     return key, issued
-
-
-def decided_here(notice: KeysChanged, agreement: str, *, now: datetime) -> Outgoing:
-    """Say that our contact point decided a notice of the protocol today."""
-    profile, party = node.profile(agreement), node.this().party
-    day = day_at(int(now.timestamp()), profile.parties[party].time_zone)
-    return Outgoing(
-        notice,
-        PROTOCOL_CLAUSE,
-        Classification.RESTRICTED,
-        decided=Decided(on=day),
-        by=Decider(profile.on(day).contact_points[party].office, "administers"),
-    )

@@ -112,6 +112,8 @@ def _places(both: Sides, heeded: Mapping[int, int], ids: set[str]) -> dict[str, 
     )
     found: dict[str, list[Place]] = {}
     for jti, journal_id, index, kind in rows:
+        if index >= both.end(by_id[journal_id]):
+            continue
         counts = index < heeded[journal_id] and (journal_id, index) not in aside
         is_letter = counts and kind == LETTER
         kinds = counts_as(heard_at(journal_id, index, jti)[1]) if is_letter else (kind,)

@@ -39,7 +39,7 @@ from kakehashi.database.prepared import WHOLE, Prepared
 from kakehashi.exchange import own_keys, parties, staging
 from kakehashi.exchange.actions import clear_alarm, pin_in_force, raise_alarm
 from kakehashi.exchange.models import Aside, Contradiction, Early, Peer
-from kakehashi.exchange.rings import ring_of
+from kakehashi.exchange.rings import past_in, ring_of
 from kakehashi.journal import actions as journal_actions
 from kakehashi.journal import queries as journals
 from kakehashi.journal.at_rest import Sealed, encrypt_part
@@ -103,12 +103,36 @@ def receive_package(package: Package, *, now: datetime) -> Received:
         return Received(answer_for(journal, problem=Outcome.STOPPED), Outcome.STOPPED)
     if package.pieces:
         return _take_pieces(package, journal)
-    return _act_on(judge(package, facts(package, journal)), package, peer, journal, now)
+    verdict = judge(package, facts(package, journal))
+    if isinstance(verdict, Hold) and peer.generation > 1 and not verdict.first:
+        verdict = _another_past(verdict, peer, now=now) or verdict
+    return _act_on(verdict, package, peer, journal, now)
+
+
+def _another_past(verdict: Hold, peer: Peer, *, now: datetime) -> Damaged | None:
+    """Compare where a generation says that the one before it ended with what we hold of that."""
+    entry = verdict.entries[0]
+    past = past_in(entry.envelope) if entry.envelope and entry.is_signed else None
+    if past is None:
+        return None
+    before = journals.journal_by_origin(_origin(peer, past.generation))
+    if before is None:
+        return None
+    if past.size > before.size or journals.root_at(before, past.size) != past.root:
+        return Damaged("another-past", 0)
+    if past.size < before.size:
+        said = f"{before.origin}: {past.size} of {before.size}"
+        raise_alarm(peer.agreement, "generation-ended", said, now=now)
+    return None
+
+
+def _origin(peer: Peer, generation: int) -> str:
+    return f"{peer.name}/{peer.agreement}/{peer.party}/{generation}"
 
 
 def counterpart_journal(peer: Peer, *, now: datetime) -> Journal:
     """Give the counterpart's journal of its present generation, opened empty where it is new."""
-    origin = f"{peer.name}/{peer.agreement}/{peer.party}/{peer.generation}"
+    origin = _origin(peer, peer.generation)
     found = journals.journal_by_origin(origin)
     if found is not None:
         return found

@@ -54,9 +54,12 @@ def heed_some(agreement: str, reader: Reader) -> bool:
     both = sides(agreement)
     known = authors(both)
     heeded = {pk: author.heeded for pk, author in known.items()}
+    if any(heeded[pk] > end for pk, end in both.ended.items()):
+        judge_anew(agreement)
+        return True
     for journal in both.journals:
         author = known[journal.pk]
-        if author.heeded >= journal.size:
+        if author.heeded >= both.end(journal):
             continue
         judged, view = judge_entries(both, journal, author, known=heeded, limit=BATCH)
         if judged and _keep(author, judged, both, view):
@@ -73,6 +76,17 @@ def _tell(reader: Reader, journal: Journal, judged: Sequence[Judged]) -> None:
         reader.take(journal, judged[0].index, judged[-1].index + 1, heard)
 
 
+def judge_anew(agreement: str) -> None:
+    """Forget every verdict: a generation ended before entries that were judged already.
+
+    What no signature stands behind, and which effects have run, is not forgotten.
+    """
+    with transaction.atomic():
+        Author.objects.filter(journal__agreement=agreement).update(heeded=0, view="")
+        verdicts = Aside.objects.filter(journal__agreement=agreement)
+        verdicts.exclude(reason__in=UNSIGNED).delete()
+
+
 def judge_entries(
     both: Sides, journal: Journal, author: Author, *, known: Mapping[int, int], limit: int
 ) -> tuple[tuple[Judged, ...], View]:
@@ -84,7 +98,9 @@ def judge_entries(
     profile = node.profile(journal.agreement)
     view = view_of(both, author)
     first = author.heeded
-    rows = journals.rows(journal, first, min(journal.size, first + limit))
+    if any(known[j.pk] < both.end(j) for j in both.of(journal.party) if _precedes(j, journal)):
+        return (), view
+    rows = journals.rows(journal, first, min(both.end(journal), first + limit))
     end = first + len(rows)
     reasons = reasons_aside(journal, first, end)
     entries = [entry_read(row, is_signed=reasons.get(row.index) not in UNSIGNED) for row in rows]
@@ -116,6 +132,10 @@ def judge_entries(
         finder.remember(index, entry, verdict)
         judged.append(Judged(index, entry, verdict))
     return tuple(judged), view
+
+
+def _precedes(one: Journal, other: Journal) -> bool:
+    return one.generation < other.generation
 
 
 def _keep(author: Author, judged: Sequence[Judged], both: Sides, view: View) -> bool:

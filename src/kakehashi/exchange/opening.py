@@ -5,14 +5,17 @@ from datetime import datetime
 from kakehashi import node
 from kakehashi.core.envelope import PROTOCOL_CLAUSE, Decider
 from kakehashi.core.notices import KINDS
+from kakehashi.core.notices.notice import Notice
 from kakehashi.core.notices.payload import Classification, Decided
 from kakehashi.core.notices.protocol import (
+    Checkpointed,
     JournalOpened,
     NodeKey,
     Opened,
     ProtocolAnnounced,
     Vocabulary,
 )
+from kakehashi.core.target_days import day_at
 from kakehashi.exchange.issuing import Outgoing, issue
 from kakehashi.journal import queries as journals
 from kakehashi.journal.actions import open_journal
@@ -38,7 +41,7 @@ def open_ours(agreement: str, *, now: datetime) -> Journal:
         now=now,
     )
     if journal.size == 0:
-        issue((_opened(journal, now), announcement()), agreement=agreement, now=now)
+        issue((opened(journal, now=now), announcement()), agreement=agreement, now=now)
     return Journal.objects.get(pk=journal.pk)
 
 
@@ -51,26 +54,31 @@ def announcement() -> Outgoing:
     return Outgoing(ProtocolAnnounced(statement=said), PROTOCOL_CLAUSE, Classification.RESTRICTED)
 
 
-def _opened(journal: Journal, now: datetime) -> Outgoing:
-    this = node.this()
-    profile = node.profile(journal.agreement)
-    said = Opened(
-        agreement=journal.agreement,
-        party=this.party,
-        generation=journal.generation,
-        protocol=PROTOCOL,
-        profile=profile.digest,
-        keys=tuple(
-            NodeKey.model_validate(key.model_dump(mode="json"))
-            for key in this.keys(journal.agreement).public
-        ),
-    )
-    day = now.date()
-    terms = profile.on(day)
+def decided_here(notice: Notice, agreement: str, *, now: datetime) -> Outgoing:
+    """Say that our contact point, as the profile has it, decided a notice of the protocol today."""
+    profile, party = node.profile(agreement), node.this().party
+    day = day_at(int(now.timestamp()), profile.parties[party].time_zone)
     return Outgoing(
-        JournalOpened(statement=said),
+        notice,
         PROTOCOL_CLAUSE,
         Classification.RESTRICTED,
         decided=Decided(on=day),
-        by=Decider(terms.contact_points[this.party].office, "administers"),
+        by=Decider(profile.on(day).contact_points[party].office, "administers"),
     )
+
+
+def opened(journal: Journal, *, past: Checkpointed | None = None, now: datetime) -> Outgoing:
+    """Say who we are in a journal, with our newest keys; `past`: how the one before it ended."""
+    said = Opened(
+        agreement=journal.agreement,
+        party=node.this().party,
+        generation=journal.generation,
+        protocol=PROTOCOL,
+        profile=node.profile(journal.agreement).digest,
+        keys=tuple(
+            NodeKey.model_validate(key.model_dump(mode="json"))
+            for key in node.newest_keys(journal.agreement).public
+        ),
+        previous=past,
+    )
+    return decided_here(JournalOpened(statement=said), journal.agreement, now=now)

@@ -1,13 +1,18 @@
 """Which keys signed which entries of a journal, as pinned and as changed by its author since."""
 
+from dataclasses import dataclass
 from functools import lru_cache
 
+from pydantic import ValidationError
+
 from kakehashi import node
-from kakehashi.core.envelope import read
+from kakehashi.core.envelope import Envelope, read
 from kakehashi.core.exchange import read_entry, ring_after
 from kakehashi.core.keyring import KeyRing
 from kakehashi.core.keys import PublicKey, Role
+from kakehashi.core.notices.protocol import Opened
 from kakehashi.core.protocol import opened_keys
+from kakehashi.core.text import unb64url
 from kakehashi.exchange.models import Peer
 from kakehashi.journal.models import Journal
 from kakehashi.journal.queries import journals_under, of_kind
@@ -28,6 +33,39 @@ def mirror_keys(agreement: str, party: str) -> tuple[PublicKey, ...]:
         if journal.party == party:
             found += [p.key for p in ring_of(journal).pinned if p.key.role == Role.MIRROR]
     return tuple(reversed(found))
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """Where a journal says that its generation before ended."""
+
+    generation: int
+    size: int
+    root: bytes
+
+
+def past_of(journal: Journal) -> Past | None:
+    """Read, in a later generation's signed entry 0, where the one before ended; None before it."""
+    opened = next((one for one in of_kind(journal, "journal.opened") if one.index == 0), None)
+    key = ring_of(journal).at(Role.ENVELOPE, 0)
+    return _past(bytes(opened.token), key) if opened and key else None
+
+
+@lru_cache(maxsize=64)
+def _past(token: bytes, key: PublicKey) -> Past | None:
+    entry = read_entry(token, key)
+    if entry.envelope is None or not entry.is_signed:
+        return None
+    return past_in(entry.envelope)
+
+
+def past_in(envelope: Envelope) -> Past | None:
+    """Read where a journal's opening says that the generation before it ended, if it does."""
+    try:
+        said = Opened.model_validate(dict(envelope.statement or {})).previous
+    except ValidationError:
+        return None
+    return Past(said.generation, said.size, unb64url(said.root)) if said else None
 
 
 @lru_cache(maxsize=256)
