@@ -105,6 +105,14 @@ class Code(Part):
 
 
 @dataclass(frozen=True)
+class Lines(Part):
+    """Several things in one cell, each on a line of its own; empty ones are left out."""
+
+    template = "lines"
+    lines: Sequence[Shown]
+
+
+@dataclass(frozen=True)
 class Column:
     """A table's column; figures stand to the right."""
 
