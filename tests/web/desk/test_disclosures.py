@@ -134,11 +134,8 @@ def proposed(client: Client, jti: str, what: str, **told: object) -> LocalDisclo
     return LocalDisclosure.objects.latest("proposed_at")
 
 
-def confirm(client: Client, local: LocalDisclosure, again: str = "confirm") -> Any:  # noqa: ANN401 - the test client's own
-    answered: HttpResponse = client.post(
-        f"/desk/disclosures/acts/{local.public_id}/", {"again": again}
-    )
-    return answered
+def confirm(client: Client, local: LocalDisclosure, again: str = "confirm") -> Any:
+    return client.post(f"/desk/disclosures/acts/{local.public_id}/", {"again": again})
 
 
 def test_a_law_compels_only_when_established_by_two_and_told_unless_forbidden(
