@@ -83,6 +83,13 @@ def any_of(pieces: Sequence[str]) -> str:
     return _or(_word(piece) for piece in pieces)
 
 
+def anywhere(editions: Iterable[int], registers: Iterable[str], query: str) -> str:
+    """Narrow a query to some registers of some editions."""
+    names = list(registers)
+    scopes = _or(_term(scope(edition, name)) for edition in editions for name in names)
+    return _and([f"({scopes})", f"({query})"])
+
+
 def within(edition: int, register: str, query: str) -> str:
     """Narrow a query to one register of one edition."""
     return _and([_term(scope(edition, register)), f"({query})"])
@@ -138,13 +145,30 @@ def offered(
     `hidden` are the notices that are not shown; `status` what was decided last, if that matters.
     One statement; at most `limit` entries.
     """
+    return offered_by([edition], query, words=words, status=status, hidden=hidden, limit=limit)
+
+
+def offered_by(
+    editions: Iterable[Edition],
+    query: str,
+    *,
+    words: Sequence[str] = (),
+    status: str = "",
+    hidden: Sequence[str] = (),
+    limit: int,
+) -> list[Offered]:
+    """Give the same of several editions, in one statement too; their watermarks are at hand."""
     source, holds = _BY_TERMS[connection.vendor]
     conditions = ["e.is_public"]
     values: list[str | int] = [query, SCANNED]
     shown = []
-    for party, at in marks(edition).items():
-        shown.append("(e.party = %s AND e.since_place < %s AND e.until_place >= %s)")
-        values += [party, at, at]
+    for edition in editions:
+        for party, at in marks(edition).items():
+            shown.append(
+                "(e.edition_id = %s AND e.party = %s"
+                " AND e.since_place < %s AND e.until_place >= %s)"
+            )
+            values += [edition.pk, party, at, at]
     conditions.append(f"({' OR '.join(shown) or 'FALSE'})")
     for column in ("jti", "number") if hidden else ():
         conditions.append(f"e.{column} NOT IN ({', '.join(['%s'] * len(hidden))})")

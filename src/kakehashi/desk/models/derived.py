@@ -92,6 +92,7 @@ class Dealing(models.Model):
             models.Index(fields=("edition", "jti"), name="desk_dealing_jti"),
             models.Index(fields=("edition", "matter", "issued_at"), name="desk_dealing_matter"),
             models.Index(fields=("edition", "issued_at", "party"), name="desk_dealing_time"),
+            models.Index(fields=("edition", "kind", "issued_at"), name="desk_dealing_kind"),
             models.Index(
                 fields=("edition", "standing"),
                 condition=~models.Q(standing="ordinary"),
