@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from tests import homes
-from tests.two_nodes import nodes
+from tests.two_nodes import making, nodes
 from tests.two_nodes.nodes import SERVE, WORK, Node
 
 
@@ -38,7 +38,7 @@ def main() -> None:
 
 def measure(folder: Path, asked: argparse.Namespace) -> dict[str, Any]:
     """Issue at one node, singly and many at once, until the other has cosigned."""
-    one, other = nodes.pair(folder)
+    one, other = making.make_pair(folder)
     found: dict[str, Any] = {"load": os.getloadavg()}
     found["limits"] = timed(one, "limits", str(folder))
     with running(one, 0), running(other, 1):
@@ -97,9 +97,9 @@ def family(process: int) -> list[int]:
 
 
 def resident(process: int) -> float:
-    """Say how many MB of a process are in memory."""
-    pages = int(Path(f"/proc/{process}/statm").read_text().split()[1])
-    return pages * os.sysconf("SC_PAGESIZE") / 1e6
+    """Say how many MB of a process are in memory; its share of what several have in common."""
+    told = Path(f"/proc/{process}/smaps_rollup").read_text()
+    return int(told.partition("Pss:")[2].split()[0]) / 1000
 
 
 if __name__ == "__main__":

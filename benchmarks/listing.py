@@ -21,7 +21,7 @@ from typing import Any
 from benchmarks.exchange import family, running
 from tests import homes
 from tests.registers.workbooks import line, xlsx
-from tests.two_nodes import nodes
+from tests.two_nodes import making, nodes
 from tests.two_nodes.nodes import Node
 
 AIM_SECONDS = 15.0
@@ -42,7 +42,7 @@ def main() -> None:
 
 def measure(folder: Path, rows: int) -> dict[str, Any]:
     """Share a list twice, the second time with one row in ten changed."""
-    one, other = nodes.pair(folder)
+    one, other = making.make_pair(folder)
     found: dict[str, Any] = {"rows": rows, "load": os.getloadavg()}
     first, second = folder / "first.xlsx", folder / "second.xlsx"
     first.write_bytes(xlsx(*[line(n) for n in range(rows)]))

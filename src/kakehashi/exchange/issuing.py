@@ -5,11 +5,12 @@ What our counterpart would set aside is refused here first: the same judgment ru
 
 import os
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from kakehashi import node
 from kakehashi.core.envelope import Decider, Envelope, Position, is_signed, seal
@@ -120,29 +121,45 @@ def issue(
 def _issue_batch(
     batch: Sequence[_Prepared], *, agreement: str, now: datetime, act: Callable[[], str] | None
 ) -> list[Issued]:
+    """Sign and keep a batch; what quotes no act is signed before the lock is taken.
+
+    Where another process was faster, or there is a reason to refuse, it is done again in line.
+    """
     try:
+        if act is None and not connection.in_atomic_block:
+            with suppress(IssueRefused, journal_actions.OutOfStep):
+                return _sign_and_keep(batch, agreement, now, None)
         with transaction.atomic():
-            both = parties.sides(agreement)
-            journal = both.of(node.this().party)[-1] if both.of(node.this().party) else None
-            if journal is None:
-                raise IssueRefused("not-open")
-            authors = parties.authors(both)
-            author = authors[journal.pk]
-            if author.heeded != journal.size:
-                raise IssueRefused("not-judged", f"{author.heeded} of {journal.size}")
-            leaf = act() if act else None
-            heeded = {pk: other.heeded for pk, other in authors.items()}
-            writer = _Writer(both, heeded, author, now)
-            for position, prepared in enumerate(batch):
-                writer.write(prepared, leaf, position)
-            after = journal_actions.extend(
-                journal=journal, entries=writer.entries, log=writer.log, now=now
-            )
-            judging.move_author(author, len(batch), outlook.dump_view(writer.view, both))
+            return _sign_and_keep(batch, agreement, now, act)
     except journal_actions.OutOfStep as error:
         raise IssueRefused("busy", str(error)) from error
     except journal_actions.ClockWentBack as error:
         raise IssueRefused(Reason.CLOCK, str(error)) from error
+
+
+def _sign_and_keep(
+    batch: Sequence[_Prepared], agreement: str, now: datetime, act: Callable[[], str] | None
+) -> list[Issued]:
+    both = parties.sides(agreement)
+    journal = both.of(node.this().party)[-1] if both.of(node.this().party) else None
+    if journal is None:
+        raise IssueRefused("not-open")
+    authors = parties.authors(both)
+    author = authors[journal.pk]
+    if author.heeded != journal.size:
+        raise IssueRefused("not-judged", f"{author.heeded} of {journal.size}")
+    leaf = act() if act else None
+    heeded = {pk: other.heeded for pk, other in authors.items()}
+    writer = _Writer(both, heeded, author, now)
+    for position, prepared in enumerate(batch):
+        writer.write(prepared, leaf, position)
+    view = outlook.dump_view(writer.view, both)
+    with transaction.atomic():
+        after = journal_actions.extend(
+            journal=journal, entries=writer.entries, log=writer.log, now=now
+        )
+        if not judging.move_author(author, len(batch), view):
+            raise journal_actions.OutOfStep(f"{journal.origin} was judged meanwhile")
     return [
         Issued(agreement, after.generation, after.size - len(batch) + offset, jti)
         for offset, jti in enumerate(writer.ids)
