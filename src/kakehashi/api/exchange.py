@@ -11,6 +11,7 @@ from kakehashi.core.answer import pack_answer
 from kakehashi.core.package import Unreadable
 from kakehashi.core.pull import MAX_BYTES as MAX_PULL_BYTES
 from kakehashi.core.sealing import MAX_SEALED_BYTES, MEDIA_TYPE
+from kakehashi.core.ways_out import Gate, Way, lets_out
 from kakehashi.exchange.actions import FalseAnswer
 from kakehashi.exchange.holding import Outcome
 from kakehashi.exchange.models import Peer
@@ -25,6 +26,7 @@ STATUS = {
 }
 
 
+@lets_out(Way.API, gate=Gate.COUNTERPART)
 @csrf_exempt
 @require_POST
 def package(request: HttpRequest, agreement: str) -> HttpResponse:
@@ -40,6 +42,7 @@ def package(request: HttpRequest, agreement: str) -> HttpResponse:
     return HttpResponse(pack_answer(received.answer), status=status, content_type=JSON)
 
 
+@lets_out(Way.API, gate=Gate.COUNTERPART)
 @csrf_exempt
 @require_POST
 def pull(request: HttpRequest, agreement: str) -> HttpResponse:

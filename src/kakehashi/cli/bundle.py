@@ -9,6 +9,7 @@ from pathlib import Path
 from kakehashi.cli import running
 from kakehashi.cli.words import complain
 from kakehashi.cli.words import gettext as _
+from kakehashi.core.ways_out import Gate, Way, lets_out
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -29,6 +30,7 @@ def run(arguments: argparse.Namespace) -> int:
     return _write(arguments) if arguments.command == "write" else _read(arguments)
 
 
+@lets_out(Way.BUNDLE, gate=Gate.COUNTERPART)
 def _write(arguments: argparse.Namespace) -> int:
     """Write the bundle whole or not at all."""
     from kakehashi import dispatch

@@ -14,6 +14,7 @@ from kakehashi.core.keyring import verifying_key
 from kakehashi.core.keys import Role
 from kakehashi.core.package import Unreadable
 from kakehashi.core.pull import Pull, read_pull, sign_pull
+from kakehashi.core.ways_out import Gate, Way, lets_out
 from kakehashi.dispatch.following import catch_up
 from kakehashi.exchange import (
     actions,
@@ -78,6 +79,7 @@ def receive(agreement: str, sealed: bytes, *, now: datetime) -> holding.Received
     return received
 
 
+@lets_out(Way.API, gate=Gate.COUNTERPART)
 def answer_pull(agreement: str, token: bytes, *, now: datetime) -> bytes | None:
     """Answer a counterpart that calls out: take its cosignature, give what it lacks.
 
@@ -207,6 +209,7 @@ def write_bundle(agreement: str) -> Iterator[bytes]:
     return bundle_lines(BundleHead(agreement, node.this().party), _bundled(peer))
 
 
+@lets_out(Way.BUNDLE, gate=Gate.COUNTERPART)
 def _bundled(peer: Peer) -> Iterator[bytes | Answer]:
     journal = delivery.our_journal(peer.agreement)
     theirs = journals.journal(peer.agreement, peer.party)

@@ -11,6 +11,7 @@ from kakehashi.core.keys import PublicKey, Role
 from kakehashi.core.note import verify_cosignature
 from kakehashi.core.parts import SALT_BYTES, PartRole, make_part, row_leaves, row_salt, split_rows
 from kakehashi.core.proof import PROVABLE, Proof, RowProof, Signer, write_proof
+from kakehashi.core.ways_out import Gate, Way, lets_out
 from kakehashi.dispatch.leaving import ANYBODY, Leave, Stay, may_leave
 from kakehashi.exchange import own_keys
 from kakehashi.exchange.models import Aside, Peer
@@ -24,6 +25,7 @@ class NotYet(LookupError):
     """The counterpart has not cosigned the entry yet: there is no proof that it holds it."""
 
 
+@lets_out(Way.PROOF, gate=Gate.ASKED)
 def public_proof(jti: str, *, number: str | None = None, now: datetime) -> bytes:
     """Give the proof of a public notice as a file; of a list, of its row with that number.
 

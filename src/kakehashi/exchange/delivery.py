@@ -28,6 +28,7 @@ from kakehashi.core.package import (
 from kakehashi.core.parts import PartRole
 from kakehashi.core.pieces import PIECE_BYTES
 from kakehashi.core.sealing import seal_package
+from kakehashi.core.ways_out import Gate, Way, lets_out
 from kakehashi.exchange import own_keys
 from kakehashi.exchange.models import Peer
 from kakehashi.journal import head
@@ -52,6 +53,7 @@ class Standing:
     wanted: tuple[Wanted, ...] = ()
 
 
+@lets_out(Way.API, gate=Gate.COUNTERPART)
 def deliver(peer: Peer, *, send: Send) -> Iterator[Answer]:
     """Send package after package until the counterpart holds our journal; gives each answer.
 

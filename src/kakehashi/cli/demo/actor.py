@@ -20,8 +20,10 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "kakehashi.settings"
 django.setup()
 
 from kakehashi import cli, dispatch  # noqa: E402 - needs the settings
+from kakehashi.core.ways_out import Gate, Way, lets_out  # noqa: E402 - after the settings
 
 
+@lets_out(Way.BUNDLE, gate=Gate.COUNTERPART)
 def play(said: dict[str, object]) -> object:
     """Do one step."""
     now = datetime.fromtimestamp(float(str(said.pop("now"))), UTC) if "now" in said else _now()

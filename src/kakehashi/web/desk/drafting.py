@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from kakehashi.accounts.permissions import Act, may
 from kakehashi.core.notices import KIND_FACTS, KINDS
 from kakehashi.core.notices.payload import Classification
+from kakehashi.core.ways_out import Gate, Way, lets_out
 from kakehashi.desk import actions, queries, sealing
 from kakehashi.desk.concurrences import NotConcurred
 from kakehashi.desk.models import Concurrence, Draft, State
@@ -378,6 +379,7 @@ def delete(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
     return redirect("desk_drafts")
 
 
+@lets_out(Way.ATTACHMENT, gate=Gate.CIRCLE)
 @officers(Act.DRAFT, Act.DECIDE)
 @never_cache
 def draft_file(request: HttpRequest, public_id: UUID, name: str) -> HttpResponseBase:

@@ -15,6 +15,7 @@ from kakehashi import node
 from kakehashi.accounts.permissions import Act
 from kakehashi.core.envelope import Envelope
 from kakehashi.core.notices.payload import Classification
+from kakehashi.core.ways_out import Gate, Way, lets_out
 from kakehashi.desk import actions
 from kakehashi.dispatch.leaving import Recipient, Stay, Whom, may_leave
 from kakehashi.journal.models import Entry, Journal
@@ -26,6 +27,7 @@ from kakehashi.web.parts.doors import officer_of, officers
 from kakehashi.web.parts.shapes import Banner
 
 
+@lets_out(Way.PRINT, gate=Gate.ASKED)
 @officers(Act.READ)
 @never_cache
 @require_POST

@@ -17,6 +17,7 @@ from kakehashi import node
 from kakehashi.accounts.permissions import Act
 from kakehashi.core.notices import KINDS, Compartments
 from kakehashi.core.notices.payload import Classification
+from kakehashi.core.ways_out import Gate, Way, lets_out
 from kakehashi.desk import actions, queries
 from kakehashi.journal import queries as journals
 from kakehashi.journal.models import Entry, Journal
@@ -160,6 +161,7 @@ def notice(
     return render(request, "desk/notice.html", showing.context(request, room) | shown)
 
 
+@lets_out(Way.ATTACHMENT, gate=Gate.CIRCLE)
 @officers(Act.READ)
 @never_cache
 def attachment(  # noqa: PLR0917 - the parts of its address

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from kakehashi import node
 from kakehashi.core.keys import PublicKey, fingerprint
 from kakehashi.core.keys import words as spoken
+from kakehashi.core.ways_out import Gate, Way, lets_out
 from kakehashi.dispatch.proving import public_proof
 from kakehashi.exchange.models import Peer
 from kakehashi.journal import queries as journals
@@ -38,6 +39,7 @@ class Keys:
     sides: tuple[KeyWords, ...]
 
 
+@lets_out(Way.PROOF, gate=Gate.ASKED)
 def proof_of(jti: str, *, number: str | None, now: datetime) -> bytes:
     """Give the proof of a notice that this node publishes.
 

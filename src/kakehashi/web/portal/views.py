@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 from kakehashi import node
 from kakehashi.core.agreement.profile import Profile
 from kakehashi.core.standing import Register, Status
+from kakehashi.core.ways_out import Gate, Way, lets_out
 from kakehashi.dispatch.proving import NotYet
 from kakehashi.registers import queries
 from kakehashi.registers.queries import PublicEntry
@@ -214,6 +215,7 @@ def number(request: HttpRequest, number: str) -> HttpResponseBase:  # noqa: ARG0
     return HttpResponseRedirect(f"{reverse('portal-find')}?{urlencode({'q': number})}")
 
 
+@lets_out(Way.PUBLIC_FILE, gate=Gate.PUBLIC)
 @open_page
 def sheet(request: HttpRequest, agreement: str, register: Register) -> HttpResponseBase:
     """Give a whole register as a file."""
@@ -257,6 +259,7 @@ def check(request: HttpRequest) -> HttpResponseBase:
     return _page(request, "check", {"keys": proving.keys(), "command": proving.COMMAND})
 
 
+@lets_out(Way.PROOF, gate=Gate.ASKED)
 @open_page
 def proof(request: HttpRequest, jti: str) -> HttpResponseBase:
     """Give a notice's proof as a file; where there is none, say why in words."""
