@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from kakehashi.accounts.permissions import Act, Thing, may
 from kakehashi.core.consultation_steps import Turn, turns
 from kakehashi.core.meeting_days import CONFIRMED, WITHDRAWN, clocks
+from kakehashi.core.ways_out import Gate, Way, lets_out
 from kakehashi.desk.cases import queries
 from kakehashi.desk.cases.queries import PAGE, After, Filters
 from kakehashi.desk.models import Case, Dealing, DutyRow
@@ -248,6 +249,7 @@ def _invitation_href(meeting: Meeting, hour: Hour) -> str:
     return f"{where}?at={at:%H:%M}&zone={zone}&hours={hours}"
 
 
+@lets_out(Way.CALENDAR, gate=Gate.CIRCLE)
 @officers(Act.READ)
 @never_cache
 def calendar_file(request: HttpRequest, agreement: str, matter: str) -> HttpResponse:

@@ -15,6 +15,7 @@ from kakehashi.core.heard import Heard
 from kakehashi.core.meeting_days import CONFIRMED, WITHDRAWN
 from kakehashi.core.notices.consultations import MinutedItem, Participant
 from kakehashi.core.notices.text import Text
+from kakehashi.core.ways_out import Gate, Way, lets_out
 from kakehashi.journal.models import Entry
 from kakehashi.journal.record import record
 from kakehashi.printing import Document, FontsMissing, Prose, Words, print_document
@@ -25,6 +26,7 @@ from kakehashi.web.desk.speech import named, said
 from kakehashi.web.parts.doors import officer_of, officers
 
 
+@lets_out(Way.PRINT, gate=Gate.ASKED)
 @officers(Act.READ)
 @never_cache
 @require_POST
