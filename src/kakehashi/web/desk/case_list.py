@@ -20,6 +20,7 @@ from kakehashi.desk.models import Case, CaseFile
 from kakehashi.journal.models import Entry
 from kakehashi.web.desk import access, case_words, notices, reading, showing
 from kakehashi.web.desk.speech import named
+from kakehashi.web.parts.dates import in_words
 from kakehashi.web.parts.doors import officer_of
 from kakehashi.web.parts.fields import Choice, Field
 from kakehashi.web.parts.shapes import Day, Instant, Link, Named, Shown, Status, Table
@@ -166,7 +167,7 @@ def due(case: Case, *, now: datetime) -> Shown:
     if case.due_on is None or case.state == Case.State.CLOSED:
         return "–"
     if case.due_on < now.date():
-        return Status(_("Late since %(day)s") % {"day": Day(case.due_on)}, "bad")
+        return Status(_("Late since %(day)s") % {"day": in_words(case.due_on)}, "bad")
     return Day(case.due_on)
 
 

@@ -35,6 +35,8 @@ def link_controls(
         fields.append(_mended(page, inside, only_kinds))
     if _may_name(notice.refers):
         fields += _several(page, inside, "refers", notice.refers, only_kinds)
+    if case := first(page.typed, "links.case"):
+        fields.append(_belonging(page, case))
     if not fields:
         return None
     return Group(name="links", label=_("Other notices"), fields=fields, errors=page.wrong("links"))
@@ -73,6 +75,20 @@ def _several(
         required=rule.is_required,
     )
     return [boxes, others]
+
+
+def _belonging(page: Page, case: str) -> Field:
+    """Say to which case the draft was begun; it may be taken out of it."""
+    chosen = Choice(case, _("The case of notice %(jti)s") % {"jti": case})
+    return Field(
+        name="links.case",
+        label=said(LINKS["case"].label),
+        kind="select",
+        choices=[chosen, Choice("", _("No other case"))],
+        value=case,
+        errors=page.wrong("links.case"),
+        required=False,
+    )
 
 
 def _mended(page: Page, inside: Box, only_kinds: frozenset[str] | None) -> Field:

@@ -224,6 +224,14 @@ def contents_at(rows: Sequence[Entry], roles: Iterable[str]) -> dict[Place, Comp
     return found
 
 
+def contents_of(inside: Box, jti: str, roles: Iterable[str]) -> Compartments | None:
+    """Read the parts of these roles of the notice of a reference; None where it is not here."""
+    every = [journal.pk for journal in (*inside.ours, *inside.theirs)]
+    row = Entry.objects.filter(jti=jti, journal__in=every).order_by("journal_id", "index").first()
+    found = contents_at([row], roles) if row else {}
+    return next((c for c in found.values() if isinstance(c, Compartments)), None)
+
+
 def _address(one: Part | SealedPart | PartKey) -> tuple[int, int, int]:
     return one.journal_id, one.index, one.number
 

@@ -10,12 +10,14 @@ from kakehashi.web.desk import (
     lists,
     printing,
     record,
+    searching,
     views,
 )
 
 NOTICE = "<str:agreement>/<str:party>/<int:generation>/<int:index>/"
 
 urlpatterns = [
+    path("cases/", include("kakehashi.web.desk.case_urls")),
     path("consultations/", include("kakehashi.web.desk.consultation_urls")),
     path("agreements/", agreement_today.agreements, name="desk_agreements"),
     path("agreements/<str:agreement>/", agreement_today.today, name="desk_agreement"),
@@ -31,6 +33,9 @@ urlpatterns = [
     path("disclosures/", include("kakehashi.web.desk.disclosure_urls")),
     path("drafts/", drafting.drafts, name="desk_drafts"),
     path("drafts/new/", drafting.start, name="desk_start"),
+    path("search/", searching.search, name="desk_search"),
+    path("search/keep/", searching.keep, name="desk_search_keep"),
+    path("search/<int:search>/delete/", searching.drop, name="desk_search_drop"),
     path("letters/", letters.letters, name="desk_letters"),
     path("letters/new/", letters.register, name="desk_letter_register"),
     path("record/", record.lines, name="desk_record"),
