@@ -15,6 +15,8 @@ from kakehashi.cli.words import gettext as _
 COMMANDS: Final = {
     "check": "kakehashi.cli.check",
     "init": "kakehashi.cli.init",
+    "journal": "kakehashi.cli.generation",
+    "keys": "kakehashi.cli.keys",
     "list": "kakehashi.cli.importing",
     "agreement": "kakehashi.cli.agreement",
     "adopt": "kakehashi.cli.adopt",
@@ -23,6 +25,7 @@ COMMANDS: Final = {
     "peer": "kakehashi.cli.peer",
     "prepare": "kakehashi.cli.prepare",
     "rebuild": "kakehashi.cli.rebuild",
+    "record": "kakehashi.cli.record",
     "verify": "kakehashi.cli.verify",
     "serve": "kakehashi.cli.serve",
     "work": "kakehashi.cli.work",

@@ -31,6 +31,9 @@ ACTS: Final[Mapping[str, str | Promise]] = {
     "draft.sent-back": _("Sent a draft back"),
     "draft.submitted": _("Submitted a draft"),
     "draft.taken-back": _("Took a draft back"),
+    "generation.opened": _("Opened the next generation of our journal"),
+    "generation.pinned": _("Pinned the keys of the other side's next generation"),
+    "key.changed": _("Changed a key"),
     "notice.printed": _("Printed a notice"),
     "notice.signed-off": _("Signed off a notice"),
     "officer.added": _("Added an officer"),
@@ -46,6 +49,8 @@ ACTS: Final[Mapping[str, str | Promise]] = {
     "role.refused": _("Refused a change of roles"),
     "role.withdrawn": _("Withdrew a role"),
     "session.ended": _("Ended sessions"),
+    "storage-key.changed": _("Changed the storage key"),
+    "storage-key.destroyed": _("Destroyed an earlier storage key"),
 }
 """Every act that is recorded, with its words; one that is not here shows as its code."""
 

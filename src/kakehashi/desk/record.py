@@ -152,6 +152,33 @@ def lines(asked: Asked, *, agreements: Sequence[str]) -> QuerySet[RecordLine]:
     return found.order_by("-index", "-position")
 
 
+def before(found: QuerySet[RecordLine], index: int, position: int) -> QuerySet[RecordLine]:
+    """Those of some lines that stand before a place."""
+    return found.filter(index__lte=index).exclude(index=index, position__gte=position)
+
+
+def unread() -> int:
+    """How many entries are not in lines yet."""
+    journal = journals.local_journal()
+    if journal is None:
+        return 0
+    done = RecordLine.objects.filter(journal=journal).aggregate(last=Max("index"))["last"]
+    return journal.size - (0 if done is None else done + 1)
+
+
+def is_open(entry: Entry, *, agreements: Sequence[str]) -> bool:
+    """Say whether all of an entry is of some agreements, or of the node as a whole."""
+    found = list(_lines(entry, particulars_of(entry)))
+    _name_agreements_of_drafts(found)
+    return all(not line.agreement or line.agreement in agreements for line in found)
+
+
+def particulars_of(entry: Entry) -> Mapping[str, object]:
+    """Open what one entry says; nothing where it does not open."""
+    journal = Journal.objects.get(pk=entry.journal_id)
+    return particulars(journal, entry.index, entry.index + 1).get(entry.index, {})
+
+
 def _open_to(agreements: Sequence[str]) -> Q:
     return Q(agreement="") | Q(agreement__in=list(agreements))
 
