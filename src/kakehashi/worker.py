@@ -18,6 +18,7 @@ from kakehashi import dispatch, node
 from kakehashi.core.answer import Answer
 from kakehashi.core.package import Unreadable
 from kakehashi.desk.actions import record_readings
+from kakehashi.desk.record import read_on
 from kakehashi.exchange import actions
 from kakehashi.exchange.http import Unreachable, fetch_package, send_package
 from kakehashi.exchange.models import Peer
@@ -95,7 +96,7 @@ def _in_the_database(work: Callable[[], bool]) -> bool:
 
 def follow_once(*, now: datetime) -> bool:
     """Follow what is held under every agreement; say whether anything was done."""
-    is_recorded = record_readings(now=now)
+    is_recorded = record_readings(now=now) or read_on() > 0
     is_followed = _under_each(lambda agreement: dispatch.catch_up(agreement, now=now))
     if is_followed:
         wake(Half.DELIVERS)
