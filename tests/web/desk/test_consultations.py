@@ -92,7 +92,7 @@ def begin(drafter: Client, kind: str, item: str = "") -> Draft:
     return Draft.objects.latest("pk")
 
 
-def carry(drafter: Client, decider: Client, draft: Draft, **more: object) -> str:
+def carry(drafter: Client, decider: Client, draft: Draft, **more: str | list[str]) -> str:
     """Fill in what is missing, check, submit and sign off; give the notice's reference."""
     decided = {
         "envelope.clause": ["4(2)"],
