@@ -16,6 +16,7 @@ from kakehashi.core.heard import Heard, LeftAside
 from kakehashi.core.projection import place
 from kakehashi.core.standing import GENERATION_SHIFT
 from kakehashi.desk import sought
+from kakehashi.database.prepared import TEXT, WHOLE, Prepared
 from kakehashi.desk.cases import derive as cases
 from kakehashi.desk.cases.dating import date_cases
 from kakehashi.desk.disclosures import derive as disclosures
@@ -32,6 +33,10 @@ Batch = tuple[Sequence[Heard], Sequence[LeftAside], Mapping[str, Position]]
 Read = Callable[[Mapping[str, Position]], Batch | None]
 """Gives the next batch after the positions it is passed, or None at the journals' end."""
 
+_MARKS: Final = Prepared(lambda: DeskWatermark.objects.filter(edition=WHOLE[0]))
+_SERVING: Final = Prepared(
+    lambda: DeskEdition.objects.filter(agreement=TEXT[0], state=DeskEdition.State.SERVING)
+)
 _SIZE: Final = (1 << GENERATION_SHIFT) - 1
 _ROWS_AT_ONCE: Final = 2_000
 
@@ -52,7 +57,7 @@ def serving_edition(agreement: str) -> DeskEdition:
 
 def serving(agreement: str) -> DeskEdition | None:
     """Give the edition that serves an agreement, where there is one."""
-    return DeskEdition.objects.filter(agreement=agreement, state=DeskEdition.State.SERVING).first()
+    return _SERVING.first(agreement)
 
 
 def apply(
@@ -98,12 +103,12 @@ def _groups(
 
 def marks(edition: DeskEdition) -> dict[str, int]:
     """Give the place up to which each author's journal is read (that place not included)."""
-    return {w.party: place(w.generation, w.size) for w in edition.watermarks.all()}
+    return {w.party: place(w.generation, w.size) for w in _MARKS(edition.pk)}
 
 
 def read_so_far(edition: DeskEdition, party: str, generation: int) -> int:
     """Say how many entries of one generation of an author's journal an edition has read."""
-    mark = edition.watermarks.filter(party=party).first()
+    mark = next((w for w in _MARKS(edition.pk) if w.party == party), None)
     if mark is None or mark.generation < generation:
         return 0
     return mark.size if mark.generation == generation else _SIZE
@@ -154,7 +159,7 @@ def fill(edition: DeskEdition, read: Read) -> bool:
     """Fold everything that `read` still gives into an edition; say whether there was any."""
     done = False
     while True:
-        at = {w.party: Position(w.generation, w.size) for w in edition.watermarks.all()}
+        at = {w.party: Position(w.generation, w.size) for w in _MARKS(edition.pk)}
         batch = read(at)
         if batch is None:
             return done
@@ -205,7 +210,7 @@ def _places_after(notices: Iterable[Heard | LeftAside]) -> dict[str, int]:
 
 def _advance(edition: DeskEdition, to: Mapping[str, int]) -> None:
     """Move the watermarks forward, never back."""
-    read = {w.party: w for w in edition.watermarks.all()}
+    read = {w.party: w for w in _MARKS(edition.pk)}
     for party, at in to.items():
         mark = read.get(party) or DeskWatermark(edition=edition, party=party)
         if at > place(mark.generation, mark.size):

@@ -24,6 +24,7 @@ from kakehashi.core.projection import (
     facts,
 )
 from kakehashi.core.standing import Key, Step, What, step_forward
+from kakehashi.database.prepared import TEXT, Prepared
 from kakehashi.registers import mending, staging, writing
 from kakehashi.registers.models import Change, Edition, Mend, Watermark
 from kakehashi.registers.watermarks import (
@@ -36,13 +37,17 @@ from kakehashi.registers.watermarks import (
 FACTS_AT_ONCE: Final = 150
 """Facts in one transaction, so that none holds the write lock over 50 ms."""
 
+_SERVING: Final = Prepared(
+    lambda: Edition.objects.filter(agreement=TEXT[0], state=Edition.State.SERVING)
+)
+
 Batch = tuple[Sequence[Heard], Mapping[str, Position]]
 """Notices in their journals' order, and how far each author's journal is read with them."""
 
 
 def serving_edition(agreement: str) -> Edition:
     """Give the edition that serves an agreement; the first one is made when it is first asked."""
-    edition = Edition.objects.filter(agreement=agreement, state=Edition.State.SERVING).first()
+    edition = _SERVING.first(agreement)
     if edition:
         return edition
     with transaction.atomic():

@@ -5,14 +5,16 @@ from collections.abc import Iterable, Mapping
 from kakehashi.core.envelope import Position
 from kakehashi.core.projection import place
 from kakehashi.core.standing import GENERATION_SHIFT, Said
+from kakehashi.database.prepared import WHOLE, Prepared
 from kakehashi.registers.models import Edition, Watermark
 
+_MARKS = Prepared(lambda: Watermark.objects.filter(edition=WHOLE[0]))
 _SIZE = (1 << GENERATION_SHIFT) - 1
 
 
 def marks(edition: Edition) -> dict[str, int]:
     """Give the place up to which each author's journal is read (that place not included)."""
-    return {w.party: place(w.generation, w.size) for w in edition.watermarks.all()}
+    return {w.party: place(w.generation, w.size) for w in _MARKS(edition.pk)}
 
 
 def position_of(position: Position) -> int:
@@ -30,7 +32,7 @@ def place_after(said: Iterable[Said]) -> dict[str, int]:
 
 def advance(edition: Edition, to: Mapping[str, int]) -> None:
     """Move the watermarks forward, never back."""
-    read = {w.party: w for w in edition.watermarks.all()}
+    read = {w.party: w for w in _MARKS(edition.pk)}
     for party, at in to.items():
         mark = read.get(party) or Watermark(edition=edition, party=party)
         if at > place(mark.generation, mark.size):
@@ -40,7 +42,7 @@ def advance(edition: Edition, to: Mapping[str, int]) -> None:
 
 def read_so_far(edition: Edition, party: str, generation: int) -> int:
     """Say how many entries of one generation of an author's journal an edition has read."""
-    mark = edition.watermarks.filter(party=party).first()
+    mark = next((w for w in _MARKS(edition.pk) if w.party == party), None)
     if mark is None or mark.generation < generation:
         return 0
     return mark.size if mark.generation == generation else _SIZE
