@@ -32,6 +32,21 @@ class Done:
     measure: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A notice of the side itself, issued on a day, that quotes one of its acts."""
+
+    kind: str
+    day: date
+    jti: str
+
+
+def provided_by(duty: Duty, quotes: Iterable[Quote]) -> Quote | None:
+    """Give the first notice that does what an act made due; None where it is still to be done."""
+    fitting = (quote for quote in quotes if quote.kind in duty.discharged_by)
+    return min(fitting, key=lambda quote: (quote.day, quote.jti), default=None)
+
+
 def due_from(done: Done, terms: Terms, life: Life) -> tuple[Duty, ...]:
     """Say what an act makes due under an agreement; nothing where it was not in force that day."""
     if not life.is_in_force(done.day):
@@ -65,14 +80,21 @@ def own_ledger(
     return Ledger(tuple(sorted(rows, key=lambda row: row.key)))
 
 
+def due_day(done: Done) -> date | None:
+    """Give the day by which an act is to be told: an order's own day, none for what is prompt."""
+    return done.day if done.act is Act.MEASURE_DECIDED else None
+
+
 def _row(duty: Duty, done: Done, caused: Iterable[Heard], profile: Profile) -> Row:
     zone = profile.parties[done.party].time_zone
-    ends = sorted(
-        (day_at(notice.issued_at, zone), notice.jti)
-        for notice in caused
-        if notice.kind in duty.discharged_by and notice.party == done.party
+    first = provided_by(
+        duty,
+        (
+            Quote(notice.kind, day_at(notice.issued_at, zone), notice.jti)
+            for notice in caused
+            if notice.party == done.party
+        ),
     )
-    day, jti = ends[0] if ends else (None, None)
     return Row(
         agreement=profile.name,
         duty=duty.id,
@@ -82,10 +104,10 @@ def _row(duty: Duty, done: Done, caused: Iterable[Heard], profile: Profile) -> R
         clause=duty.clause,
         source=duty.source,
         kind=done.act.value,
-        status=Status.DISCHARGED if ends else Status.OPEN,
+        status=Status.DISCHARGED if first else Status.OPEN,
         since=done.day.isoformat(),
-        due_on=done.day.isoformat() if done.act is Act.MEASURE_DECIDED else None,
+        due_on=day.isoformat() if (day := due_day(done)) else None,
         target_on=None,
-        ended_on=day.isoformat() if day else None,
-        ended_by=jti,
+        ended_on=first.day.isoformat() if first else None,
+        ended_by=first.jti if first else None,
     )

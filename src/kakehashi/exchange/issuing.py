@@ -194,7 +194,9 @@ class _Writer:
 
     def write(self, prepared: _Prepared, leaf: str | None, position: int) -> None:
         self._require_agreed_profile(prepared.outgoing.notice.kind, position)
-        links = prepared.outgoing.notice.links.model_copy(update={"act": leaf} if leaf else {})
+        links = prepared.outgoing.notice.links
+        if leaf and links.act is None:  # what was decided at home before is quoted itself
+            links = links.model_copy(update={"act": leaf})
         parts = (*_links_part(prepared.outgoing.notice, links), *prepared.parts)
         envelope = self._envelope(prepared.outgoing, tuple(part.ref for part, _ in parts))
         token = seal(envelope, public_key=self._key.public, sign=self._key.sign)

@@ -16,7 +16,7 @@ from kakehashi.core.indicators import COUNTED, NOTHING, Bin, Counts, numbers, ta
 from kakehashi.core.ledger import Row, Status
 from kakehashi.core.settling import settle_anew
 from kakehashi.database.bulk import insert_rows
-from kakehashi.desk.duties import keeping
+from kakehashi.desk.duties import home, keeping
 from kakehashi.desk.models import DeskEdition, DutyRow, DutyTally
 
 _STATED: Final = (
@@ -53,6 +53,8 @@ def take(edition: DeskEdition, notices: Iterable[Heard]) -> frozenset[str]:
 
     Inside a transaction, which moves the watermark over them.
     """
+    notices = list(notices)
+    home.take(edition, notices)
     profile = node.profile(edition.agreement)
     facts = [fact for heard in notices for fact in learn(heard, terms_for(heard, profile))]
     if not facts:

@@ -5,7 +5,7 @@ counted from the open rows, how it went from the counts by month.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
@@ -249,7 +249,7 @@ def pending(asked: Asked) -> dict[tuple[str, str], Pending]:
     today = asked.today
     with reading():
         serving = editions([asked.agreement] if asked.agreement else list(asked.clauses))
-        rows = _asked_rows(_with(asked, Show.ASKED), serving).filter(ended_on__isnull=True)
+        rows = _asked_rows(replace(asked, show=Show.ASKED), serving).filter(ended_on__isnull=True)
         counted = rows.values_list("edition", "party").annotate(
             to_accept=Count(
                 "id", filter=Q(accepted_on__isnull=True, since__gte=today - ACCEPT_WITHIN)
@@ -268,20 +268,9 @@ def not_missed_yet(asked: Asked, month: date) -> int:
     following = (month + timedelta(days=32)).replace(day=1)
     with reading():
         serving = editions([asked.agreement] if asked.agreement else list(asked.clauses))
-        rows = _asked_rows(_with(asked, Show.ALL), serving)
+        of_any_day = replace(asked, show=Show.ALL, from_on=None, until_on=None)
+        rows = _asked_rows(of_any_day, serving)
         return rows.filter(deadline_on__gte=asked.today, deadline_on__lt=following).count()
-
-
-def _with(asked: Asked, show: Show) -> Asked:
-    return Asked(
-        us=asked.us,
-        today=asked.today,
-        clauses=asked.clauses,
-        show=show,
-        agreement=asked.agreement,
-        from_on=asked.from_on if show is Show.ASKED else None,
-        until_on=asked.until_on if show is Show.ASKED else None,
-    )
 
 
 def rows_of(agreement: str, notices: Collection[str]) -> list[DutyRow]:

@@ -34,6 +34,8 @@ AS_OF: Final = "list.as_of"
 FILE: Final = "list.file"
 TAKEN: Final = "list.taken"
 SOURCE: Final = "source"
+QUOTED: Final = "links.act"
+"""The act at home that the notice quotes: set where the draft is begun, never typed."""
 """What a draft of a list knows beside its form; only `source` is ever posted."""
 _ROOMS = (SOURCE, *COMPARTMENTS, envelopes.PREFIX, "links")
 _NAME = re.compile(r"[a-z_]+([.-][a-z0-9_]+)*")
@@ -95,12 +97,14 @@ class DraftForm:
     def take(self, post: QueryDict, files: MultiValueDict[str, Any]) -> None:
         """Take what was typed, exactly; what belongs to no field of the form is left out."""
         known = {
-            name: values for name, values in self.content.typed.items() if name.startswith("list.")
+            name: values
+            for name, values in self.content.typed.items()
+            if name.startswith("list.") or name == QUOTED
         }
         self.content.typed = known | {
             name: [str(value) for value in values]
             for name, values in post.lists()
-            if _NAME.fullmatch(name) and re.split("[.-]", name)[0] in _ROOMS
+            if _NAME.fullmatch(name) and re.split("[.-]", name)[0] in _ROOMS and name != QUOTED
         }
         for name, upload in files.items():
             if not isinstance(upload, InMemoryUploadedFile) or not _NAME.fullmatch(name):
