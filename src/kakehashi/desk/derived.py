@@ -15,8 +15,8 @@ from kakehashi.core.envelope import Position
 from kakehashi.core.heard import Heard, LeftAside
 from kakehashi.core.projection import place
 from kakehashi.core.standing import GENERATION_SHIFT
-from kakehashi.desk import sought
 from kakehashi.database.prepared import TEXT, WHOLE, Prepared
+from kakehashi.desk import sought
 from kakehashi.desk.cases import derive as cases
 from kakehashi.desk.cases.dating import date_cases
 from kakehashi.desk.disclosures import derive as disclosures
