@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from kakehashi.accounts.permissions import Act
 from kakehashi.core.notices.payload import Classification
 from kakehashi.core.parts import PartRole
+from kakehashi.core.ways_out import Gate, Way, lets_out
 from kakehashi.desk.actions import note_confidential_reading
 from kakehashi.desk.cases import actions, files, queries, sealing
 from kakehashi.web.desk import access, case_list, case_next, case_page, notices, showing
@@ -74,6 +75,7 @@ def follow(request: HttpRequest, agreement: str, matter: str) -> HttpResponseBas
     return redirect("desk_draft", public_id=draft.public_id)
 
 
+@lets_out(Way.ATTACHMENT, gate=Gate.CIRCLE)
 @officers(Act.READ)
 @never_cache
 def note_file(

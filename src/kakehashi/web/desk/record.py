@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST
 
 from kakehashi.accounts.models import Officer
 from kakehashi.accounts.permissions import Act
+from kakehashi.core.ways_out import Gate, Way, lets_out
 from kakehashi.desk import record
 from kakehashi.desk.acts import ACTS, note
 from kakehashi.desk.models import RecordLine
@@ -252,6 +253,7 @@ def _proof_rows(proof: record.Proof) -> Summary:
     return Summary(rows, _("Proof"))
 
 
+@lets_out(Way.EXPORT, gate=Gate.CIRCLE)
 @officers(Act.AUDIT)
 @require_POST
 def proof_file(request: HttpRequest, index: int) -> HttpResponseBase:
