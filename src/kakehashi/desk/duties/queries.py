@@ -14,8 +14,10 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 
 from kakehashi.core.agreement import Source
 from kakehashi.core.indicators import ACCEPT_WITHIN, COUNTED, NOTHING, Counts, Pending
+from kakehashi.core.target_days import Confirmed
 from kakehashi.database.snapshot import reading
 from kakehashi.desk.duties.derive import rows_of as ledger_of
+from kakehashi.desk.duties.keeping import Kept
 from kakehashi.desk.models import DeskEdition, DutyRow, DutyTally
 
 A_PAGE: Final = 25
@@ -299,3 +301,23 @@ def ledger_rows(edition: DeskEdition) -> Iterator[bytes]:
 def added(counted: Sequence[Month]) -> Counts:
     """Add up what was counted."""
     return sum((one.counts for one in counted), NOTHING)
+
+
+def calendars(agreement: str) -> list[Confirmed]:
+    """Give the calendars by which working days are counted: each side's latest of each year."""
+    latest: dict[tuple[str, int], Confirmed] = {}
+    with reading():
+        for pk in editions([agreement]):
+            kept = Kept(DeskEdition(pk=pk))
+            confirmed = [one for one in kept.days() if isinstance(one, Confirmed)]
+            gone = {
+                (one.author, one.notice)
+                for one in kept.withdrawals({calendar.notice for calendar in confirmed})
+            }
+            for one in confirmed:
+                key = (one.party, one.calendar.year)
+                if (one.party, one.notice) in gone:
+                    continue
+                if key not in latest or latest[key].place < one.place:
+                    latest[key] = one
+    return sorted(latest.values(), key=lambda one: (-one.calendar.year, one.party))
