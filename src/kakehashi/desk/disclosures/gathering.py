@@ -146,17 +146,23 @@ def receipts(agreement: str, rows: Sequence[Entry]) -> dict[tuple[int, int], dat
 
 
 def _receipts(of: Mapping[int, Journal], rows: Sequence[Entry]) -> Iterator[Entry]:
-    """Give the receipts that rest on having seen the rows, by whoever did not write them."""
+    """Give the receipts that may cover the rows, by whoever did not write them.
+
+    None stands before what the first row's author had seen of the other side's journal.
+    """
     for author in {of[row.journal_id].party for row in rows}:
         written = [row for row in rows if of[row.journal_id].party == author]
         generation, index = min((of[row.journal_id].generation, row.index) for row in written)
-        others = [journal.pk for journal in of.values() if journal.party != author]
+        seen = min((row.seen_generation, row.seen_size) for row in written)
+        after = Q(pk__in=[])
+        for journal in of.values():
+            if journal.party != author and journal.generation >= seen[0]:
+                first = seen[1] if journal.generation == seen[0] else 0
+                after |= Q(journal=journal, index__gte=first)
+        rests_on = Q(seen_generation=generation, seen_size__gt=index)
         yield from (
-            Entry.objects.filter(journal__in=others, kind=RECEIPT)
-            .filter(
-                Q(seen_generation__gt=generation)
-                | Q(seen_generation=generation, seen_size__gt=index)
-            )
+            Entry.objects.filter(after, kind=RECEIPT)
+            .filter(Q(seen_generation__gt=generation) | rests_on)
             .order_by("journal_id", "index")[:RECEIPTS_READ]
         )
 
