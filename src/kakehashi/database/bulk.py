@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, cast
 
 from django.db import connection, models
 from django.db.backends.utils import CursorWrapper
 from psycopg import sql
+
+from kakehashi.database.direct import write, write_each
 
 Row = tuple[object, ...]
 """Values in the order of the columns: integers, texts, bytes, None, and what the last two functions
@@ -22,14 +25,11 @@ def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Sequenc
     if not rows:
         return
     table = model._meta.db_table
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
             _copy(cursor, table, columns, rows)
-            return
-        table, *names = map(connection.ops.quote_name, (table, *columns))
-        marks = ", ".join(["%s"] * len(columns))
-        insert = f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})"  # noqa: S608 - our own names
-        cursor.executemany(insert, cast("Any", rows))
+    else:
+        write_each(_insert(table, tuple(columns)), rows)
 
 
 def update_row(
@@ -39,14 +39,22 @@ def update_row(
 
     Columns and values as for `insert_rows`.
     """
-    quote = connection.ops.quote_name
-    changes = ", ".join(f"{quote(column)} = %s" for column in to)
-    conditions = " AND ".join(f"{quote(column)} = %s" for column in where)
-    table = quote(model._meta.db_table)
-    update = f"UPDATE {table} SET {changes} WHERE {conditions}"  # noqa: S608 - our own names
-    with connection.cursor() as cursor:
-        cursor.execute(update, cast("Any", (*to.values(), *where.values())))
-        return bool(cursor.rowcount)
+    update = _update(model._meta.db_table, tuple(to), tuple(where))
+    return write(update, (*to.values(), *where.values())) > 0
+
+
+@lru_cache(maxsize=256)
+def _insert(table: str, columns: tuple[str, ...]) -> str:
+    names = ", ".join(f'"{column}"' for column in columns)
+    marks = ", ".join(["%s"] * len(columns))
+    return f'INSERT INTO "{table}" ({names}) VALUES ({marks})'  # noqa: S608 - our own names
+
+
+@lru_cache(maxsize=256)
+def _update(table: str, columns: tuple[str, ...], known: tuple[str, ...]) -> str:
+    changes = ", ".join(f'"{column}" = %s' for column in columns)
+    conditions = " AND ".join(f'"{column}" = %s' for column in known)
+    return f'UPDATE "{table}" SET {changes} WHERE {conditions}'  # noqa: S608 - our own names
 
 
 def _copy(cursor: CursorWrapper, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:

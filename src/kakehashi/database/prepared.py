@@ -9,6 +9,8 @@ from typing import Any, Final, Generic, TypeVar, cast
 
 from django.db import connection, models
 
+from kakehashi.database.direct import read
+
 _Model = TypeVar("_Model", bound=models.Model)
 
 WHOLE: Final = tuple(range(2_000_000_001, 2_000_000_009))
@@ -60,9 +62,7 @@ class _Compiled:
 
     def ask(self, values: tuple[int | str, ...]) -> list[Any]:
         parameters = [values[_PLACE[one]] if one in _PLACE else one for one in self._parameters]
-        with connection.cursor() as cursor:
-            cursor.execute(self._sql, parameters)
-            rows: Iterable[Any] = cursor.fetchall()
+        rows: Iterable[Any] = read(self._sql, parameters)
         if self._converters:
             rows = self._apply(rows, self._converters)
         return [self._model.from_db("default", self._names, row) for row in rows]

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
-from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from kakehashi.core.journal import Hashes, tree_at
@@ -14,6 +13,7 @@ from kakehashi.core.journal import inclusion_proof as prove_inclusion
 from kakehashi.core.parts import MAX_ATTACHMENT_BYTES
 from kakehashi.core.tiles import ENTRIES, TILE_WIDTH, entry_bundle, hashes_from, tile_bytes
 from kakehashi.core.tiles import Tile as Address
+from kakehashi.database.direct import read
 from kakehashi.database.prepared import TEXT, WHOLE, Prepared
 from kakehashi.journal.at_rest import Sealed, decrypt_part
 from kakehashi.journal.models import (
@@ -191,9 +191,8 @@ def parts(
     Contents of more than `at_most` bytes are not read.
     """
     sql = _PARTS_IN_ROLES.format(roles=", ".join(["%s"] * len(roles))) if roles else _PARTS
-    with connection.cursor() as cursor:
-        cursor.execute(sql, (at_most, of.pk, first, end, *map(str, roles)))
-        return tuple(_stored(*row) for row in cursor.fetchall())
+    found = read(sql, (at_most, of.pk, first, end, *map(str, roles)))
+    return tuple(_stored(*row) for row in found)
 
 
 def excuses(of: Journal, first: int, end: int) -> list[Excuse]:

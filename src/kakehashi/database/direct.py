@@ -1,0 +1,58 @@
+"""Statements that go to the driver itself: on the way through Django they take longer than SQLite.
+
+Where queries are logged they take Django's way, so that they are counted with the others; so do
+writes outside a transaction, which wait in line there.
+"""
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+
+def _connected() -> BaseDatabaseWrapper:
+    """Give this thread's connection, open and with no broken transaction."""
+    found = connections["default"]
+    found.close_if_health_check_failed()
+    if found.connection is None:
+        found.ensure_connection()
+    found.validate_no_broken_transaction()
+    return found
+
+
+def read(sql: str, values: Sequence[object]) -> list[Any]:
+    """Ask for rows; `sql` has `%s` for each value, and no other `%`."""
+    to = _connected()
+    if to.queries_logged:
+        with to.cursor() as cursor:
+            cursor.execute(sql, cast("Any", values))
+            return cast("list[Any]", cursor.fetchall())
+    with to.wrap_database_errors:
+        return cast("list[Any]", to.connection.execute(_native(to, sql), values).fetchall())
+
+
+def write(sql: str, values: Sequence[object]) -> int:
+    """Change rows, and say how many."""
+    to = _connected()
+    if to.queries_logged or not to.in_atomic_block:
+        with to.cursor() as cursor:
+            cursor.execute(sql, cast("Any", values))
+            return int(cursor.rowcount)
+    with to.wrap_database_errors:
+        return int(to.connection.execute(_native(to, sql), values).rowcount)
+
+
+def write_each(sql: str, rows: Sequence[Sequence[object]]) -> None:
+    """Run one statement for each of several sets of values."""
+    to = _connected()
+    if to.queries_logged or not to.in_atomic_block:
+        with to.cursor() as cursor:
+            cursor.executemany(sql, cast("Any", rows))
+        return
+    with to.wrap_database_errors:
+        to.connection.cursor().executemany(_native(to, sql), rows)
+
+
+def _native(to: BaseDatabaseWrapper, sql: str) -> str:
+    return sql.replace("%s", "?") if to.vendor == "sqlite" else sql
