@@ -33,9 +33,7 @@ def page(client: Client, agreement: str = AGREEMENT) -> str:
     return answered.content.decode()
 
 
-def begin(
-    client: Client, kind: str, about: str, agreement: str = AGREEMENT
-) -> dict[str, list[str]]:
+def begin(client: Client, kind: str, about: str) -> dict[str, list[str]]:
     """Press the button of a step; give what its form begins with."""
     where = f"/desk/agreements/{AGREEMENT}/next/"
     answered = client.post(where, {"kind": kind, "about": about})
