@@ -201,7 +201,7 @@ def test_a_notice_that_comes_meanwhile_is_told_before_anything_is_kept(
     told = {"act": "note", "sort": "note", "words": "Still waiting", "seen": before}
     answer = drafter.post(f"{address(asked)}act/", told)
     assert answer.status_code == 409
-    assert "1 new notices came into the case" in unescape(answer.content.decode())
+    assert "1 new notice came into the case" in unescape(answer.content.decode())
 
 
 def test_a_refused_note_keeps_what_was_typed_and_says_what_to_mend_twice(

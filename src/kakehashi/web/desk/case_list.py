@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -14,16 +15,17 @@ from django.utils.translation import pgettext
 from kakehashi import node
 from kakehashi.core.cases import Family
 from kakehashi.core.notices import Compartments
+from kakehashi.core.notices.fields import CODES
 from kakehashi.core.notices.text import Text
 from kakehashi.desk.cases import files, queries
 from kakehashi.desk.models import Case, CaseFile
 from kakehashi.journal.models import Entry
 from kakehashi.web.desk import access, case_words, notices, reading, showing
-from kakehashi.web.desk.speech import named
+from kakehashi.web.desk.speech import named, said
 from kakehashi.web.parts.dates import in_words
 from kakehashi.web.parts.doors import officer_of
 from kakehashi.web.parts.fields import Choice, Field
-from kakehashi.web.parts.shapes import Day, Instant, Link, Named, Shown, Status, Table
+from kakehashi.web.parts.shapes import Day, Link, Named, Shown, Status, Table
 
 ASKED = ("agreement", "family", "state", "turn", "late", "mine")
 OPEN, CLOSED, FILED = "open", "closed", "filed"
@@ -99,34 +101,35 @@ def _counterparts(agreements: Sequence[str], party: str) -> tuple[str, ...]:
     return tuple(sorted({node.profile(name).counterpart(party).code for name in agreements}))
 
 
-def table(cases: Sequence[Case], *, now: datetime) -> Table:
+def table(cases: Sequence[Case], *, now: datetime, with_agreement: bool) -> Table:
     """Show cases: what each is about, where it stands, who is to act and until when."""
     abouts = subjects(cases)
     kept = files.files_of(cases)
-    rows = [
-        (
-            Link(case_words.family_words(case.family), address(case)),
-            abouts.get((case.agreement, case.matter), "") or "–",
-            showing.title_of(case.agreement),
-            state(case, kept.get((case.agreement, case.matter))),
-            next_step(case),
-            due(case, now=now),
-            Instant(datetime.fromtimestamp(case.last_at, UTC)),
-            _whose(kept.get((case.agreement, case.matter))),
+    rows: list[list[Shown]] = []
+    for case in cases:
+        key = (case.agreement, case.matter)
+        rows.append(
+            [
+                Link(case_words.family_words(case.family), address(case)),
+                abouts.get(key, "") or "–",
+                *([showing.title_of(case.agreement)] if with_agreement else []),
+                state(case, kept.get(key)),
+                format_html("<div>{}</div><div>{}</div>", next_step(case), due(case, now=now)),
+                Day(datetime.fromtimestamp(case.last_at, UTC).date()),
+                _whose(kept.get(key)),
+            ]
         )
-        for case in cases
-    ]
     columns = [
         _("Case"),
         _("About"),
-        _("Agreement"),
+        *([_("Agreement")] if with_agreement else []),
         _("State"),
         _("Next step"),
-        _("Due"),
         _("Last notice"),
         _("Officer"),
     ]
-    return Table(_("Cases"), columns, rows, empty=_("No case is as you ask."))
+    empty = _("No case is as you ask.")
+    return Table(_("Cases"), columns, rows, hidden_caption=True, empty=empty)
 
 
 def address(case: Case) -> str:
@@ -165,10 +168,10 @@ def party_name(agreement: str, code: str) -> str:
 def due(case: Case, *, now: datetime) -> Shown:
     """Until when something of the case is due; late is said in a word too."""
     if case.due_on is None or case.state == Case.State.CLOSED:
-        return "–"
+        return ""
     if case.due_on < now.date():
         return Status(_("Late since %(day)s") % {"day": in_words(case.due_on)}, "bad")
-    return Day(case.due_on)
+    return _("Due %(day)s") % {"day": in_words(case.due_on)}
 
 
 def _whose(file: CaseFile | None) -> str:
@@ -192,12 +195,20 @@ def subjects(cases: Sequence[Case]) -> dict[tuple[str, str], Shown]:
 
 
 def about(content: Compartments) -> Shown:
-    """Say in a line what a notice is about: its headline, a name, or a number."""
+    """Say in a line what a notice is about: its headline, a field, a name, or a number."""
     for payload in (content.public, content.restricted):
         headline = getattr(payload, "headline", None)
         if isinstance(headline, Text):
             return Named(headline.text, headline.lang)
+        if (field := getattr(payload, "field", None)) in CODES:
+            return said(CODES[field][-1].name_en)
     return reading.subject(iter((content.public, content.restricted, content.statement)))
+
+
+def is_narrowed(wanted: Asked) -> bool:
+    """Say whether something else than the open cases is asked for."""
+    others = (wanted.agreement, wanted.family, wanted.turn, wanted.is_late, wanted.is_mine)
+    return any(others) or wanted.state != OPEN
 
 
 def next_page(wanted: Asked, cases: Sequence[Case]) -> str:

@@ -1,6 +1,6 @@
 """Which notices may follow in a case from our side, and a draft of each with what is known."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from kakehashi import node
 from kakehashi.core.cases import MATTERS
-from kakehashi.core.matters import Opens
+from kakehashi.core.matters import Family, Opens
 from kakehashi.core.notices import KIND_FACTS, Compartments
 from kakehashi.core.notices.inquiries import Inquiry
 from kakehashi.desk.models import Case, Dealing
@@ -16,8 +16,22 @@ from kakehashi.web.desk import showing
 from kakehashi.web.desk.answers import ROW
 from kakehashi.web.desk.filling import Filled
 
-ASK: Final = "inquiry.asked"
-"""May be asked about any case; it opens a case of its own that is linked with this one."""
+RAISED: Final[Mapping[str, frozenset[Family]]] = {
+    "inquiry.asked": frozenset(Family),
+    "information.shared": frozenset(Family),
+    "misconduct.informed": frozenset(
+        {
+            Family.INQUIRY,
+            Family.INTERMEDIARY_REPORT,
+            Family.INFORMATION,
+            Family.CERTIFICATE_QUERY,
+            Family.EXAM_MISCONDUCT,
+        }
+    ),
+}
+"""Kinds that a case may raise, by its family; they name it as their case."""
+RAISED_BY_NAME: Final = frozenset({"return.requested"})
+"""Kinds that open a case by referring to another one's notice."""
 
 OWN_REFERRED: Final = frozenset(
     {
@@ -25,6 +39,7 @@ OWN_REFERRED: Final = frozenset(
         "return.withdrawn",
         "return.departed",
         "acceptance.resumed",
+        "return.requested",
         "disclosure.consent-withdrawn",
     }
 )
@@ -65,24 +80,25 @@ def following(case: Case, dealings: Sequence[Dealing], open_kinds: Iterable[str]
         if kind in open_kinds and _belongs(kind, case)
         if (one := _next(kind, counted)) is not None
     ]
-    if ASK in open_kinds:
-        found.append(Next(ASK, _("Ask about it: %(kind)s") % _kind(ASK), case.matter, "case"))
-    return found
-
-
-def _kind(kind: str) -> dict[str, str]:
-    return {"kind": showing.kind_title(kind)}
+    raised = [kind for kind in RAISED if kind in open_kinds and case.family in RAISED[kind]]
+    words = _("New, about this case: %(kind)s")
+    return found + [
+        Next(kind, words % {"kind": showing.kind_title(kind)}, case.matter, "case")
+        for kind in raised
+    ]
 
 
 def _belongs(kind: str, case: Case) -> bool:
     matter = MATTERS[kind]
     if case.state == Case.State.CLOSED and not (matter.reopens or matter.any_time):
         return False
+    if kind in RAISED_BY_NAME:
+        return case.family == Family.ACCEPTANCE_SUSPENSION
     if kind in MEASURES:
-        return case.family == "misconduct"
+        return case.family == Family.MISCONDUCT
     if kind == "duty.declined":
         return case.owes == node.this().party
-    return matter.family == case.family and matter.opens is not Opens.ALWAYS
+    return matter.family == case.family and matter.opens is not Opens.ALWAYS and kind not in RAISED
 
 
 def _next(kind: str, dealings: Sequence[Dealing]) -> Next | None:

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
 
 from kakehashi import node
 from kakehashi.accounts.models import Officer
@@ -175,7 +176,11 @@ def _banners(here: Opened, found: case_thread.Read, request: HttpRequest) -> lis
     banners = []
     odd = [one for one in found.dealings if case_words.odd_words(found.thread.standing(one))]
     if odd:
-        words = _("%(count)s notices of this case are not as they should be. Each says why below.")
+        words = ngettext(
+            "%(count)s notice of this case is not as it should be. It says why below.",
+            "%(count)s notices of this case are not as they should be. Each says why below.",
+            len(odd),
+        )
         banners.append(Banner(words % {"count": len(odd)}, "warning"))
     if request.GET.get("open") == "confidential" and not here.may_read_confidential:
         banners.append(Banner(_("You may not read what is confidential here."), "warning"))
@@ -198,7 +203,12 @@ def _meanwhile(here: Opened, kept: Sequence[CaseNote], before: str) -> list[Bann
         lines.append(_("%(name)s changed what is kept on the case") % {"name": file.changed_by})
     if here.case.count > int(count):
         new = here.case.count - int(count)
-        lines.append(_("%(count)s new notices came into the case") % {"count": new})
+        words = ngettext(
+            "%(count)s new notice came into the case",
+            "%(count)s new notices came into the case",
+            new,
+        )
+        lines.append(words % {"count": new})
     text = _(
         "While this page was open: %(what)s. Nothing was lost: what you typed stands below and is "
         "not kept yet. Press the button again to keep it. Choose a file again."
@@ -215,9 +225,9 @@ def _facts(here: Opened, *, now: datetime) -> list[Row]:
         Row(_("Clause"), f"{case.clause} {named(clause.title) if clause else ''}"),
         Row(_("State"), case_list.state(case, file)),
         Row(_("Next step"), case_list.next_step(case)),
-        Row(_("Due"), case_list.due(case, now=now)),
-        Row(_("Opened by"), case_list.party_name(case.agreement, case.opened_by)),
-        Row(_("Opened"), Instant(datetime.fromtimestamp(case.opened_at, UTC))),
+        Row(_("Due"), case_list.due(case, now=now) or "–"),
+        Row(pgettext("case", "Opened by"), case_list.party_name(case.agreement, case.opened_by)),
+        Row(pgettext("case", "Opened"), Instant(datetime.fromtimestamp(case.opened_at, UTC))),
         Row(_("Class"), showing.class_status(case.classification)),
         Row(_("Officer in charge"), str(file.assigned_to) if file and file.assigned_to else "–"),
         Row(_("Our file number"), file.reference if file and file.reference else "–"),
@@ -243,7 +253,8 @@ def _duties(agreement: str, rows: Sequence[DutyRow]) -> Table:
         for row in rows
     ]
     columns = [_("Duty"), _("Who"), _("Clause"), _("Since"), _("Until"), _("State")]
-    return Table(_("Duties"), columns, shown, empty=_("No duty was opened here."))
+    empty = _("No duty was opened here.")
+    return Table(_("Duties"), columns, shown, hidden_caption=True, empty=empty)
 
 
 def _ended(row: DutyRow) -> Shown:

@@ -257,4 +257,4 @@ def documents(case: Case, found: Read) -> Table:
                 kind = Link(showing.kind_title(dealing.kind), address(case.agreement, dealing))
                 rows.append((Link(one.file_name, where[one.number]), size, kind))
     columns = [_("File"), _("Size"), _("Notice")]
-    return Table(_("Documents"), columns, rows, empty=_("No files."))
+    return Table(_("Documents"), columns, rows, hidden_caption=True, empty=_("No files."))

@@ -36,7 +36,10 @@ def cases(request: HttpRequest) -> HttpResponseBase:
     found = case_list.found(request, wanted, now=now)
     shown = {
         "filters": case_list.filters(wanted),
-        "table": case_list.table(found[: queries.PAGE], now=now),
+        "is_narrowed": case_list.is_narrowed(wanted),
+        "table": case_list.table(
+            found[: queries.PAGE], now=now, with_agreement=not wanted.agreement
+        ),
         "next_page": case_list.next_page(wanted, found),
         "is_first": wanted.after is None,
     }
