@@ -97,7 +97,7 @@ class RecipientForm(forms.Form):
         widget=forms.TextInput({"class": "w-4", "autocapitalize": "characters"}),
     )
     sort = forms.ChoiceField(
-        label=gettext_lazy("What it is"),
+        label=gettext_lazy("Kind of recipient"),
         required=False,
         choices=lambda: [("", ""), *((one.value, said(one.label)) for one in RecipientKind)],
     )
