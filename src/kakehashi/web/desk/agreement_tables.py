@@ -1,7 +1,7 @@
 """Tables of an agreement's page: amendments, closed channels, agreed targets, disputes."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from kakehashi.core.acceptance import Closure, closures
 from kakehashi.core.amendment import Consent, consents
@@ -152,7 +152,9 @@ def disputes_table(found: Today) -> Table | str:
             rows.append(
                 [
                     Link(_("Dispute raised by %(party)s") % {"party": raised_by}, one.href),
-                    Link(_("Settled"), end.href) if end else Status(_("Open"), "waiting"),
+                    Link(_("Settled"), end.href)
+                    if end
+                    else Status(pgettext("dispute", "Open"), "waiting"),
                 ]
             )
     return Table(_("Disputes"), [_("Dispute"), _("State")], rows) if rows else ""

@@ -177,7 +177,7 @@ def days_table(meeting: Meeting, heard: Sequence[Heard]) -> Table:
     columns = [
         _("Day"),
         *(_("In %(party)s") % {"party": _party(meeting, code)} for code in codes),
-        _("Use"),
+        _("State"),
     ]
     empty = _("No day was offered.")
     return Table(_("Days"), columns, rows, hidden_caption=True, empty=empty)
@@ -210,7 +210,7 @@ def _use(state: Consultation, day: date) -> Shown:
     if day == state.held_on:
         return Status(_("Held"), "good")
     if day == state.on:
-        return Status(_("Set"), "good")
+        return Status(_("Day set"), "good")
     is_open = state.on is None and state.held_on is None
     if is_open and any(offer.is_current and day in offer.days for offer in state.offers):
         return Status(_("Offered"), "waiting")
