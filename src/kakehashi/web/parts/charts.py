@@ -4,6 +4,7 @@ The library draws; what would style or script itself is taken out, so that the p
 holds and print, contrast settings and screen readers get what they need. A table says the same.
 """
 
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -13,6 +14,9 @@ import pygal
 from django.utils.safestring import SafeString, mark_safe
 
 from kakehashi.web.parts.shapes import Part, Words
+
+# The library looks for plugins in the way that Python 3.11 warns of at every import; we use none.
+sys.meta_path[:] = [one for one in sys.meta_path if type(one).__module__ != "pygal"]
 
 WIDTH: Final = 720
 HEIGHT: Final = 300
