@@ -74,6 +74,13 @@ def agreements_for(request: HttpRequest, act: Act) -> list[str]:
     return [name for name in node.this().agreements if may(officer, act, Thing(name))]
 
 
+def named_agreement(name: str, agreements: Sequence[str]) -> str:
+    """The agreement that a form names; 404 where it is none of these."""
+    if name not in agreements:
+        raise Http404
+    return name
+
+
 def chosen_agreement(request: HttpRequest, agreements: Sequence[str]) -> str:
     """The agreement that a list's address names, else the officer's first; 404 for all others."""
     if not agreements:

@@ -6,6 +6,7 @@ from kakehashi.web.desk import (
     agreement_today,
     concurring,
     drafting,
+    home,
     letters,
     lists,
     permissions,
@@ -26,7 +27,9 @@ urlpatterns = [
     path(
         "agreements/<str:agreement>/next/", agreement_today.begin_step, name="desk_agreement_step"
     ),
-    path("", views.home, name="desk"),
+    path("", home.home, name="desk"),
+    path("seen/", home.seen, name="desk_seen"),
+    path("digest/", home.digest, name="desk_digest"),
     path("inbox/", views.inbox, name="desk_inbox"),
     path("outbox/", views.outbox, name="desk_outbox"),
     path(f"notices/{NOTICE}", views.notice, name="desk_notice"),
