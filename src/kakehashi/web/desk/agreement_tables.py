@@ -149,12 +149,11 @@ def disputes_table(found: Today) -> Table | str:
         if one.heard.kind == "dispute.raised":
             end = settled.get(one.heard.jti)
             raised_by = named(found.profile.parties[one.heard.party].names)
+            is_open = Status(pgettext("dispute", "Open"), "waiting")
             rows.append(
                 [
                     Link(_("Dispute raised by %(party)s") % {"party": raised_by}, one.href),
-                    Link(_("Settled"), end.href)
-                    if end
-                    else Status(pgettext("dispute", "Open"), "waiting"),
+                    Link(_("Settled"), end.href) if end else is_open,
                 ]
             )
     return Table(_("Disputes"), [_("Dispute"), _("State")], rows) if rows else ""
