@@ -38,6 +38,8 @@ from kakehashi.core.notices import KIND_FACTS
 
 HOME: Final = "KAKEHASHI_HOME"
 SHIPPED: Final = Path(__file__).parent / "agreements"
+STORAGE: Final = "storage.key"
+PREVIOUS_STORAGE: Final = "storage.previous.key"
 LOCAL: Final = "local"
 """The agreement name under which the node keeps its own record; no agreement may be called so."""
 AGREEMENT_ROLES: Final = (Role.ENVELOPE, Role.LOG, Role.MIRROR, Role.RECEIVING)
@@ -146,6 +148,20 @@ class Web:
 
 
 @dataclass(frozen=True, slots=True)
+class Mail:
+    """The mail server that takes our digests: `security` is starttls, tls, or none on loopback.
+
+    With a `user` its password stands in `keys/mail.password`.
+    """
+
+    host: str
+    sender: str
+    port: int = 587
+    security: str = "starttls"
+    user: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Identity:
     """What node.toml says. `profiles` is a folder of agreements (None: those of the package)."""
 
@@ -156,20 +172,16 @@ class Identity:
     demo: bool = False
     database: str | None = field(default=None, repr=False)
     web: Web = Web()
+    mail: Mail | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """Our node: what node.toml says, and its keys.
-
-    `storage_keys` has the present storage key first; a second one stands there only while the
-    parts are being wrapped anew.
-    """
+    """Our node: what node.toml says, and its keys."""
 
     home: Path
     identity: Identity
     local_keys: LocalKeys
-    storage_keys: tuple[StorageKey, ...]
     secret: str = field(repr=False)
     agreement_keys: Mapping[str, Keys] = field(repr=False)
 
@@ -193,6 +205,15 @@ class Node:
         """The folder with profiles of our own; None where the package's serve."""
         folder = self.identity.profiles
         return None if folder is None else self.home / folder
+
+    @property
+    def storage_keys(self) -> tuple[StorageKey, ...]:
+        """The present storage key, and the one before while parts may still be wrapped under it.
+
+        A process that runs while the key changes sees the change.
+        """
+        files = tuple(self.home / "keys" / name for name in (STORAGE, PREVIOUS_STORAGE))
+        return _storage_keys(files, tuple(map(_state, files)))
 
     @property
     def storage_key(self) -> StorageKey:
@@ -323,20 +344,18 @@ def read(folder: Path) -> Node:
     _refuse_open_doors(folder)
     identity = parse(_text(folder / "node.toml"))
     keys = folder / "keys"
-    return Node(
+    made = Node(
         home=folder,
         identity=identity,
         local_keys=LocalKeys(
             **{role: _signing(keys / LOCAL / f"{role}.key") for role in LOCAL_ROLES}
         ),
-        storage_keys=tuple(
-            _storage(path)
-            for path in (keys / "storage.key", keys / "storage.previous.key")
-            if path.name == "storage.key" or path.exists()
-        ),
         secret=_text(keys / "secret.key").strip(),
         agreement_keys={name: _keys(keys / name) for name in identity.agreements},
     )
+    if made.storage_keys:
+        return made
+    raise NodeRefused(Problem(STORAGE, 0, str(keys / STORAGE), Reason.MISSING_FILE))
 
 
 _NAME = r"[a-z0-9](?:[a-z0-9.-]{0,98}[a-z0-9])?"
@@ -352,8 +371,15 @@ _FORMS: Final[Mapping[str, tuple[type, str]]] = {
     "web.origin": (str, r"https?://[^/\s]+"),
     "web.hosts": (list, r"[^/\s]+"),
     "web.behind_proxy": (bool, ""),
+    "mail": (dict, ""),
+    "mail.host": (str, r"[^/\s]+"),
+    "mail.sender": (str, r"[^@\s<>]+@[^@\s<>]+"),
+    "mail.port": (int, ""),
+    "mail.security": (str, r"starttls|tls|none"),
+    "mail.user": (str, r".+"),
 }
 _REQUIRED: Final = ("name", "party", "agreements")
+_MAIL_REQUIRED: Final = ("mail.host", "mail.sender")
 SETTINGS: Final = tuple(_FORMS)
 """Every key of node.toml, those of a table as `table.key`."""
 
@@ -367,12 +393,14 @@ def parse(text: str) -> Identity:
         line = int(found[1]) if found else text.count("\n") + 1
         raise NodeRefused(Problem("node.toml", line, str(error), Reason.NOT_TOML)) from error
     flat = dict(said)
-    for table in ("database", "web"):
+    for table in ("database", "web", "mail"):
         if isinstance(inner := said.get(table), dict):
             flat |= {f"{table}.{key}": value for key, value in inner.items()}
     problems = [p for key, value in flat.items() if (p := _problem(text, key, value))]
     problems += (
-        Problem("node.toml", 0, key, Reason.MISSING_KEY) for key in _REQUIRED if key not in flat
+        Problem("node.toml", 0, key, Reason.MISSING_KEY)
+        for key in (*_REQUIRED, *(_MAIL_REQUIRED if "mail" in flat else ()))
+        if key not in flat
     )
     if problems:
         raise NodeRefused(*problems)
@@ -421,6 +449,7 @@ def _identity(said: dict[str, Any]) -> Identity:
         demo=said.get("demo", False),
         database=said.get("database", {}).get("url"),
         web=Web(**web),
+        mail=Mail(**said["mail"]) if "mail" in said else None,
     )
 
 
@@ -472,6 +501,24 @@ def _private(file: Path) -> object:
         return load_pem_private_key(_text(file).encode(), password=None)
     except (TypeError, ValueError, UnsupportedAlgorithm):
         raise NodeRefused(Problem(file.name, 0, str(file), Reason.NOT_A_KEY)) from None
+
+
+def _state(file: Path) -> tuple[int, int]:
+    """Tell one version of a file from another; zeros where there is none."""
+    try:
+        found = file.stat()
+    except OSError:
+        return (0, 0)
+    return (found.st_ino, found.st_mtime_ns)
+
+
+@lru_cache(maxsize=16)
+def _storage_keys(
+    files: tuple[Path, ...], states: tuple[tuple[int, int], ...]
+) -> tuple[StorageKey, ...]:
+    """Read the storage keys that there are, the present one first."""
+    there = [file for file, state in zip(files, states, strict=True) if any(state)]
+    return tuple(map(_storage, there)) if files[0] in there else ()
 
 
 def _storage(file: Path) -> StorageKey:

@@ -19,6 +19,7 @@ from kakehashi.core.answer import Answer
 from kakehashi.core.package import Unreadable
 from kakehashi.desk.actions import record_readings
 from kakehashi.desk.record import read_on
+from kakehashi.dispatch.digests import send_one
 from kakehashi.exchange import actions
 from kakehashi.exchange.http import Unreachable, fetch_package, send_package
 from kakehashi.exchange.models import Peer
@@ -61,6 +62,7 @@ def exchange(is_over: Callable[[], bool]) -> None:
     try:
         while not is_over():
             _in_the_database(lambda: _under_each(exchange_under))
+            _in_the_database(lambda: send_one(now=clock()))
             listener.wait(ROUND_SECONDS)
             close_old_connections()
     finally:

@@ -17,6 +17,7 @@ from kakehashi.journal.models import Entry
 from kakehashi.registers.queries import PublicEntry
 from kakehashi.web.desk import notices, reading, showing
 from kakehashi.web.desk.case_words import FAMILIES
+from kakehashi.web.desk.notices import Place
 from kakehashi.web.desk.speech import named
 from kakehashi.web.parts.shapes import Instant, Link, Named, Shown, Status, Table
 
@@ -50,11 +51,16 @@ def subjects(found: Sequence[Dealing]) -> Mapping[str, Shown]:
         if (row.journal.agreement, row.journal.party, row.journal.generation, row.index) in origins
     ]
     at = {(row.journal_id, row.index): row.jti for row in rows}
-    shown: dict[str, Shown] = {}
+    return {at[place]: about for place, about in subjects_at(rows).items()}
+
+
+def subjects_at(rows: Sequence[Entry]) -> Mapping[Place, Shown]:
+    """What entries are about, by their places: three queries."""
+    shown: dict[Place, Shown] = {}
     for place, content in notices.contents_at(rows, notices.IN_LISTS).items():
         if isinstance(content, Compartments):
             payloads = (content.public, content.restricted, content.statement)
-            shown[at[place]] = reading.subject(iter(payloads))
+            shown[place] = reading.subject(iter(payloads))
     return shown
 
 

@@ -1,13 +1,11 @@
 """Pages put together: the cards of the desk's home, the inbox's table, a notice's page."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import pgettext
 
 from kakehashi import node
 from kakehashi.core.envelope import Envelope
@@ -24,7 +22,6 @@ from kakehashi.web.desk.notices import Box, Opened
 from kakehashi.web.desk.reading import Book
 from kakehashi.web.desk.signing import words_of_reason
 from kakehashi.web.desk.speech import named
-from kakehashi.web.desk.state import Standing
 from kakehashi.web.parts.shapes import (
     Banner,
     Code,
@@ -42,67 +39,6 @@ from kakehashi.web.parts.shapes import (
 )
 
 InboxRow = tuple[Shown, Shown, Shown, Shown, Shown, list[str], bool]
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """One agreement on the desk's home."""
-
-    title: str
-    inbox: Link
-    outbox: Link
-    state: list[Row]
-    troubles: list[Banner]
-    to_sign: int
-
-
-def card(standing: Standing, *, may_decide: bool) -> Card:
-    """Show how an agreement stands."""
-    asked = urlencode({"agreement": standing.agreement})
-    unread = ngettext("Inbox: %(count)s not opened", "Inbox: %(count)s not opened", standing.unread)
-    banners = [
-        Banner(f"{one.what} {one.to_do}", "bad" if one.what else "warning")
-        for one in standing.troubles
-    ]
-    return Card(
-        title=showing.title_of(standing.agreement),
-        inbox=Link(unread % {"count": standing.unread}, f"{reverse('desk_inbox')}?{asked}"),
-        outbox=Link(_("Outbox"), f"{reverse('desk_outbox')}?{asked}"),
-        state=_state_rows(standing),
-        troubles=banners,
-        to_sign=standing.to_sign if may_decide else 0,
-    )
-
-
-def _state_rows(standing: Standing) -> list[Row]:
-    profile = node.profile(standing.agreement)
-    other = named(profile.counterpart(node.this().party).names)
-    peer = standing.peer
-    if peer is None:
-        return [Row(other, Status(_("Not introduced yet"), "waiting"))]
-    heard: Shown = Instant(peer.last_heard_at) if peer.last_heard_at else _("Not yet")
-    if peer.stopped:
-        word = Status(_("Stopped"), "bad")
-    elif peer.problem:
-        word = Status(_("Not reached; trying again"), "warning")
-    elif peer.last_heard_at is None:
-        word = Status(_("Not heard yet"), "waiting")
-    else:
-        word = Status(_("In touch"), "good")
-    ours = _("%(held)s of %(issued)s entries of ours") % {
-        "held": standing.held_there,
-        "issued": standing.issued,
-    }
-    theirs = _("%(judged)s of %(received)s entries of theirs") % {
-        "judged": standing.judged,
-        "received": standing.received,
-    }
-    return [
-        Row(other, word),
-        Row(_("Last heard"), heard),
-        Row(_("It holds"), ours),
-        Row(_("We hold and have read"), theirs),
-    ]
 
 
 def inbox_table(rows: Sequence[InboxRow]) -> Table:

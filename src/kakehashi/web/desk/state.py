@@ -4,16 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kakehashi.desk import queries
-from kakehashi.desk.models import Draft, State
 from kakehashi.exchange.models import Alarm, Author, Peer
-from kakehashi.journal.models import Entry, Journal
-from kakehashi.web.desk.notices import UNSHOWN
+from kakehashi.journal.models import Journal
 
 _ALARMS: Mapping[str, tuple[str | Promise, str | Promise]] = {
     "unreachable": (
@@ -44,6 +40,10 @@ _ALARMS: Mapping[str, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("A package came damaged and was refused."),
         gettext_lazy("The node asks for it again by itself. If it lasts, tell the administrator."),
     ),
+    "mail": (
+        gettext_lazy("The mail server did not take a daily e-mail."),
+        gettext_lazy("It is tried again every quarter of an hour. Tell the administrator."),
+    ),
     "fork": (
         gettext_lazy(
             "The other side's journal contradicts itself: two signed statements cannot both hold."
@@ -68,10 +68,10 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How one agreement stands at this node, for one officer.
+    """How one agreement stands at this node.
 
     `held_there` of `issued` entries of ours are held by the counterpart; of its own, `received`
-    are here and `judged` read through.
+    are here and `judged` read through. `theirs` is its present journal.
     """
 
     agreement: str
@@ -80,14 +80,12 @@ class Standing:
     held_there: int
     received: int
     judged: int
-    unread: int
-    my_drafts: int
-    to_sign: int
+    theirs: Journal | None
     troubles: tuple[Trouble, ...]
 
 
-def standings(agreements: Sequence[str], *, officer: int) -> list[Standing]:
-    """Say how agreements stand: seven queries, however many there are."""
+def standings(agreements: Sequence[str]) -> list[Standing]:
+    """Say how agreements stand: four queries, however many there are."""
     peers = {peer.agreement: peer for peer in Peer.objects.filter(agreement__in=agreements)}
     every = Journal.objects.filter(agreement__in=agreements).order_by("agreement", "generation")
     ours = {j.agreement: j for j in every if j.is_ours}
@@ -98,13 +96,6 @@ def standings(agreements: Sequence[str], *, officer: int) -> list[Standing]:
     judged = dict(
         Author.objects.filter(journal__agreement__in=agreements).values_list("journal_id", "heeded")
     )
-    shown = Entry.objects.filter(journal__agreement__in=agreements, journal__is_ours=False)
-    unread = dict(
-        queries.unread(shown.exclude(kind__in=UNSHOWN), officer)
-        .values_list("journal__agreement")
-        .annotate(Count("index"))
-    )
-    mine, to_sign = _drafts(agreements, officer)
     return [
         Standing(
             agreement=name,
@@ -113,30 +104,11 @@ def standings(agreements: Sequence[str], *, officer: int) -> list[Standing]:
             held_there=peers[name].held_there if name in peers else 0,
             received=theirs[name].size if name in theirs else 0,
             judged=judged.get(theirs[name].pk, 0) if name in theirs else 0,
-            unread=unread.get(name, 0),
-            my_drafts=mine.get(name, 0),
-            to_sign=to_sign.get(name, 0),
+            theirs=theirs.get(name),
             troubles=tuple(alarms.get(name, ())),
         )
         for name in agreements
     ]
-
-
-def _drafts(agreements: Sequence[str], officer: int) -> tuple[dict[str, int], dict[str, int]]:
-    mine: dict[str, int] = {}
-    others: dict[str, int] = {}
-    waiting = (
-        Draft.objects.filter(agreement__in=agreements)
-        .exclude(state=State.ISSUED)
-        .values_list("agreement", "state", "drafted_by_id")
-        .annotate(Count("pk"))
-    )
-    for agreement, state, by, count in waiting:
-        if by == officer:
-            mine[agreement] = mine.get(agreement, 0) + count
-        elif state == State.SUBMITTED:
-            others[agreement] = others.get(agreement, 0) + count
-    return mine, others
 
 
 def _trouble(alarm: Alarm) -> Trouble:

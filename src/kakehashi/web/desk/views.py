@@ -1,4 +1,4 @@
-"""The desk: its home, what was received, what was issued, and each notice's page."""
+"""The desk: what was received, what was issued, and each notice's page."""
 
 from collections.abc import Mapping, Sequence
 from typing import Final
@@ -21,7 +21,7 @@ from kakehashi.core.ways_out import Gate, Way, lets_out
 from kakehashi.desk import actions, queries
 from kakehashi.journal import queries as journals
 from kakehashi.journal.models import Entry, Journal
-from kakehashi.web.desk import access, concurring, notices, pages, reading, showing, state
+from kakehashi.web.desk import access, concurring, notices, pages, reading, showing
 from kakehashi.web.desk.notices import Box, Place, Receipt, Verdict
 from kakehashi.web.desk.signing import words_of_reason
 from kakehashi.web.parts.doors import officer_of, officers
@@ -30,25 +30,6 @@ from kakehashi.web.parts.shapes import Instant, Link, Pages, Shown, Status, Tabl
 
 A_PAGE: Final = 25
 FILTERS: Final = ("agreement", "kind", "unread", "automatic")
-
-
-@officers(Act.READ)
-@never_cache
-def home(request: HttpRequest) -> HttpResponseBase:
-    """What waits, and how the exchange with each counterpart stands."""
-    officer = officer_of(request)
-    agreements = access.readable_agreements(request)
-    standings = state.standings(agreements, officer=officer.id)
-    decides = access.agreements_for(request, Act.DECIDE)
-    shown = {
-        "cards": [pages.card(one, may_decide=one.agreement in decides) for one in standings],
-        "may_draft": bool(access.agreements_for(request, Act.DRAFT)),
-        "mine": showing.draft_table(queries.drafts_of(officer.id, agreements)[:A_PAGE]),
-        "waiting": showing.waiting_table(
-            queries.waiting_for_sign_off(decides, not_by=officer.id)[:A_PAGE]
-        ),
-    }
-    return render(request, "desk/home.html", showing.context(request, "home") | shown)
 
 
 @officers(Act.READ)

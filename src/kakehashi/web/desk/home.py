@@ -1,0 +1,227 @@
+"""The morning page: what is new, what is due, whose turn it is, what failed, who is reached."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from kakehashi import node
+from kakehashi.accounts.permissions import Act
+from kakehashi.desk import looking, queries
+from kakehashi.desk.cases import queries as cases
+from kakehashi.desk.digests import wish, wishes
+from kakehashi.desk.duties import queries as duties
+from kakehashi.desk.duties.queries import Show
+from kakehashi.desk.looking import New
+from kakehashi.desk.models import Dealing
+from kakehashi.journal.models import Entry, Journal
+from kakehashi.web.desk import access, case_list, found, searching, showing, state
+from kakehashi.web.desk.duties import today_at
+from kakehashi.web.desk.duty_rows import duty_table
+from kakehashi.web.desk.notices import UNSHOWN
+from kakehashi.web.desk.signing import words_of_reason
+from kakehashi.web.desk.speech import named
+from kakehashi.web.desk.state import Standing
+from kakehashi.web.parts.doors import officer_of, officers
+from kakehashi.web.parts.shapes import Banner, Instant, Link, Shown, Status, Table
+
+A_FEW = 8
+NEWEST = 12
+A_PAGE = 25
+
+
+@officers(Act.READ)
+@never_cache
+def home(request: HttpRequest) -> HttpResponseBase:
+    """What an officer needs to know in the morning, most pressing first."""
+    officer, now = officer_of(request), timezone.now()
+    agreements = access.readable_agreements(request)
+    standings = state.standings(agreements)
+    theirs = [one.theirs for one in standings if one.theirs]
+    since = looking.last_look(officer.id, now=now)
+    new = looking.new_since(since, theirs, but=UNSHOWN, most=NEWEST)
+    decides = access.agreements_in_part(request, Act.DECIDE)
+    waiting = queries.waiting_for_sign_off(decides, not_by=officer.id)
+    shown = {
+        "troubles": _troubles(standings),
+        "waiting": showing.waiting_table(
+            waiting.filter(access.drafts_within(request, Act.DECIDE))[:A_PAGE]
+        ),
+        "new": _new_table(new, theirs),
+        "since": Instant(since),
+        "new_count": sum(new.counts.values()),
+        "due": _due_tables(request, now),
+        "turn": _turn_table(request, now),
+        "aside": _aside_table(looking.set_aside_lately(agreements, now=now, most=A_FEW)),
+        "mine": showing.draft_table(
+            queries.drafts_of(officer.id, access.agreements_in_part(request))[:A_FEW]
+        ),
+        "saved": searching.saved_links(officer.id),
+        "agreements": _agreements_table(standings, new),
+        "may_draft": bool(access.agreements_in_part(request, Act.DRAFT)),
+        "wishes_digest": wishes(officer.id),
+        "has_mail": bool(node.this().identity.mail) and bool(access.signed_in(request).email),
+    }
+    return render(request, "desk/home.html", showing.context(request, "home") | shown)
+
+
+@officers(Act.READ)
+@require_POST
+def seen(request: HttpRequest) -> HttpResponseBase:
+    """Note that an officer has seen what is new."""
+    looking.mark_seen(officer_of(request).id, now=timezone.now())
+    messages.success(request, _("What came until now no longer stands here as new."))
+    return redirect("desk")
+
+
+@officers(Act.READ)
+@require_POST
+def digest(request: HttpRequest) -> HttpResponseBase:
+    """Begin or end an officer's daily e-mail."""
+    wanted = bool(request.POST.get("wanted"))
+    wish(officer_of(request).id, wanted=wanted, now=timezone.now())
+    words = _("You will get a daily e-mail.") if wanted else _("You will get no more e-mail.")
+    messages.success(request, words)
+    return redirect("desk")
+
+
+def _troubles(standings: Sequence[Standing]) -> list[Banner]:
+    many = len(standings) > 1
+    return [
+        Banner(
+            f"{trouble.what} {trouble.to_do}",
+            "bad",
+            showing.title_of(one.agreement) if many else "",
+        )
+        for one in standings
+        for trouble in one.troubles
+    ]
+
+
+def _new_table(new: New, theirs: Sequence[Journal]) -> Table:
+    every = {journal.pk: journal for journal in theirs}
+    about = found.subjects_at(new.entries)
+    rows = [
+        (
+            Link(showing.kind_title(entry.kind), showing.address_of_entry(entry, every)),
+            about.get((entry.journal_id, entry.index)) or "–",
+            _author(entry, every),
+            showing.class_status(entry.classification),
+            Instant(entry.held_at),
+        )
+        for entry in new.entries
+    ]
+    columns = [
+        _("Notice"),
+        _("About"),
+        pgettext("author", "From"),
+        _("Class"),
+        _("Received"),
+    ]
+    return Table(_("New"), columns, rows, empty=_("Nothing new."))
+
+
+def _author(entry: Entry, every: Mapping[int, Journal]) -> str:
+    journal = every[entry.journal_id]
+    return named(node.profile(journal.agreement).parties[journal.party].names)
+
+
+def _due_tables(request: HttpRequest, now: datetime) -> list[Table]:
+    readable = access.agreements_in_part(request)
+    asked = duties.Asked(
+        us=node.this().party,
+        today=today_at(readable) if readable else now.date(),
+        clauses={name: access.clauses_seen(request, name) for name in readable},
+    )
+    captions = {Show.LATE: _("Late"), Show.SOON: _("Due within seven days")}
+    return [
+        duty_table(
+            duties.board(replace(asked, show=show), most=A_FEW).rows,
+            caption=caption,
+            today=asked.today,
+            empty=_("Nothing."),
+            many=len(readable) > 1,
+        )
+        for show, caption in captions.items()
+    ]
+
+
+def _turn_table(request: HttpRequest, now: datetime) -> Table:
+    wanted = cases.Filters(state="open", turn=(node.this().party,))
+    rows = cases.cases(access.agreements_in_part(request), wanted, within=access.within(request))
+    shown = case_list.table(rows[:A_FEW], now=now)
+    return replace(shown, caption=_("Cases in which it is our turn"), empty=_("No case."))
+
+
+def _aside_table(dealings: Sequence[Dealing]) -> Table | str:
+    rows = [
+        (
+            Link(showing.kind_title(one.kind), found.address_of(one)),
+            found.party_name(node.profile(one.edition.agreement).parties[one.party]),
+            words_of_reason(one.reason),
+            Instant(datetime.fromtimestamp(one.issued_at, UTC)),
+        )
+        for one in dealings
+    ]
+    columns = [_("Notice"), pgettext("author", "From"), _("Why"), _("Issued")]
+    return Table(_("Set aside in the last 30 days"), columns, rows) if rows else ""
+
+
+def _agreements_table(standings: Sequence[Standing], new: New) -> Table:
+    rows = [
+        (
+            Link(showing.title_of(one.agreement), reverse("desk_agreement", args=[one.agreement])),
+            _counterpart(one),
+            Instant(one.peer.last_heard_at)
+            if one.peer and one.peer.last_heard_at
+            else _("Not yet"),
+            _lacking(one.issued - one.held_there),
+            _lacking(one.received - one.judged),
+            _new_link(one.agreement, new),
+        )
+        for one in standings
+    ]
+    columns = [
+        _("Agreement"),
+        _("The other side"),
+        _("Last heard"),
+        _("Of ours it still lacks"),
+        _("Of theirs still to be read"),
+        _("New"),
+    ]
+    empty = _("You have no role under any agreement.")
+    return Table(_("Agreements"), columns, rows, empty=empty)
+
+
+def _counterpart(one: Standing) -> Status:
+    if one.peer is None:
+        return Status(_("Not introduced yet"), "waiting")
+    if one.peer.stopped:
+        return Status(_("Stopped"), "bad")
+    if one.peer.problem:
+        return Status(_("Not reached; trying again"), "warning")
+    if one.peer.last_heard_at is None:
+        return Status(_("Not heard yet"), "waiting")
+    return Status(_("In touch"), "good")
+
+
+def _lacking(count: int) -> Shown:
+    if count <= 0:
+        return Status(_("Nothing"), "good")
+    return Status(_("%(count)s entries") % {"count": count}, "waiting")
+
+
+def _new_link(agreement: str, new: New) -> Link:
+    address = f"{reverse('desk_inbox')}?{urlencode({'agreement': agreement})}"
+    words = _("%(count)s or more") if agreement in new.many else "%(count)s"
+    return Link(words % {"count": new.counts.get(agreement, 0)}, address)
