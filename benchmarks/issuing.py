@@ -14,7 +14,7 @@ django.setup()
 from benchmarks.limits import limits  # noqa: E402 - Django must be set up before its models
 from kakehashi import dispatch  # noqa: E402 - as above
 from kakehashi.exchange.issuing import AT_ONCE, IssueRefused, Outgoing  # noqa: E402 - as above
-from kakehashi.exchange.models import Peer  # noqa: E402 - as above
+from kakehashi.exchange.parties import peer_under  # noqa: E402 - as above
 from tests.two_nodes.outgoing import AGREEMENT, information  # noqa: E402 - as above
 
 LETTERS = "x" * 620
@@ -35,8 +35,7 @@ def _issue(several: list[Outgoing]) -> int:
 
 def _wait(size: int) -> None:
     """Wait until the counterpart has cosigned so many entries."""
-    held = Peer.objects.filter(agreement=AGREEMENT).values_list("held_there", flat=True)
-    while held.get() < size:
+    while (peer := peer_under(AGREEMENT)) is None or peer.held_there < size:
         time.sleep(0.0005)
 
 

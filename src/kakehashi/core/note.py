@@ -9,6 +9,7 @@ import binascii
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from typing import Final
 
@@ -29,6 +30,7 @@ TIME_BYTES: Final = 8
 Signer = Callable[[bytes], bytes]
 """Gives the 64-byte Ed25519 signature of a message (RFC 8032)."""
 
+_NEVER_IN_A_NAME = re.compile(r"[+\s\x00-\x1f\ud800-\udfff]")
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f]")
 _SIZE = re.compile("0|[1-9][0-9]{0,18}")
 
@@ -96,11 +98,7 @@ class Note:
 
 def is_key_name(name: str) -> bool:
     """Say whether a text may name a key: not empty, no space of any kind, no plus, no control."""
-    return (
-        name != ""
-        and "+" not in name
-        and not any(char.isspace() or char < " " or "\ud800" <= char <= "\udfff" for char in name)
-    )
+    return name != "" and _NEVER_IN_A_NAME.search(name) is None
 
 
 def key_id(name: str, alg: int, public: bytes) -> bytes:
@@ -113,6 +111,7 @@ def verifier_key(name: str, alg: int, public: bytes) -> str:
     return f"{name}+{key_id(name, alg, public).hex()}+{_base64(bytes([alg]) + public)}"
 
 
+@lru_cache(maxsize=16)
 def read_note(note: bytes) -> Note:
     """Take a note apart without verifying it (C2SP signed-note); MalformedNote if it is not one.
 
@@ -159,9 +158,11 @@ def sign_checkpoint(checkpoint: Checkpoint, signer: Signer, public_key: bytes) -
     return body + b"\n" + line.line()
 
 
+@lru_cache(maxsize=16)
 def open_checkpoint(note: bytes, public_key: bytes) -> Checkpoint | None:
     """Give the checkpoint that the key's owner signed under its origin; None if it is not one.
 
+    The last few are remembered: a package's is asked for several times while it is judged.
     Signatures by other keys are ignored. The caller compares the origin with the one it expects.
     """
     try:

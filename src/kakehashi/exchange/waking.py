@@ -24,11 +24,11 @@ def wake(*halves: Half) -> None:
 
     Nothing happens where none listens.
     """
-    for half in halves or Half:
-        with suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as caller:
-            caller.settimeout(0)
-            caller.connect(str(_address(half)))
-            caller.send(b"\0")
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as caller:
+        caller.settimeout(0)
+        for half in halves or Half:
+            with suppress(OSError):
+                caller.sendto(b"\0", str(_address(half)))
 
 
 class Listener:

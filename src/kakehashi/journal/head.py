@@ -136,8 +136,8 @@ def _write(journal: Journal, head: Head) -> None:
     file = _file(journal)
     draft = file.with_suffix(".new")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w") as opened:
-        json.dump(asdict(head), opened)
+    with os.fdopen(descriptor, "wb") as opened:
+        opened.write(json.dumps(asdict(head)).encode())
         opened.flush()
         os.fsync(opened.fileno())
     draft.replace(file)
