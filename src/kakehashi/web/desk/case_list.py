@@ -101,7 +101,7 @@ def _counterparts(agreements: Sequence[str], party: str) -> tuple[str, ...]:
     return tuple(sorted({node.profile(name).counterpart(party).code for name in agreements}))
 
 
-def table(cases: Sequence[Case], *, now: datetime, with_agreement: bool) -> Table:
+def table(cases: Sequence[Case], *, now: datetime, with_agreement: bool = True) -> Table:
     """Show cases: what each is about, where it stands, who is to act and until when."""
     abouts = subjects(cases)
     kept = files.files_of(cases)
