@@ -3,6 +3,7 @@
 import base64
 import os
 import secrets
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -11,7 +12,6 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 from kakehashi import node
 from kakehashi.core.keys import PublicKey, Role, public_key
-from kakehashi.node import StorageKey
 
 
 def make_key(agreement: str, role: Role) -> tuple[PublicKey, Path]:
@@ -26,13 +26,40 @@ def make_key(agreement: str, role: Role) -> tuple[PublicKey, Path]:
     return public_key(role, made.public_key().public_bytes_raw()), file
 
 
-def make_storage_key(file: Path, *, copy: Path) -> StorageKey:
-    """Make a storage key in two places, on the disk in both; FileExistsError leaves both alone."""
-    key = secrets.token_bytes(node.STORAGE_KEY_BYTES)
-    written = base64.b64encode(key) + b"\n"
+def replace_storage_key(*, copy: Path) -> None:
+    """Make a new storage key, with a copy elsewhere; the one before stays beside it.
+
+    At every moment there is a present key; on the disk before it is used. FileExistsError where
+    the copy is there already: nothing changed then.
+    """
+    keys = node.home() / "keys"
+    written = base64.b64encode(secrets.token_bytes(node.STORAGE_KEY_BYTES)) + b"\n"
+    draft = keys / "storage.next.key"
+    draft.unlink(missing_ok=True)
     write_new(copy, written)
-    write_new(file, written)
-    return StorageKey.of(key)
+    write_new(draft, written)
+    previous = keys / node.PREVIOUS_STORAGE
+    previous.unlink(missing_ok=True)
+    previous.hardlink_to(keys / node.STORAGE)
+    draft.replace(keys / node.STORAGE)
+    sync_folder(keys)
+
+
+def storage_key_made_on() -> date:
+    """Say on which day the present storage key was made."""
+    made = (node.home() / "keys" / node.STORAGE).stat().st_mtime
+    return datetime.fromtimestamp(made, UTC).date()
+
+
+def destroy_previous_storage_key() -> None:
+    """Overwrite and take away the file of the storage key before the present one."""
+    file = node.home() / "keys" / node.PREVIOUS_STORAGE
+    with file.open("r+b") as opened:
+        opened.write(b"\0" * file.stat().st_size)
+        opened.flush()
+        os.fsync(opened.fileno())
+    file.unlink()
+    sync_folder(file.parent)
 
 
 def write_new(file: Path, content: bytes) -> None:
