@@ -5,6 +5,7 @@ transaction. What an edition holds depends on the notices alone, never on their 
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Final
 
 from django.db import connection, transaction
@@ -25,6 +26,7 @@ from kakehashi.desk.models import DeskEdition, DeskWatermark
 from kakehashi.desk.state_rows import TABLES
 
 NOTICES_AT_ONCE: Final = 128
+NOWHERE: Final[Mapping[str, int]] = MappingProxyType({})
 """Notices in one transaction, so that none holds the write lock over 50 ms."""
 
 Batch = tuple[Sequence[Heard], Sequence[LeftAside], Mapping[str, Position]]
@@ -126,13 +128,17 @@ def open_edition(agreement: str) -> DeskEdition:
         )
 
 
-def flip(edition: DeskEdition) -> bool:
-    """Let a filled edition serve; False while the one that serves has read further."""
+def flip(edition: DeskEdition, *, ended: Mapping[str, int] = NOWHERE) -> bool:
+    """Let a filled edition serve; False while the one that serves has read further.
+
+    `ended` are places, by party, beyond which nothing is read any more.
+    """
     with transaction.atomic():
         served = serving(edition.agreement)
         if served:
             reached = marks(edition)
-            if any(reached.get(party, 0) < at for party, at in marks(served).items()):
+            wanted = {party: min(at, ended.get(party, at)) for party, at in marks(served).items()}
+            if any(reached.get(party, 0) < at for party, at in wanted.items()):
                 return False
             served.state = DeskEdition.State.RETIRED
             served.save(update_fields=["state"])
@@ -141,14 +147,14 @@ def flip(edition: DeskEdition) -> bool:
     return True
 
 
-def rebuild(agreement: str, read: Read) -> DeskEdition:
+def rebuild(agreement: str, read: Read, *, ended: Mapping[str, int] = NOWHERE) -> DeskEdition:
     """Derive an agreement's cases and duties again from its journals and put them in place.
 
     The edition that served is dropped afterwards.
     """
     edition = open_edition(agreement)
     while True:
-        if not fill(edition, read) and flip(edition):
+        if not fill(edition, read) and flip(edition, ended=ended):
             break
     for retired in DeskEdition.objects.filter(agreement=agreement, state=DeskEdition.State.RETIRED):
         drop_edition(retired)

@@ -3,18 +3,25 @@
 Each step is a query for what is not done yet. A batch of notices is read once for all that follow.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from kakehashi.core.envelope import Position
+from kakehashi.core.standing import GENERATION_SHIFT
 from kakehashi.desk import derived
 from kakehashi.desk.models import DeskEdition
 from kakehashi.dispatch.papers import with_letters
 from kakehashi.dispatch.verifying import derive_anew
 from kakehashi.exchange import hearing, judging, parties, reactions, versions
 from kakehashi.exchange.asides import left_aside_between
+from kakehashi.exchange.models import Author
+from kakehashi.journal.models import Journal
 from kakehashi.registers import actions as registers
 from kakehashi.registers.models import Edition
 from kakehashi.registers.watermarks import read_so_far
+
+_BEYOND_ALL = (1 << GENERATION_SHIFT) - 1
+"""What was read of a generation after which another one was read."""
 
 
 def catch_up(agreement: str, *, now: datetime) -> bool:
@@ -40,10 +47,10 @@ def project(agreement: str, reader: hearing.Reader) -> bool:
     done = False
     edition, cases = registers.serving_edition(agreement), derived.serving_edition(agreement)
     both = parties.sides(agreement)
-    if _has_read_beyond(both, edition, cases):
-        derive_anew(agreement)
-        return True
     authors = parties.authors(both)
+    read = {journal.pk: _read_of(journal, edition, cases) for journal in both.journals}
+    if any(end < read[pk] < _BEYOND_ALL for pk, end in both.ended.items()):
+        return _project_anew(both, authors, read)
     for journal in both.journals:
         heeded, place = authors[journal.pk].heeded, (journal.party, journal.generation)
         first = min(read_so_far(edition, *place), derived.read_so_far(cases, *place))
@@ -59,14 +66,18 @@ def project(agreement: str, reader: hearing.Reader) -> bool:
     return done
 
 
-def _has_read_beyond(both: parties.Sides, edition: Edition, cases: DeskEdition) -> bool:
-    """Say whether something was derived from entries beyond where their generation ended."""
-    ended = (journal for journal in both.journals if journal.pk in both.ended)
-    return any(
-        both.end(journal) < so_far <= journal.size
-        for journal in ended
-        for so_far in (
-            read_so_far(edition, journal.party, journal.generation),
-            derived.read_so_far(cases, journal.party, journal.generation),
-        )
-    )
+def _read_of(journal: Journal, edition: Edition, cases: DeskEdition) -> int:
+    """Say how many entries of a journal anything was derived from."""
+    place = (journal.party, journal.generation)
+    return max(read_so_far(edition, *place), derived.read_so_far(cases, *place))
+
+
+def _project_anew(
+    both: parties.Sides, authors: Mapping[int, Author], read: Mapping[int, int]
+) -> bool:
+    """Derive all again once it is judged again: entries that were read do not count any more."""
+    for journal in both.journals:
+        if authors[journal.pk].heeded < min(both.end(journal), read[journal.pk]):
+            return False
+    derive_anew(both.agreement)
+    return True

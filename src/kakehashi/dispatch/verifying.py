@@ -19,7 +19,7 @@ from kakehashi.core.keys import Role
 from kakehashi.core.note import open_checkpoint, verify_cosignature
 from kakehashi.core.notices.payload import Classification
 from kakehashi.core.parts import SALT_BYTES, PartRef, PartRole, fits
-from kakehashi.core.projection import VERSION
+from kakehashi.core.projection import VERSION, place
 from kakehashi.core.shared_state import Reached, SharedState, digest
 from kakehashi.desk import derived
 from kakehashi.desk.duties.queries import ledger_rows
@@ -125,8 +125,14 @@ def rebuild(agreement: str) -> None:
 
 def derive_anew(agreement: str) -> None:
     """Derive registers and desk again from what is heeded, into their next editions."""
-    registers.rebuild(agreement, _reader(agreement))
-    derived.rebuild(agreement, _desk_reader(agreement))
+    both = parties.sides(agreement)
+    ended = {
+        journal.party: place(journal.generation, both.end(journal))
+        for journal in both.journals
+        if journal.pk in both.ended
+    }
+    registers.rebuild(agreement, _reader(agreement), ended=ended)
+    derived.rebuild(agreement, _desk_reader(agreement), ended=ended)
 
 
 def shared_state(agreement: str) -> SharedState:

@@ -6,6 +6,7 @@ length is staged in slices that nobody sees and shown by moving the watermark.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
+from types import MappingProxyType
 from typing import Final
 
 from django.db import transaction
@@ -35,6 +36,7 @@ from kakehashi.registers.watermarks import (
 )
 
 FACTS_AT_ONCE: Final = 150
+NOWHERE: Final[Mapping[str, int]] = MappingProxyType({})
 """Facts in one transaction, so that none holds the write lock over 50 ms."""
 
 _SERVING: Final = Prepared(
@@ -165,15 +167,19 @@ def open_edition(agreement: str) -> Edition:
         )
 
 
-def flip(edition: Edition) -> bool:
-    """Let a filled edition serve; False while the one that serves has read further."""
+def flip(edition: Edition, *, ended: Mapping[str, int] = NOWHERE) -> bool:
+    """Let a filled edition serve; False while the one that serves has read further.
+
+    `ended` are places, by party, beyond which nothing is read any more.
+    """
     with transaction.atomic():
         served = Edition.objects.filter(
             agreement=edition.agreement, state=Edition.State.SERVING
         ).first()
         if served:
             reached = marks(edition)
-            if any(reached.get(party, 0) < at for party, at in marks(served).items()):
+            wanted = {party: min(at, ended.get(party, at)) for party, at in marks(served).items()}
+            if any(reached.get(party, 0) < at for party, at in wanted.items()):
                 return False
             served.state = Edition.State.RETIRED
             served.save(update_fields=["state"])
@@ -182,7 +188,12 @@ def flip(edition: Edition) -> bool:
     return True
 
 
-def rebuild(agreement: str, read: Callable[[Mapping[str, Position]], Batch | None]) -> Edition:
+def rebuild(
+    agreement: str,
+    read: Callable[[Mapping[str, Position]], Batch | None],
+    *,
+    ended: Mapping[str, int] = NOWHERE,
+) -> Edition:
     """Derive an agreement's registers again from its journals and put them in place.
 
     `read` gives the next batch after the positions it is passed, or None at the journals' end.
@@ -195,7 +206,7 @@ def rebuild(agreement: str, read: Callable[[Mapping[str, Position]], Batch | Non
         if batch is not None:
             heard, through = batch
             apply(heard, edition=edition, through=through)
-        elif flip(edition):
+        elif flip(edition, ended=ended):
             break
     for retired in Edition.objects.filter(agreement=agreement, state=Edition.State.RETIRED):
         drop_edition(retired)
