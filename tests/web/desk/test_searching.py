@@ -45,7 +45,7 @@ def test_what_is_confidential_stands_in_no_index_and_is_not_found(
     make.known(counterpart, "misconduct.acknowledged")
     assert "standardsaremet" not in "".join(Sought.objects.values_list("text", flat=True))
     assert not Sought.objects.filter(kind__startswith="misconduct").exists()
-    assert "No notice." in looked_for(drafter, q=SECRET)
+    assert "Nothing was found." in looked_for(drafter, q=SECRET)
 
 
 def test_any_notice_is_found_by_its_reference_kind_day_and_side(
@@ -81,7 +81,7 @@ def test_another_agreements_officer_finds_nothing_of_this_one(counterpart: Count
     other = make.desk_of(make.officer("sora", make.DRAFTS, agreement=make.OTHER))
     for asked in ({"q": "mekong"}, {"q": jti}, {"kind": "sending-organization.approved"}):
         page = looked_for(other, **asked)
-        assert "No notice." in page
+        assert "Nothing was found." in page
         assert f"/desk/notices/{AGREEMENT}/" not in page
     assert other.get(f"/desk/search/?agreement={AGREEMENT}").status_code == 404
 

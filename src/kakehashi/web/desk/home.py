@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -52,20 +52,23 @@ def home(request: HttpRequest) -> HttpResponseBase:
     new = looking.new_since(since, theirs, but=UNSHOWN, most=NEWEST)
     decides = access.agreements_in_part(request, Act.DECIDE)
     waiting = queries.waiting_for_sign_off(decides, not_by=officer.id)
-    shown = {
-        "troubles": _troubles(standings),
+    tables = {
         "waiting": showing.waiting_table(
             waiting.filter(access.drafts_within(request, Act.DECIDE))[:A_PAGE]
         ),
-        "new": _new_table(new, theirs),
-        "since": Instant(since),
-        "new_count": sum(new.counts.values()),
-        "due": _due_tables(request, now),
+        **_due_tables(request, now),
         "turn": _turn_table(request, now),
+        "new": _new_table(new, theirs),
         "aside": _aside_table(looking.set_aside_lately(agreements, now=now, most=A_FEW)),
         "mine": showing.draft_table(
             queries.drafts_of(officer.id, access.agreements_in_part(request))[:A_FEW]
         ),
+    }
+    shown = {
+        "troubles": _troubles(standings),
+        "tables": {name: table for name, table in tables.items() if table.rows},
+        "clear": [table.empty for table in tables.values() if not table.rows],
+        "since": Instant(since),
         "saved": searching.saved_links(officer.id),
         "agreements": _agreements_table(standings, new),
         "may_draft": bool(access.agreements_in_part(request, Act.DRAFT)),
@@ -128,7 +131,7 @@ def _new_table(new: New, theirs: Sequence[Journal]) -> Table:
         _("Class"),
         _("Received"),
     ]
-    return Table(_("New"), columns, rows, empty=_("Nothing new."))
+    return Table(_("New"), columns, rows, empty=_("No notice came since you last looked."))
 
 
 def _author(entry: Entry, every: Mapping[int, Journal]) -> str:
@@ -136,34 +139,39 @@ def _author(entry: Entry, every: Mapping[int, Journal]) -> str:
     return named(node.profile(journal.agreement).parties[journal.party].names)
 
 
-def _due_tables(request: HttpRequest, now: datetime) -> list[Table]:
+def _due_tables(request: HttpRequest, now: datetime) -> dict[str, Table]:
     readable = access.agreements_in_part(request)
     asked = duties.Asked(
         us=node.this().party,
         today=today_at(readable) if readable else now.date(),
         clauses={name: access.clauses_seen(request, name) for name in readable},
     )
-    captions = {Show.LATE: _("Late"), Show.SOON: _("Due within seven days")}
-    return [
-        duty_table(
+    captions = {
+        Show.LATE: (_("Late"), _("No duty is late.")),
+        Show.SOON: (_("Due within seven days"), _("No duty is due within seven days.")),
+    }
+    return {
+        show.value: duty_table(
             duties.board(replace(asked, show=show), most=A_FEW).rows,
             caption=caption,
             today=asked.today,
-            empty=_("Nothing."),
+            empty=empty,
             many=len(readable) > 1,
         )
-        for show, caption in captions.items()
-    ]
+        for show, (caption, empty) in captions.items()
+    }
 
 
 def _turn_table(request: HttpRequest, now: datetime) -> Table:
     wanted = cases.Filters(state="open", turn=(node.this().party,))
     rows = cases.cases(access.agreements_in_part(request), wanted, within=access.within(request))
     shown = case_list.table(rows[:A_FEW], now=now)
-    return replace(shown, caption=_("Cases in which it is our turn"), empty=_("No case."))
+    return replace(
+        shown, caption=_("Cases in which it is our turn"), empty=_("In no case is it our turn.")
+    )
 
 
-def _aside_table(dealings: Sequence[Dealing]) -> Table | str:
+def _aside_table(dealings: Sequence[Dealing]) -> Table:
     rows = [
         (
             Link(showing.kind_title(one.kind), found.address_of(one)),
@@ -174,7 +182,8 @@ def _aside_table(dealings: Sequence[Dealing]) -> Table | str:
         for one in dealings
     ]
     columns = [_("Notice"), pgettext("author", "From"), _("Why"), _("Issued")]
-    return Table(_("Set aside in the last 30 days"), columns, rows) if rows else ""
+    empty = _("No notice was set aside in the last 30 days.")
+    return Table(_("Set aside in the last 30 days"), columns, rows, empty=empty)
 
 
 def _agreements_table(standings: Sequence[Standing], new: New) -> Table:
@@ -218,7 +227,8 @@ def _counterpart(one: Standing) -> Status:
 def _lacking(count: int) -> Shown:
     if count <= 0:
         return Status(_("Nothing"), "good")
-    return Status(_("%(count)s entries") % {"count": count}, "waiting")
+    words = ngettext("%(count)s entry", "%(count)s entries", count)
+    return Status(words % {"count": count}, "waiting")
 
 
 def _new_link(agreement: str, new: New) -> Link:

@@ -45,14 +45,18 @@ def search(request: HttpRequest) -> HttpResponseBase:
     results = finding.find(asked, reachable)
     text = asked.text
     entries = registers.anywhere(list(reachable), text, today=timezone.localdate(), limit=ENTRIES)
+    tables = [
+        found.notices_table(results, found.subjects(results.notices)),
+        found.cases_table(results.cases),
+        *_beside(request, text, entries),
+    ]
+    words, *narrowing = _fields(request, reachable, wrong)
     shown = {
-        "fields": _fields(request, reachable, wrong),
+        "words": words,
+        "narrowing": narrowing,
+        "is_narrowed": bool(wrong) or any(request.GET.get(name) for name in ASKED[1:]),
         "is_asked": not asked.is_empty,
-        "tables": [
-            found.notices_table(results, found.subjects(results.notices)),
-            found.cases_table(results.cases),
-            *_beside(request, text, entries),
-        ],
+        "tables": [table for table in tables if table.rows],
         "kinds": _kinds(text),
         "saved": saved_links(officer_of(request).id),
         "kept": query_of(request),
