@@ -44,7 +44,7 @@ from kakehashi.web.parts.shapes import (
     Tone,
 )
 
-SHOWN: Final = 60
+SHOWN: Final = 40
 """Notices of a thread on its page, the latest."""
 
 Key = tuple[str, int]
