@@ -10,9 +10,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from kakehashi.core.notices.targets import Target, Targets
-from kakehashi.desk import derived
+from kakehashi.desk import derived, sealing
 from kakehashi.desk.duties import derive
-from kakehashi.desk.models import DutyRow
+from kakehashi.desk.models import Draft, DutyRow
 from tests.core.hearing import Journals
 from tests.core.telling import measured
 from tests.web.desk import make
@@ -216,3 +216,33 @@ def test_nothing_is_said_to_be_nothing(desk: Client) -> None:
     assert "No duty is open under any agreement." in text(desk, BOARD)
     assert "Nothing was asked in this period." in text(desk, f"{BOARD}kept/")
     assert "No calendar is confirmed yet." in text(desk, f"{BOARD}calendars/")
+
+
+def test_a_duty_of_the_other_side_offers_a_reminder_and_one_of_ours_a_way_to_decline(
+    desk: Client, counterpart: make.Counterpart
+) -> None:
+    journals = Journals(AGREEMENT)
+    ours = journals.issue("KH", "inquiry.asked", date(2026, 3, 2))
+    theirs = journals.issue("JP", "inquiry.asked", date(2026, 3, 2))
+    fold(journals)
+    assert counterpart.agreement == AGREEMENT
+    page = text(desk, f"{BOARD}of/{AGREEMENT}/{ours}/answer-about-acceptance/")
+    assert "Draft: Duty declined" in page
+    assert "Draft: Inquiry answered" in page
+    address = f"{BOARD}of/{AGREEMENT}/{theirs}/answer-about-sending/"
+    assert "Draft: Inquiry reminded" in text(desk, address)
+    assert desk.post(address, {"kind": "inquiry.answered"}).status_code == 404
+    assert desk.post(address, {"kind": "inquiry.reminded"}).status_code == 302
+    draft = Draft.objects.get()
+    assert sealing.open_content(draft).typed["links.refers"] == [theirs]
+    assert desk.get(f"{BOARD}of/{OTHER}/{theirs}/answer-about-sending/").status_code == 404
+
+
+def test_what_waits_at_home_is_said_beside_the_shared_ledger(
+    desk: Client, counterpart: make.Counterpart
+) -> None:
+    assert counterpart.agreement == AGREEMENT
+    told = {"act": "information-gained", "agreements": [AGREEMENT]}
+    day = {"day-year": "2026", "day-month": "3", "day-day": "2"}
+    assert desk.post(f"{BOARD}own/new/", told | day).status_code == 302
+    assert "1 thing that was decided or learned at home is still to be told." in text(desk, BOARD)

@@ -51,7 +51,7 @@ def calendars(request: HttpRequest) -> HttpResponseBase:
         "filters": [_filter(agreements, agreement)],
         "agreement": agreement,
         "table": _table(agreement, confirmed),
-        "missing": _missing(agreement, confirmed, today),
+        "missing": Lines(missing) if (missing := _missing(agreement, confirmed, today)) else "",
         "years": _years(request, agreement, confirmed, today),
     }
     return render(request, "desk/calendars.html", showing.context(request, "duties") | shown)

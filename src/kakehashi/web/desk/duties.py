@@ -10,13 +10,13 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from django.views.decorators.cache import never_cache
 
 from kakehashi import node
 from kakehashi.accounts.permissions import Act
 from kakehashi.core.agreement import LedgerKind, Source
-from kakehashi.desk.duties import queries
+from kakehashi.desk.duties import home, queries
 from kakehashi.desk.duties.queries import BEHIND_FIGURES, Asked, Place, Show, Standing
 from kakehashi.web.desk import access, showing
 from kakehashi.web.desk.duty_rows import duty_table, party_named, source_status
@@ -56,6 +56,7 @@ def board(request: HttpRequest) -> HttpResponseBase:
     many = len(asked.clauses) > 1 and not asked.agreement
     shown: dict[str, Any] = {
         "glance": glance(standings),
+        "own": _own(request, asked),
         "clauses": "" if many else _by_clause(_within(standings, asked)),
         "views": _views(request, asked, standings),
         "figure": words if asked.show in BEHIND_FIGURES else "",
@@ -72,6 +73,18 @@ def board(request: HttpRequest) -> HttpResponseBase:
         "first": _address(request) if request.GET.get("after") else "",
     }
     return render(request, "desk/duties.html", showing.context(request, "duties") | shown)
+
+
+def _own(request: HttpRequest, asked: Asked) -> str:
+    """How much of our own ledger waits, beside the shared one: one query."""
+    counted = home.own_duties(list(asked.clauses), is_open=True).filter(access.within(request))
+    waiting = counted.order_by().count()
+    words = ngettext(
+        "%(count)s thing that was decided or learned at home is still to be told.",
+        "%(count)s things that were decided or learned at home are still to be told.",
+        waiting,
+    )
+    return words % {"count": waiting} if waiting else ""
 
 
 def asked_of(request: HttpRequest) -> Asked:

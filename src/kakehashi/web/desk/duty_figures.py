@@ -31,7 +31,7 @@ from kakehashi.desk.duties import queries
 from kakehashi.desk.duties.queries import Asked, Month, Show
 from kakehashi.web.desk import access, showing
 from kakehashi.web.desk.duties import asked_of
-from kakehashi.web.desk.duty_rows import party_named, source_status
+from kakehashi.web.desk.duty_rows import party_named
 from kakehashi.web.parts.charts import Chart, Series
 from kakehashi.web.parts.dates import MONTHS
 from kakehashi.web.parts.doors import officers
@@ -53,7 +53,11 @@ def kept(request: HttpRequest) -> HttpResponseBase:
         "filters": _filters(asked, length),
         "figures": _figures(asked, counted, queries.pending(since_first)),
         "sources": [
-            {"title": source_status(source), "chart": chart, "table": table}
+            {
+                "chart": chart,
+                "table": table,
+                "is_empty": not any(any(s.values) for s in chart.series),
+            }
             for source in Source
             for chart, table in [_trend(asked, length, counted, source)]
         ],

@@ -73,7 +73,12 @@ def places_of(rows: Sequence[tuple[str, DutyRow]]) -> Places:
 
 
 def duty_table(
-    rows: Sequence[tuple[str, DutyRow]], *, caption: str, today: date, empty: str, many: bool
+    rows: Sequence[tuple[str, DutyRow]],
+    *,
+    caption: str,
+    today: date,
+    empty: str,
+    many: bool = False,
 ) -> Table:
     """Rows of the ledger; `many` says that they stand under more than one agreement."""
     places = places_of(rows)
@@ -103,7 +108,8 @@ def duty_table(
 
 def _what(agreement: str, row: DutyRow, *, many: bool) -> Shown:
     words = duty_words(agreement, row.duty, row.party, row.opened_on)
-    lines: list[Shown] = [_("%(clause)s: %(duty)s") % {"clause": row.clause, "duty": words}]
+    href = reverse("desk_duty", args=[agreement, row.notice, row.duty])
+    lines: list[Shown] = [Link(f"{row.clause}: {words}", href)]
     if many:
         lines.append(showing.title_of(agreement))
     return Lines(lines)

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from kakehashi.web.desk import calendars, duties, duty_figures, own_duties
+from kakehashi.web.desk import calendars, duties, duty_figures, duty_steps, own_duties
 
 urlpatterns = [
     path("", duties.board, name="desk_duties"),
+    path("of/<str:agreement>/<str:notice>/<str:name>/", duty_steps.duty, name="desk_duty"),
     path("kept/", duty_figures.kept, name="desk_duties_kept"),
     path("own/", own_duties.own_ledger, name="desk_own_duties"),
     path("own/new/", own_duties.record_act, name="desk_own_new"),

@@ -81,7 +81,12 @@ def own_ledger(request: HttpRequest) -> HttpResponseBase:
     today = today_at(agreements)
     shown = {
         "may_record": bool(access.agreements_for(request, May.DRAFT)),
-        "waiting": own_table(waiting[:A_PAGE], _("Still to be told to the other side"), today),
+        "waiting": own_table(
+            waiting[:A_PAGE],
+            _("Still to be told to the other side"),
+            today,
+            _("Nothing waits to be told to the other side."),
+        ),
         "more": len(waiting) > A_PAGE,
         "steps": _steps(request, waiting[:A_PAGE]),
         "told": own_table(told, _("Told lately"), today),
@@ -89,7 +94,7 @@ def own_ledger(request: HttpRequest) -> HttpResponseBase:
     return render(request, "desk/own_duties.html", showing.context(request, "duties") | shown)
 
 
-def own_table(duties: Sequence[OwnDuty], caption: str, today: date) -> Table:
+def own_table(duties: Sequence[OwnDuty], caption: str, today: date, empty: str = "") -> Table:
     """Duties of the own ledger as rows."""
     rows: list[list[Shown]] = [
         [
@@ -108,7 +113,7 @@ def own_table(duties: Sequence[OwnDuty], caption: str, today: date) -> Table:
         for one in duties
     ]
     columns = [_("Done at home"), _("Duty"), _("Since"), _("By when"), _("Source"), _("State")]
-    return Table(caption, columns, rows, empty=_("Nothing here."))
+    return Table(caption, columns, rows, empty=empty)
 
 
 def act_words(act: HomeAct) -> str:
