@@ -78,6 +78,16 @@ def test_a_consent_with_its_letter_lets_it_go_to_whom_it_names_alone(cambodia: C
     assert "has not consented" in asked(aoi, on.reported(cambodia))
 
 
+def test_the_letter_that_is_missing_is_registered_from_the_verdict(cambodia: Counterpart) -> None:
+    item, aoi = on.reported(cambodia), drafter()
+    consent = on.consented(cambodia, item)
+    begun = aoi.post(f"{asking(item)}draft/", police() | {"kind": "letter.registered"})
+    form = aoi.get(begun["Location"]).content.decode()
+    assert f'value="{consent}" checked' in form
+    assert 'value="disclosure.consented" selected' in form
+    assert 'name="confidential.0.file_number"' in form
+
+
 def test_a_refusal_and_a_withdrawal_close_the_way(cambodia: Counterpart) -> None:
     item, aoi = on.reported(cambodia), drafter()
     on.refused(cambodia, on.requested(item))

@@ -8,11 +8,12 @@ from kakehashi.core.disclosing import PUBLIC
 from kakehashi.core.disclosure import Recipient, Whom
 from kakehashi.core.notices import disclosure as said
 from kakehashi.core.notices.disclosure import ItemForm, RecipientKind
-from kakehashi.core.notices.payload import Payload
+from kakehashi.core.notices.payload import Classification, Payload
 from kakehashi.core.notices.text import Name
 from kakehashi.core.notices.values import Validity
-from kakehashi.web.desk.answers import script_of
+from kakehashi.web.desk.answers import ROW, opened_within, script_of
 from kakehashi.web.desk.filling import Filled, filled_partly
+from kakehashi.web.desk.questions import questions_of
 from kakehashi.web.desk.speech import named
 
 LANGUAGES = {"Latn": "en", "Jpan": "ja", "Khmr": "km", "Cyrl": "tg"}
@@ -54,11 +55,14 @@ def answering(kind: str, asked: Payload | None, *, jti: str, today: date) -> Fil
 
 
 def letter_of(stands_for: str, *, jti: str, is_ours: bool) -> Filled:
-    """Fill in the registration of the letter that goes with a notice."""
-    return {
+    """Fill in the registration of the letter that goes with a notice of disclosure."""
+    letter = questions_of("letter.registered")["confidential"]
+    path = "confidential.0"
+    return {name: ["1"] for name in (f"{path}.{ROW}", *opened_within(letter, path))} | {
         "links.answers": [jti],
         "statement.stands_for": [stands_for],
         "statement.direction": ["sent" if is_ours else "received"],
+        "envelope.class": [Classification.CONFIDENTIAL.value],
     }
 
 
