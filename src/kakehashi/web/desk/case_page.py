@@ -259,7 +259,7 @@ def _duties(agreement: str, rows: Sequence[DutyRow]) -> Table:
 
 def _ended(row: DutyRow) -> Shown:
     if row.ended_on is None:
-        return Status(_("Open"), "waiting")
+        return Status(pgettext("duty", "Open"), "waiting")
     words = {
         "discharged": _("Done on {}"),
         "declined": _("Declined on {}"),
