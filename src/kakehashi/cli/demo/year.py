@@ -11,6 +11,7 @@ from kakehashi.cli.demo.cast import (
     tajik,
 )
 from kakehashi.cli.demo.play import Play, as_example
+from kakehashi.cli.demo.talks import minuted_consultation
 from kakehashi.core.canonical import encode
 from kakehashi.core.notices.snapshots import contents_digest
 
@@ -35,6 +36,7 @@ def perform(play: Play, *, end: date) -> None:
         (180, _reports),
         (200, _exams),
         (215, _tajik_year),
+        (217, minuted_consultation),
         (240, _revocation),
         (262, _more),
         (300, _inquiry),

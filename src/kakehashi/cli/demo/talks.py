@@ -1,0 +1,84 @@
+"""A consultation of the year: minutes that one side corrects, and actions that are followed."""
+
+from datetime import timedelta
+
+from kakehashi.cli.demo.play import Play, as_example
+
+KH = "jp-kh-2019"
+
+
+def minuted_consultation(play: Play) -> None:
+    """A second consultation: minutes corrected and agreed, one of its two actions done."""
+    start = play.at.date()
+    held_on = start + timedelta(days=12)
+    asked = play.say(
+        "KH",
+        KH,
+        "consultation.proposed",
+        {**as_example("consultation.proposed"), "statement": {"days": [held_on.isoformat()]}},
+    )
+    play.cross(KH)
+    play.on(start + timedelta(days=2))
+    accepted = {**as_example("consultation.accepted"), "statement": {"on": held_on.isoformat()}}
+    play.say("JP", KH, "consultation.accepted", accepted, answers=(asked,))
+    play.cross(KH)
+    play.on(held_on + timedelta(days=2))
+    actions = [
+        {"action": "a1", "owner": "KH", "due_on": (held_on + timedelta(days=30)).isoformat()},
+        {"action": "a2", "owner": "JP", "due_on": (held_on + timedelta(days=60)).isoformat()},
+    ]
+    held = {"held_on": held_on.isoformat(), "actions": actions}
+    text = {
+        "form": "video",
+        "participants": [{"side": "JP", "office": "isa"}, {"side": "KH", "office": "placement-3"}],
+        "items": [_item("Deposits", "The public is to be warned.")],
+        "actions": _described("a1", "a2"),
+    }
+    first = play.say(
+        "JP",
+        KH,
+        "consultation.minuted",
+        {"statement": held, "restricted": text},
+        refers=(asked,),
+    )
+    play.cross(KH)
+    play.on(held_on + timedelta(days=4))
+    corrected = {**text, "place": {"lang": "en", "text": "By video, Tokyo and Phnom Penh"}}
+    second = play.say(
+        "KH",
+        KH,
+        "consultation.minutes-corrected",
+        {"statement": held, "restricted": corrected},
+        answers=(first,),
+    )
+    play.cross(KH)
+    play.on(held_on + timedelta(days=6))
+    agreed = play.say(
+        "JP", KH, "consultation.minutes-agreed", {"statement": held}, answers=(second,)
+    )
+    play.cross(KH)
+    play.on(held_on + timedelta(days=9))
+    done = {
+        **as_example("corrective-action.reported"),
+        "statement": {"action": "a1", "state": "done", "done_on": play.at.date().isoformat()},
+    }
+    play.say("KH", KH, "corrective-action.reported", done, answers=(agreed,))
+    play.cross(KH)
+
+
+def _described(*names: str) -> list[dict[str, object]]:
+    words = ("Warn of deposits on the radio", "Publish where exams are held, a month before")
+    return [
+        {"action": name, "what": {"lang": "en", "text": text}}
+        for name, text in zip(names, words, strict=True)
+    ]
+
+
+def _item(title: str, concluded: str) -> dict[str, object]:
+    return {
+        "number": 1,
+        "subject": "b",
+        "title": {"lang": "en", "text": title},
+        "said": [{"lang": "en", "text": "Both sides see more reports about deposits."}],
+        "concluded": {"lang": "en", "text": concluded},
+    }
