@@ -12,6 +12,7 @@ from kakehashi import node
 from kakehashi.core.agreement.profile import Party, Profile, Terms
 from kakehashi.core.life import Life, live
 from kakehashi.core.standing import Register
+from kakehashi.desk.duties.public_account import SideAccount
 from kakehashi.registers.queries import Shelf
 from kakehashi.web.parts.dates import in_words
 from kakehashi.web.parts.shapes import Column, Day, Named, Row, Shown, Summary, Table
@@ -148,6 +149,40 @@ def summary(profile: Profile, *, today: date) -> Summary:
         Row(words.chosen(party.names)[0], _side(party, terms)) for party in profile.parties.values()
     ]
     return Summary(rows)
+
+
+def account_table(profile: Profile, sides: Sequence[SideAccount], *, today: date) -> Table | None:
+    """Count for the public what passes in confidence, as far as the profile's clause 1 says."""
+    rule = profile.on(today).rule("public-account")
+    told = rule.value if rule and isinstance(rule.value, tuple) else ()
+    by_party = {side.party: side for side in sides}
+    columns: list[Column | str] = [_("Side")]
+    if "report-counts" in told:
+        columns.append(Column(_("Reports about intermediaries shared"), numeric=True))
+    if "answer-times" in told:
+        columns += [
+            Column(_("Asked of it"), numeric=True),
+            Column(_("Answered"), numeric=True),
+            Column(_("Days to answer, on average"), numeric=True),
+        ]
+    if len(columns) == 1:
+        return None
+    rows = [
+        _account_row(party, by_party.get(party.code) or SideAccount(party.code), told)
+        for party in profile.parties.values()
+    ]
+    caption = _("The last twelve months, in numbers")
+    return Table(caption, columns, rows)
+
+
+def _account_row(party: Party, side: SideAccount, told: Sequence[str]) -> list[Shown]:
+    row: list[Shown] = [words.said(party.names)]
+    if "report-counts" in told:
+        row.append(grouped(side.reports))
+    if "answer-times" in told:
+        average = "–" if side.average is None else grouped(side.average)
+        row += [grouped(side.asked), grouped(side.answered), average]
+    return row
 
 
 def _signed(on: date, at: str) -> Shown:

@@ -24,6 +24,7 @@ from kakehashi import node
 from kakehashi.core.agreement.profile import Profile
 from kakehashi.core.standing import Register, Status
 from kakehashi.core.ways_out import Gate, Way, lets_out
+from kakehashi.desk.duties import public_account
 from kakehashi.dispatch.proving import NotYet
 from kakehashi.registers import queries
 from kakehashi.registers.queries import PublicEntry
@@ -246,6 +247,9 @@ def agreement(request: HttpRequest, agreement: str) -> HttpResponseBase:
         "title": words.said(profile.title),
         "summary": agreements.summary(profile, today=today),
         "clauses": agreements.clauses_shown(profile),
+        "account": agreements.account_table(
+            profile, public_account.account(agreement, today=today), today=today
+        ),
         "shown": agreements.agreement_shown(
             profile, queries.shelves(agreement, publisher=_publisher()), today=today
         ),
