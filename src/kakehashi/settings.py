@@ -163,6 +163,9 @@ AUTH_PASSWORD_VALIDATORS = [
         ("CommonPasswordValidator", {}),
     )
 ]
+# A form that lists many persons, amounts or fields sends some thousands of values, all of them
+# asked for; the framework's 1,000 would refuse it, and no limit would let anybody fill the memory.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/desk/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"

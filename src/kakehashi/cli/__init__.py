@@ -5,6 +5,7 @@ the exit status: 0 done, 1 refused or found wrong, 2 misused.
 """
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -36,8 +37,20 @@ COMMANDS: Final = {
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command; the exit status is what it says."""
-    given = list(sys.argv[1:] if argv is None else argv)
+    """Run one command; the exit status is what it says.
+
+    Whoever reads what it prints may stop reading: nothing is wrong then.
+    """
+    try:
+        status = _run(list(sys.argv[1:] if argv is None else argv))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return status
+
+
+def _run(given: list[str]) -> int:
     if not given or given[0] not in COMMANDS:
         return _usage(given)
     name, rest = given[0], given[1:]

@@ -19,6 +19,7 @@ from kakehashi.exchange.rings import mirror_keys, ring_of
 from kakehashi.journal import queries as journals
 from kakehashi.journal.at_rest import decrypt_part
 from kakehashi.journal.models import Cosignature, Entry
+from kakehashi.registers import queries as registers
 
 
 class NotYet(LookupError):
@@ -41,12 +42,14 @@ def public_proof(jti: str, *, number: str | None = None, now: datetime) -> bytes
             raise LookupError(jti)
         case Leave():
             pass
+    if _is_withheld(entry):
+        raise LookupError(jti)
     cosigned = journals.cosignature(entry.journal, entry.index + 1)
     if cosigned is None:
         raise NotYet(jti)
     contents = _public_parts(entry)
     listed = next((n for n, ref in enumerate(envelope.parts) if ref.role == PartRole.ROWS), None)
-    author, mirror = _signers(entry, cosigned)
+    author, mirror = signers(entry, cosigned)
     return write_proof(
         Proof(
             token=bytes(entry.token),
@@ -74,6 +77,12 @@ def _entry(jti: str) -> Entry:
     raise LookupError(jti)
 
 
+def _is_withheld(entry: Entry) -> bool:
+    """Say whether we told the counterpart that we do not publish this notice."""
+    edition = registers.serving(entry.journal.agreement)
+    return edition is not None and entry.jti in registers.withheld(edition, node.this().party)
+
+
 def _public_parts(entry: Entry) -> dict[int, bytes]:
     """Open the parts that anybody may have: salt and content by number."""
     wanted = {*PROVABLE, PartRole.ROWS}
@@ -96,7 +105,7 @@ def _row(blob: bytes, number: str) -> RowProof:
     raise LookupError(number)
 
 
-def _signers(entry: Entry, cosigned: Cosignature) -> tuple[Signer, Signer]:
+def signers(entry: Entry, cosigned: Cosignature) -> tuple[Signer, Signer]:
     """Name the author and the mirror with the keys that signed the entry and the checkpoint."""
     journal = entry.journal
     peer, this = Peer.objects.get(agreement=journal.agreement), node.this()

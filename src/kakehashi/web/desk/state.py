@@ -36,6 +36,14 @@ _ALARMS: Mapping[str, tuple[str | Promise, str | Promise]] = {
             "Nothing may be issued before the administrator has adopted it (kakehashi adopt)."
         ),
     ),
+    "false-answer": (
+        gettext_lazy("The other side's node says that it holds what it cannot hold."),
+        gettext_lazy("Its answer was refused and is asked for again. If it lasts, speak with it."),
+    ),
+    "generation-ended": (
+        gettext_lazy("The other side began its journal anew: its last notices count no more."),
+        gettext_lazy("See what the detail names, and ask the contact point what still holds."),
+    ),
     "damaged": (
         gettext_lazy("A package came damaged and was refused."),
         gettext_lazy("The node asks for it again by itself. If it lasts, tell the administrator."),
