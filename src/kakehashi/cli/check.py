@@ -1,4 +1,4 @@
-"""Check a proof from a public register, without a network and without a node."""
+"""Check a proof from a public register, or a case with its proofs, offline and without a node."""
 
 import argparse
 import json
@@ -6,6 +6,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+from kakehashi.cli.case_check import check_case, is_case
 from kakehashi.cli.words import complain
 from kakehashi.cli.words import gettext as _
 from kakehashi.core.proof import Fault, NotProved, Proved, Signer, check_proof
@@ -13,7 +14,11 @@ from kakehashi.core.proof import Fault, NotProved, Proved, Signer, check_proof
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("proof", type=Path, help=_("the file, or - for standard input"))
+    parser.add_argument(
+        "proof",
+        type=Path,
+        help=_("the file, or - for standard input; or a case: its folder or ZIP"),
+    )
     parser.add_argument(
         "--words",
         nargs=8,
@@ -26,6 +31,8 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Check, and say what is proved, or what does not hold and what to do."""
+    if str(arguments.proof) != "-" and is_case(arguments.proof):
+        return _run_case(arguments)
     try:
         given = arguments.proof
         data = sys.stdin.buffer.read() if str(given) == "-" else given.read_bytes()
@@ -39,6 +46,52 @@ def run(arguments: argparse.Namespace) -> int:
         return 1
     _tell(proved)
     return _compare(proved, [tuple(words) for words in arguments.words])
+
+
+def _run_case(arguments: argparse.Namespace) -> int:
+    """Check a case: each notice by itself, then whose keys they are."""
+    try:
+        case, checked = check_case(arguments.proof)
+    except (NotProved, OSError) as fault:
+        complain(_("refused: {what}").format(what=fault))
+        return 2
+    print(f"{case.agreement} {case.family} {case.matter}")
+    signers: dict[str, Proved] = {}
+    status = 0
+    for notice, result in checked:
+        print(f"{_verdict(result)}  {notice.folder}  {notice.reference}")
+        if notice.left_out:
+            print("    " + _("left out: {parts}").format(parts=", ".join(notice.left_out)))
+        if isinstance(result, Proved):
+            words = " ".join((*result.author.words, *result.mirror.words))
+            signers.setdefault(words, result)
+        status |= isinstance(result, NotProved)
+    told = _(
+        "{count} notices: {proved} proved, {waiting} not yet countersigned, {false} not proved"
+    )
+    print(
+        told.format(
+            count=len(checked),
+            proved=sum(isinstance(result, Proved) for _notice, result in checked),
+            waiting=sum(result is None for _notice, result in checked),
+            false=sum(isinstance(result, NotProved) for _notice, result in checked),
+        )
+    )
+    print(_("What is printed is an aid. Only what is proved here counts."))
+    given = [tuple(words) for words in arguments.words]
+    for proved in signers.values():
+        status |= _compare(proved, given)
+    return status
+
+
+def _verdict(result: Proved | NotProved | None) -> str:
+    match result:
+        case Proved():
+            return _("PROVED")
+        case NotProved():
+            return _("NOT PROVED: {why}").format(why=_fault(result.fault))
+        case _:
+            return _("NOT YET COUNTERSIGNED")
 
 
 def _tell(proved: Proved) -> None:

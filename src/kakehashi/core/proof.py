@@ -22,6 +22,8 @@ from kakehashi.core.text import b64url, unb64url
 VERSION = 1
 MAX_BYTES = 16 * 2**20
 PROVABLE = (PartRole.PUBLIC, PartRole.PARTICULARS)
+HANDED_OUT = (*PROVABLE, PartRole.LINKS, PartRole.RESTRICTED, PartRole.CONFIDENTIAL)
+"""The parts in a proof that stays with officers; files stand beside it."""
 
 
 class Fault(StrEnum):
@@ -136,8 +138,10 @@ def write_proof(proof: Proof) -> bytes:
     return encode(said)
 
 
-def check_proof(data: bytes) -> Proved:
+def check_proof(data: bytes, *, is_for_officers: bool = False) -> Proved:
     """Check a proof without a network, a database or a clock.
+
+    `is_for_officers`: it may speak of what is not public, as the file of a case does.
 
     Raises:
         NotProved: with the first thing that does not hold.
@@ -152,14 +156,15 @@ def check_proof(data: bytes) -> Proved:
         envelope = read(token)
         author, mirror = _signer(said["author"]), _signer(said["mirror"])
         path = _hashes(said["path"])
-        contents = _contents(said["parts"], envelope)
+        roles = HANDED_OUT if is_for_officers else PROVABLE
+        contents = _contents(said["parts"], envelope, roles)
         row = _row(said["row"], envelope) if "row" in said else None
         note = _text(said["checkpoint"]).encode()
     except NotProved:
         raise
     except (IndexError, KeyError, ValueError) as error:
         raise NotProved(Fault.UNREADABLE, str(error)[:200]) from error
-    if envelope.classification != Classification.PUBLIC:
+    if envelope.classification != Classification.PUBLIC and not is_for_officers:
         raise NotProved(Fault.NOT_PUBLIC)
     if not is_signed(token, VerifyingKey.of(author.key(Role.ENVELOPE).raw)):
         raise NotProved(Fault.SIGNATURE)
@@ -191,12 +196,12 @@ def _cosigned(
     return checkpoint.size, cosigned.at
 
 
-def _contents(value: object, envelope: Envelope) -> dict[str, object]:
+def _contents(value: object, envelope: Envelope, roles: Sequence[PartRole]) -> dict[str, object]:
     contents: dict[str, object] = {}
     for item in map(mapping, items(value, MAX_PARTS)):
         ref = envelope.parts[count(item["number"])]
         salt, data = unb64url(_text(item["salt"])), unb64url(_text(item["data"]))
-        if ref.role not in PROVABLE or not fits(ref, salt + data):
+        if ref.role not in roles or not fits(ref, salt + data):
             raise NotProved(Fault.PART, ref.role)
         contents[ref.role] = decode(data)
     return contents

@@ -22,6 +22,8 @@ ACTS: Final[Mapping[str, str | Promise]] = {
     "case.taken-out": _("Took a case out of the files"),
     "case.unlinked": _("Unlinked two cases"),
     "certificate.decided": _("Decided to certify a candidate"),
+    "case.exported": _("Exported a case with its proofs"),
+    "case.printed": _("Printed a case"),
     "compulsion.established": _("Established that a law compels disclosure"),
     "concurrence.recorded": _("Recorded that a signatory concurs"),
     "confidential.read": _("Read what is confidential"),

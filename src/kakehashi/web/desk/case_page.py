@@ -128,9 +128,9 @@ def shown(
                 forms.link_field(),
             ]
         ),
-        "summary": Summary(_facts(here, now=now)),
+        "summary": Summary(facts(here, now=now)),
         "next": case_next.following(case, found.thread.dealings, kinds),
-        "duties": _duties(case.agreement, duties.rows_of(case.agreement, jtis)),
+        "duties": duties_table(case.agreement, duties.rows_of(case.agreement, jtis)),
         "timeline": case_thread.timeline(case, found),
         "older": found.older,
         "contents": case_thread.contents(case, found),
@@ -216,7 +216,8 @@ def _meanwhile(here: Opened, kept: Sequence[CaseNote], before: str) -> list[Bann
     return [Banner(text % {"what": "; ".join(lines)}, "warning")] if lines else []
 
 
-def _facts(here: Opened, *, now: datetime) -> list[Row]:
+def facts(here: Opened, *, now: datetime) -> list[Row]:
+    """Where a case stands, in rows."""
     case, file = here.case, here.file
     profile = node.profile(case.agreement)
     clause = profile.clauses.get(case.clause)
@@ -238,7 +239,7 @@ def _facts(here: Opened, *, now: datetime) -> list[Row]:
     return rows
 
 
-def _duties(agreement: str, rows: Sequence[DutyRow]) -> Table:
+def duties_table(agreement: str, rows: Sequence[DutyRow]) -> Table:
     """What each side owes in this case by the shared ledger."""
     does = {(d.id, d.party): named(d.does) for d in node.profile(agreement).duties}
     shown = [

@@ -80,12 +80,17 @@ class Read:
 
 
 def read(
-    case: Case, inside: Box, *, clauses: frozenset[str] | None, opens_confidential: bool
+    case: Case,
+    inside: Box,
+    *,
+    clauses: frozenset[str] | None,
+    opens_confidential: bool,
+    most: int = SHOWN,
 ) -> Read:
     """Read a case's thread: nine queries. `clauses` are those that may be read; None: all."""
     thread = queries.thread(case)
     readable = [d for d in thread.dealings if clauses is None or d.clause in clauses]
-    dealings = readable[-SHOWN:]
+    dealings = readable[-most:]
     rows = _entries(inside, dealings)
     roles = [*notices.IN_LISTS, PartRole.PARTICULARS]
     if opens_confidential:

@@ -3,10 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from hashlib import sha256
+from html import unescape
 from typing import Any, Final
 
 from django.utils import timezone, translation
 from django.utils.functional import Promise
+from django.utils.html import strip_tags
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -43,8 +46,6 @@ def words_of(shown: Shown) -> list[Words]:
             return [Words(text, lang)]
         case shapes.Link(text=text, lang=lang):
             return [Words(str(text), lang) if lang else here(text)]
-        case shapes.Status(word=word):
-            return [here(word)]
         case shapes.Day(on=on, not_later_than=is_latest):
             day = in_words(on)
             return [here(_("not later than %(day)s") % {"day": day} if is_latest else day)]
@@ -56,10 +57,18 @@ def words_of(shown: Shown) -> list[Words]:
             return [Words(text, mono=True)]
         case shapes.Banner(text=text, title=title):
             return [here(f"{title}: {text}" if title else text)]
-        case str() | Promise() | int():
-            return [here(shown)]
+        case SafeString():
+            return [here(line) for line in _plain(shown)]
+        case str() | Promise() | int() | shapes.Status():
+            return [here(shown.word if isinstance(shown, shapes.Status) else shown)]
         case _:
             raise TypeError(type(shown))
+
+
+def _plain(markup: SafeString) -> list[str]:
+    """Read markup of ours as text: a line for each block."""
+    lines = unescape(strip_tags(markup.replace("</p>", "</p>\n"))).splitlines()
+    return [" ".join(line.split()) for line in lines if line.strip()]
 
 
 def moment(at: datetime) -> str:
