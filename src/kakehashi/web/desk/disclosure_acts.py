@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -49,11 +49,6 @@ from kakehashi.web.parts.doors import officer_of, officers
 from kakehashi.web.parts.shapes import Banner, Code, Day, Instant, Link, Row, Status, Summary
 
 What = LocalDisclosure.What
-TITLES: Final = {
-    What.DECISION: WHAT[What.DECISION],
-    What.COMPULSION: WHAT[What.COMPULSION],
-    What.HANDING: WHAT[What.HANDING],
-}
 
 
 @officers(Act.DRAFT)
@@ -111,7 +106,7 @@ def _form_page(
     shown = {
         "asked": asked,
         "what": what.value,
-        "title": TITLES[what],
+        "title": WHAT[what],
         "kept": chosen.kept,
         "form": form,
         "place": asked.place,
@@ -332,7 +327,7 @@ def _facts(local: LocalDisclosure, asked: Asked, told: Told | None) -> list[Row]
         rows += [
             Row(_("To whom"), recipient_words(local.agreement, told.recipient)),
             Row(_("What"), form_words(told.item_form, told.points)),
-            *_answers(told, is_compulsion=local.what == What.COMPULSION),
+            *_answers(told, What(local.what)),
         ]
     rows.append(Row(_("Proposed"), [str(local.proposed_by), Instant(local.proposed_at)]))
     if local.decided_by and local.decided_at:
@@ -346,17 +341,21 @@ def _facts(local: LocalDisclosure, asked: Asked, told: Told | None) -> list[Row]
     return rows
 
 
-def _answers(told: Told, *, is_compulsion: bool) -> list[Row]:
+def _answers(told: Told, what: What) -> list[Row]:
+    purpose = {
+        What.HANDING: _("What exactly leaves"),
+        What.COMPULSION: _("Order, and what was done against it"),
+    }
     given = (
         (_("Law and provision"), told.law),
         (_("Authority that demands it"), told.authority),
         (_("Who receives it"), told.person),
         (_("How it is handed over"), told.means),
-        (_("Purpose"), told.purpose),
+        (purpose.get(what, _("Purpose")), told.purpose),
         (_("File"), told.file_name),
     )
     rows = [Row(label, value) for label, value in given if value]
-    if is_compulsion:
+    if what is What.COMPULSION:
         words = _("Yes") if told.may_tell else _("No: the law forbids telling it")
         rows.append(Row(_("May the other side be told?"), words))
     return rows

@@ -79,7 +79,13 @@ def choices(
     ]
 
 
-class RecipientForm(forms.Form):
+class Asking(forms.Form):
+    """A form whose mistakes are said in the reader's language, by the page and not the browser."""
+
+    use_required_attribute = False
+
+
+class RecipientForm(Asking):
     """To whom, and how much of it."""
 
     whom = forms.ChoiceField(label=gettext_lazy("To whom"))
@@ -180,7 +186,7 @@ class RecipientForm(forms.Form):
         return {name: str(self[name].value() or "") for name in self.fields}
 
 
-class DecisionForm(forms.Form):
+class DecisionForm(Asking):
     """Why our own information is passed on."""
 
     purpose = forms.CharField(
@@ -188,7 +194,7 @@ class DecisionForm(forms.Form):
     )
 
 
-class CompulsionForm(forms.Form):
+class CompulsionForm(Asking):
     """By which law, and whether the other side may be told."""
 
     law = forms.CharField(label=gettext_lazy("Law and provision"), max_length=LONGEST)
@@ -209,7 +215,7 @@ class CompulsionForm(forms.Form):
     )
 
 
-class HandingForm(forms.Form):
+class HandingForm(Asking):
     """What exactly leaves, and into whose hands."""
 
     person = forms.CharField(

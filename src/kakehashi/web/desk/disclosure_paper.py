@@ -6,6 +6,7 @@ from io import BytesIO
 from typing import Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from kakehashi import node
@@ -36,7 +37,9 @@ def paper_of(
 
     FontsMissing where this machine cannot print.
     """
-    sheet = _sheet(asked, told, verdict, officers=officers, is_whole=own_paper is None, now=now)
+    is_whole = own_paper is None
+    with translation.override(told.language):
+        sheet = _sheet(asked, told, verdict, officers=officers, is_whole=is_whole, now=now)
     files = [("notice.pdf" if own_paper is None else "cover.pdf", sheet)]
     if own_paper is not None:
         files.append((told.file_name, own_paper))
@@ -70,7 +73,7 @@ def _sheet(
     opening = [
         Line(paper.here(_("Received by")), [paper.here(told.person)]),
         Line(paper.here(_("Handed over on")), [paper.here(paper.moment(now))]),
-        Line(paper.here(_("By")), [paper.here(name) for name in officers]),
+        Line(paper.here(_("Handed over by")), [paper.here(name) for name in officers]),
         Line(paper.here(_("What leaves")), [paper.here(told.purpose)]),
         *(paper.line_of(row) for row in shown["facts"].rows),
     ]

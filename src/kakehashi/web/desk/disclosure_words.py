@@ -77,7 +77,7 @@ REMEDIES: Final[Said] = {
 WHAT: Final[Said] = {
     LocalDisclosure.What.DECISION: gettext_lazy("Own decision"),
     LocalDisclosure.What.COMPULSION: gettext_lazy("Compelled by law"),
-    LocalDisclosure.What.HANDING: gettext_lazy("Handed over"),
+    LocalDisclosure.What.HANDING: gettext_lazy("Handing over"),
 }
 
 SORTS: Final[Said] = {
@@ -88,7 +88,7 @@ SORTS: Final[Said] = {
     "notified": gettext_lazy("Written notices"),
     "compelled": gettext_lazy("Compelled by law"),
     "decided": gettext_lazy("Own decisions"),
-    "handed-over": gettext_lazy("Handed over"),
+    "handed-over": gettext_lazy("Handing over"),
 }
 
 
