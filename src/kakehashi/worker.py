@@ -15,6 +15,7 @@ from datetime import UTC, datetime, timedelta
 from django.db import DatabaseError, close_old_connections, connections
 
 from kakehashi import dispatch, node
+from kakehashi.accounts.sessions import forget_sessions
 from kakehashi.core.answer import Answer
 from kakehashi.core.package import Unreadable
 from kakehashi.desk.actions import record_readings
@@ -63,6 +64,7 @@ def exchange(is_over: Callable[[], bool]) -> None:
         while not is_over():
             _in_the_database(lambda: _under_each(exchange_under))
             _in_the_database(lambda: send_one(now=clock()))
+            _in_the_database(lambda: forget_sessions(now=clock()))
             listener.wait(ROUND_SECONDS)
             close_old_connections()
     finally:

@@ -2,13 +2,18 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import transaction
 
 from kakehashi.accounts.models import Officer
+
+KEPT_AFTER: Final = timedelta(days=1)
+"""How long what is over is kept, so that an officer asking when it ended finds it."""
+AT_ONCE: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +64,14 @@ def end_sessions(officer: Officer, *, only: Iterable[str] | None = None) -> int:
     keys = list(found.values_list("session_key", flat=True))
     found.delete()
     return Session.objects.filter(session_key__in=keys).delete()[0]
+
+
+def forget_sessions(*, now: datetime) -> bool:
+    """Delete some sessions that ended of themselves a day ago; say whether there were any."""
+    over = Session.objects.filter(expire_date__lt=now - KEPT_AFTER).order_by("expire_date")
+    keys = list(over.values_list("session_key", flat=True)[:AT_ONCE])
+    if not keys:
+        return False
+    with transaction.atomic():
+        UserSession.objects.filter(session_key__in=keys).delete()
+        return Session.objects.filter(session_key__in=keys).delete()[0] > 0
