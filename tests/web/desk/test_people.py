@@ -66,9 +66,11 @@ def test_the_page_asks_a_fixed_number_of_questions(
         said(drafter, "/desk/people/")
 
 
-def ask(admin: Client, who: str, role: str, change: str = "grant", agreement: str = AGREEMENT):  # noqa: ANN201 - a test's
+def ask(
+    admin: Client, who: str, role: str, change: str = "grant", agreement: str = AGREEMENT
+) -> int:
     posted = {"agreement": agreement, "role": role, "change": change}
-    return admin.post(f"/desk/people/officers/{who}/roles/", posted)
+    return admin.post(f"/desk/people/officers/{who}/roles/", posted).status_code
 
 
 @pytest.mark.usefixtures("aoi")
@@ -76,7 +78,7 @@ def test_two_administrators_grant_a_role_and_both_are_on_record(
     admins: tuple[Client, Client],
 ) -> None:
     first, second = admins
-    assert ask(first, "aoi", "decides").status_code == 302
+    assert ask(first, "aoi", "decides") == 302
     change = RoleChange.objects.get()
     where = f"/desk/people/changes/{change.pk}/"
     first.post(where, {"again": "confirm"})
@@ -96,8 +98,8 @@ def test_roles_of_another_agreement_are_not_theirs_to_change(
     other = make.officer("kei", ADMINISTERS, agreement=OTHER)
     first, _ = admins
     assert first.get("/desk/people/officers/io/").status_code == 404
-    assert ask(first, "io", "decides").status_code == 404
-    assert ask(first, "aoi", "decides", agreement=OTHER).status_code == 404
+    assert ask(first, "io", "decides") == 404
+    assert ask(first, "aoi", "decides", agreement=OTHER) == 404
     asked = RoleChange.objects.create(
         officer=Officer.objects.get(username="io"),
         agreement=OTHER,
@@ -114,7 +116,7 @@ def test_roles_of_another_agreement_are_not_theirs_to_change(
 
 def test_only_administrators_see_and_change_an_officer(drafter: Client, aoi: Officer) -> None:
     assert drafter.get(f"/desk/people/officers/{aoi.username}/").status_code == 403
-    assert ask(drafter, aoi.username, "administers").status_code == 403
+    assert ask(drafter, aoi.username, "administers") == 403
     assert "/desk/people/officers/" not in said(drafter, "/desk/people/")
 
 
