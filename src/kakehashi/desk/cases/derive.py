@@ -13,9 +13,18 @@ from kakehashi.core.course import READS_NAMES, follow
 from kakehashi.core.heard import Heard, LeftAside
 from kakehashi.core.projection import place
 from kakehashi.desk.cases import writing
-from kakehashi.desk.cases.kept import Kept, Key, read_also, read_names
-from kakehashi.desk.cases.kept import kept as kept_rows
-from kakehashi.desk.models import AlsoIn, Case, DeskEdition, Naming
+from kakehashi.desk.cases.kept import (
+    Kept,
+    Key,
+    also_in,
+    kept_at,
+    kept_in,
+    kept_of,
+    naming,
+    read_also,
+    read_names,
+)
+from kakehashi.desk.models import Case, DeskEdition
 
 NOT_KEPT: Final = frozenset({"entries.received"})
 """Kinds too many and too dull to keep a row each."""
@@ -79,11 +88,10 @@ def _reached(edition: DeskEdition, fresh: Mapping[Key, Kept]) -> dict[Key, Kept]
     reached = dict(fresh)
     frontier = {kept.move.jti for kept in fresh.values() if kept.move.counts}
     while frontier:
-        naming = Naming.objects.filter(edition=edition, named__in=frontier)
-        found = set(naming.values_list("party", "place")) - set(reached)
+        found = naming(edition, frontier) - set(reached)
         if not found:
             break
-        rows = kept_rows(edition, places=found)
+        rows = kept_at(edition, found)
         read_names(edition, rows.values())
         read_also(edition, rows)
         reached |= rows
@@ -99,7 +107,7 @@ class _Seating:
         self.seated: dict[Key, tuple[Seat, ...]] = {}
         self.under_way: set[Key] = set()
         named = {jti for kept in reached.values() for _, jti in kept.move.names}
-        others = kept_rows(edition, jti__in=named, is_set_aside=False) if named else {}
+        others = kept_of(edition, named)
         read_also(edition, others)
         cases = {case for kept in others.values() for case in kept.cases}
         rows = Case.objects.filter(edition=edition, matter__in=cases) if cases else None
@@ -137,13 +145,8 @@ def _threads(
 ) -> dict[str, list[Kept]]:
     """Gather all notices of the cases that are touched, as they belong now."""
     touched = set(touched)
-    kept = kept_rows(edition, matter__in=touched)
-    rows = AlsoIn.objects.filter(edition=edition, matter__in=touched).order_by("matter")
-    also: dict[Key, list[tuple[str, str]]] = {}
-    for matter, party, at, standing in rows.values_list("matter", "party", "place", "standing"):
-        also.setdefault((party, at), []).append((matter, standing))
-    if places := set(also) - set(kept):
-        kept |= kept_rows(edition, places=places)
+    kept, also = kept_in(edition, touched), also_in(edition, touched)
+    kept |= kept_at(edition, set(also) - set(kept))
     read_names(edition, [one for one in kept.values() if one.move.kind in READS_NAMES])
     threads: dict[str, list[Kept]] = {}
     for key, one in kept.items():

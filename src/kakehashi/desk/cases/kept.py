@@ -1,11 +1,12 @@
 """Notices as an edition keeps them, and as a group of new ones finds them."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from kakehashi.core.cases import Detail, Move, Name
+from kakehashi.database.direct import read
 from kakehashi.desk.models import AlsoIn, Dealing, DeskEdition, Naming
 
 Key = tuple[str, int]
@@ -25,6 +26,14 @@ _COLUMNS: Final = (
     "matter",
     "standing",
 )
+
+
+VALUES_AT_ONCE: Final = 10_000
+"""Values in one `IN`, below what either database takes."""
+
+_DEALINGS: Final = Dealing._meta.db_table
+_NAMINGS: Final = Naming._meta.db_table
+_ALSO: Final = AlsoIn._meta.db_table
 
 
 @dataclass(slots=True)
@@ -49,20 +58,45 @@ class Kept:
         return (*([self.matter] if self.matter else []), *(case for case, _ in self.also))
 
 
-def kept(
-    edition: DeskEdition,
-    *,
-    places: Iterable[Key] = (),
-    **where: Any,  # noqa: ANN401 - Django's
-) -> dict[Key, Kept]:
-    """Read kept notices: those at places, or those that a filter finds."""
-    rows = Dealing.objects.filter(edition=edition, **where)
-    wanted = set(places)
-    if wanted:
-        authors, at = {party for party, _ in wanted}, {at for _, at in wanted}
-        rows = rows.filter(party__in=authors, place__in=at)
-    read = (_kept_of(row) for row in rows.values_list(*_COLUMNS))
-    return {key: one for key, one in read if not wanted or key in wanted}
+def kept_at(edition: DeskEdition, places: Collection[Key]) -> dict[Key, Kept]:
+    """Read the notices at these places."""
+    by_author: dict[str, list[int]] = {}
+    for party, at in places:
+        by_author.setdefault(party, []).append(at)
+    found: dict[Key, Kept] = {}
+    for party, every in by_author.items():
+        found |= _read("party = %s AND place", every, edition.pk, party)
+    return found
+
+
+def kept_in(edition: DeskEdition, cases: Collection[str]) -> dict[Key, Kept]:
+    """Read the notices of which these are the first cases."""
+    return _read("matter", cases, edition.pk)
+
+
+def kept_of(edition: DeskEdition, jtis: Collection[str]) -> dict[Key, Kept]:
+    """Read the notices of these ids that count."""
+    return _read("NOT is_set_aside AND jti", jtis, edition.pk)
+
+
+def naming(edition: DeskEdition, jtis: Collection[str]) -> set[Key]:
+    """Give the places of the notices that name one of these."""
+    sql = f"SELECT party, place FROM {_NAMINGS} WHERE edition_id = %s AND named"  # noqa: S608 - our own names
+    return {(party, at) for party, at in _among(sql, jtis, edition.pk)}
+
+
+def _read(where: str, values: Collection[object], *given: object) -> dict[Key, Kept]:
+    sql = f"SELECT {', '.join(_COLUMNS)} FROM {_DEALINGS} WHERE edition_id = %s AND {where}"  # noqa: S608 - our own names
+    return dict(_kept_of(row) for row in _among(sql, values, *given))
+
+
+def _among(sql: str, values: Collection[object], *given: object, order: str = "") -> Iterator[Any]:
+    """Ask for rows of which a column, the last that `sql` names, is among some values."""
+    left = list(values)
+    for first in range(0, len(left), VALUES_AT_ONCE):
+        some = left[first : first + VALUES_AT_ONCE]
+        marks = ", ".join(["%s"] * len(some))
+        yield from read(f"{sql} IN ({marks}){order}", (*given, *some))
 
 
 def _kept_of(row: tuple[Any, ...]) -> tuple[Key, Kept]:
@@ -86,12 +120,13 @@ def read_names(edition: DeskEdition, of: Iterable[Kept]) -> None:
     by_place = {(one.move.author, one.move.place): one for one in of}
     if not by_place:
         return
-    found: dict[Key, list[Name]] = {}
-    names = Naming.objects.filter(
-        edition=edition, jti__in={one.move.jti for one in by_place.values()}
+    sql = (
+        f"SELECT party, place, relation, named FROM {_NAMINGS}"  # noqa: S608 - our own names
+        " WHERE edition_id = %s AND jti"
     )
-    columns = ("party", "place", "relation", "named")
-    for party, at, relation, named in names.order_by("number").values_list(*columns):
+    jtis = {one.move.jti for one in by_place.values()}
+    found: dict[Key, list[Name]] = {}
+    for party, at, relation, named in _among(sql, jtis, edition.pk, order=" ORDER BY number"):
         found.setdefault((party, at), []).append((relation, named))
     for key, one in by_place.items():
         one.move = replace(one.move, names=tuple(found.get(key, ())))
@@ -100,12 +135,27 @@ def read_names(edition: DeskEdition, of: Iterable[Kept]) -> None:
 def read_also(edition: DeskEdition, of: Mapping[Key, Kept]) -> None:
     """Let kept notices know their further cases."""
     jtis = {one.move.jti for one in of.values() if one.matter}
-    if not jtis:
-        return
-    rows = AlsoIn.objects.filter(edition=edition, jti__in=jtis).order_by("matter")
-    for party, at, matter, standing in rows.values_list("party", "place", "matter", "standing"):
+    for matter, party, at, standing in _also(edition, "jti", jtis):
         if one := of.get((party, at)):
             one.also = (*one.also, (matter, standing))
+
+
+def also_in(edition: DeskEdition, cases: Collection[str]) -> dict[Key, list[tuple[str, str]]]:
+    """Give the notices for which these are further cases, each with case and standing."""
+    found: dict[Key, list[tuple[str, str]]] = {}
+    for matter, party, at, standing in _also(edition, "matter", cases):
+        found.setdefault((party, at), []).append((matter, standing))
+    return found
+
+
+def _also(
+    edition: DeskEdition, column: str, values: Collection[str]
+) -> Iterator[tuple[str, str, int, str]]:
+    sql = (
+        f"SELECT matter, party, place, standing FROM {_ALSO}"  # noqa: S608 - our own names
+        f" WHERE edition_id = %s AND {column}"
+    )
+    return iter(sorted(_among(sql, values, edition.pk)))
 
 
 def detail_text(detail: Detail) -> str:
