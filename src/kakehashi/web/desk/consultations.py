@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from kakehashi.accounts.permissions import Act, Thing, may
 from kakehashi.core.consultation_steps import Turn, turns
+from kakehashi.core.consultations import Stage
 from kakehashi.core.meeting_days import CONFIRMED, WITHDRAWN, clocks
 from kakehashi.core.ways_out import Gate, Way, lets_out
 from kakehashi.desk.cases import queries
@@ -102,6 +103,7 @@ def consultation(request: HttpRequest, agreement: str, matter: str) -> HttpRespo
         one.heard for one in hearing.of_kinds(notices.box(agreement), (CONFIRMED, WITHDRAWN))
     ]
     hour = _hour(request, meeting)
+    is_set = meeting.state.stage is Stage.SET
     shown = {
         "meeting": meeting,
         "agreement": agreement,
@@ -116,9 +118,9 @@ def consultation(request: HttpRequest, agreement: str, matter: str) -> HttpRespo
         "compared": meeting_shown.compared(meeting),
         "actions": meeting_shown.actions_table(meeting),
         "thread": meeting_shown.thread(meeting),
-        "hour_fields": _hour_fields(request, meeting) if meeting.state.on else (),
-        "clocks": _clocks(meeting, hour) if hour else "",
-        "invitation": _invitation_href(meeting, hour) if hour else "",
+        "hour_fields": _hour_fields(request, meeting) if is_set else (),
+        "clocks": _clocks(meeting, hour) if hour and is_set else "",
+        "invitation": _invitation_href(meeting, hour) if hour and is_set else "",
     }
     return render(
         request, "desk/consultation.html", showing.context(request, "consultations") | shown
@@ -178,7 +180,11 @@ def propose(request: HttpRequest, agreement: str) -> HttpResponseBase:
         chosen = [one for one in (*cases, *duties) if one.key in ticked]
         draft = begin(request, agreement, proposing.KIND, proposing.proposal(chosen))
         return redirect("desk_draft", public_id=draft.public_id)
-    shown = {"fields": proposing.fields(cases, duties), "title": showing.title_of(agreement)}
+    shown = {
+        "fields": proposing.fields(cases, duties),
+        "title": showing.title_of(agreement),
+        "is_open": proposing.KIND in kinds_open(request, agreement),
+    }
     return render(request, "desk/propose.html", showing.context(request, "consultations") | shown)
 
 

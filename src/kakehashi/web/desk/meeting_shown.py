@@ -188,13 +188,11 @@ def _side_day(one: SideDay, day: date) -> Shown:
         return Status(_("Holiday"), "warning")
     if one.state is DayState.REST:
         return Status(_("Rest day"), "warning")
-    if one.notice is None:
-        if hint := _likely_holidays(one.party, day.year).get(day):
-            return Status(
-                _("Perhaps a holiday, not confirmed: %(name)s") % {"name": hint}, "waiting"
-            )
-        return Status(_("Working day, calendar not confirmed"), "neutral")
-    return Status(_("Working day"), "good")
+    if one.notice is not None:
+        return _("Working day")
+    if hint := _likely_holidays(one.party, day.year).get(day):
+        return _("Perhaps a holiday, not confirmed: %(name)s") % {"name": hint}
+    return _("Working day, calendar not confirmed")
 
 
 @lru_cache(maxsize=64)
