@@ -13,10 +13,11 @@ django.setup()
 
 from benchmarks.limits import limits  # noqa: E402 - Django must be set up before its models
 from kakehashi import dispatch  # noqa: E402 - as above
+from kakehashi.database.direct import read  # noqa: E402 - as above
 from kakehashi.exchange.issuing import AT_ONCE, IssueRefused, Outgoing  # noqa: E402 - as above
-from kakehashi.exchange.parties import peer_under  # noqa: E402 - as above
 from tests.two_nodes.outgoing import AGREEMENT, information  # noqa: E402 - as above
 
+ASKED = (AGREEMENT,)
 LETTERS = "x" * 620
 """With this the notice's confidential part and its links are 1 kB."""
 
@@ -35,7 +36,7 @@ def _issue(several: list[Outgoing]) -> int:
 
 def _wait(size: int) -> None:
     """Wait until the counterpart has cosigned so many entries."""
-    while (peer := peer_under(AGREEMENT)) is None or peer.held_there < size:
+    while read("SELECT held_there FROM exchange_peer WHERE agreement = %s", ASKED)[0][0] < size:
         time.sleep(0.0005)
 
 

@@ -43,6 +43,12 @@ def update_row(
     return write(update, (*to.values(), *where.values())) > 0
 
 
+def insert_once(model: type[models.Model], columns: Sequence[str], row: Row) -> bool:
+    """Insert a row unless its key is there already; say if it is new."""
+    insert = _insert(model._meta.db_table, tuple(columns))
+    return write(f"{insert} ON CONFLICT DO NOTHING", row) > 0
+
+
 @lru_cache(maxsize=256)
 def _insert(table: str, columns: tuple[str, ...]) -> str:
     names = ", ".join(f'"{column}"' for column in columns)

@@ -5,9 +5,10 @@ writes outside a transaction, which wait in line there.
 """
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any, cast
 
-from django.db import connections
+from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 
@@ -52,6 +53,14 @@ def write_each(sql: str, rows: Sequence[Sequence[object]]) -> None:
         return
     with to.wrap_database_errors:
         to.connection.cursor().executemany(_native(to, sql), rows)
+
+
+def together() -> AbstractContextManager[object]:
+    """A transaction; inside one that stands, nothing of its own.
+
+    For work that refuses before it writes, so that there is never anything to undo.
+    """
+    return nullcontext() if connections["default"].in_atomic_block else transaction.atomic()
 
 
 def _native(to: BaseDatabaseWrapper, sql: str) -> str:

@@ -27,7 +27,7 @@ class UnknownKind(Exception):
     """A notice that once counted is of a kind or version that this release cannot read."""
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def heard_at(journal_id: int, index: int, jti: str) -> tuple[Heard, Envelope]:
     """Read one heeded entry again, by its place and id; what was judged never changes.
 

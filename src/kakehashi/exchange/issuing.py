@@ -40,7 +40,7 @@ from kakehashi.journal import actions as journal_actions
 from kakehashi.journal.at_rest import Sealed, encrypt_part
 from kakehashi.journal.models import Journal
 from kakehashi.journal.new import NewEntry
-from kakehashi.node import SigningKey
+from kakehashi.node import SigningKey, StorageKey
 
 AT_ONCE = 32
 """How many notices one transaction signs, so that the write lock is held briefly."""
@@ -87,6 +87,7 @@ class IssueRefused(Exception):
 class _Prepared:
     outgoing: Outgoing
     parts: tuple[tuple[Part, Sealed], ...]
+    storage: StorageKey
 
 
 def issue(
@@ -109,7 +110,8 @@ def issue(
     """
     issued: list[Issued] = []
     for start in range(0, len(outgoing), AT_ONCE):
-        batch = [_prepare(item) for item in outgoing[start : start + AT_ONCE]]
+        storage = node.this().storage_key
+        batch = [_prepare(item, storage) for item in outgoing[start : start + AT_ONCE]]
         try:
             issued += _issue_batch(batch, agreement=agreement, now=now, act=act)
         except IssueRefused as refusal:
@@ -194,10 +196,11 @@ class _Writer:
 
     def write(self, prepared: _Prepared, leaf: str | None, position: int) -> None:
         self._require_agreed_profile(prepared.outgoing.notice.kind, position)
-        links = prepared.outgoing.notice.links
+        notice = prepared.outgoing.notice
+        links = notice.links
         if leaf and links.act is None:  # what was decided at home before is quoted itself
             links = links.model_copy(update={"act": leaf})
-        parts = (*_links_part(prepared.outgoing.notice, links), *prepared.parts)
+        parts = (*_links_part(notice, links, prepared.storage), *prepared.parts)
         envelope = self._envelope(prepared.outgoing, tuple(part.ref for part, _ in parts))
         token = seal(envelope, public_key=self._key.public, sign=self._key.sign)
         key = verifying_key(b64url(self._key.public))
@@ -214,7 +217,7 @@ class _Writer:
             parts=judged,
             known=self._finder.known(read, index),
             is_repeated=self._finder.is_repeated(read, index),
-            written=_written(prepared.outgoing.notice, links),
+            written=_written(notice, links),
         )
         if isinstance(verdict, SetAside):
             raise IssueRefused(verdict.reason, verdict.detail, position)
@@ -257,7 +260,7 @@ class _Writer:
         )
 
 
-def _prepare(outgoing: Outgoing) -> _Prepared:
+def _prepare(outgoing: Outgoing, storage: StorageKey) -> _Prepared:
     """Make and seal the parts before any lock is taken."""
     made = [
         make_part(PartRole(c.role), c.classification, _content_bytes(c), os.urandom(SALT_BYTES))
@@ -271,7 +274,7 @@ def _prepare(outgoing: Outgoing) -> _Prepared:
         make_part(PartRole.ATTACHMENT, classification, data, os.urandom(SALT_BYTES))
         for (_, classification), data in zip(named, outgoing.files, strict=True)
     ]
-    return _Prepared(outgoing, tuple((part, _at_rest(part)) for part in made))
+    return _Prepared(outgoing, tuple((part, _at_rest(part, storage)) for part in made), storage)
 
 
 def _content_bytes(content: Content) -> bytes:
@@ -279,14 +282,16 @@ def _content_bytes(content: Content) -> bytes:
     return content.data if rows is None else b"".join(row + b"\n" for row in rows)
 
 
-def _links_part(notice: Notice, links: Links) -> tuple[tuple[Part, Sealed], ...]:
+def _links_part(
+    notice: Notice, links: Links, storage: StorageKey
+) -> tuple[tuple[Part, Sealed], ...]:
     """Make the links part; kinds between the nodes that name nothing have none."""
     content = links_of(notice, links)
     if content is None:
         return ()
     salt = os.urandom(SALT_BYTES)
     part = make_part(PartRole.LINKS, content.classification, content.data, salt)
-    return ((part, _at_rest(part)),)
+    return ((part, _at_rest(part, storage)),)
 
 
 def _written(notice: Notice, links: Links) -> Compartments:
@@ -301,10 +306,8 @@ def _written(notice: Notice, links: Links) -> Compartments:
     )
 
 
-def _at_rest(part: Part) -> Sealed:
-    return encrypt_part(
-        part.blob, commitment=part.ref.commitment, storage_key=node.this().storage_key
-    )
+def _at_rest(part: Part, storage: StorageKey) -> Sealed:
+    return encrypt_part(part.blob, commitment=part.ref.commitment, storage_key=storage)
 
 
 def _seen(both: parties.Sides, counterpart: str, heeded: Mapping[int, int], view: View) -> Position:

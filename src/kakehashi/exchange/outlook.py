@@ -89,7 +89,7 @@ def dump_view(view: View, both: Sides) -> str:
     )
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=32)
 def load_view(text: str) -> View:
     """Read what `dump_view` wrote."""
     said = json.loads(text)

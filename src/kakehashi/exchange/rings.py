@@ -17,12 +17,14 @@ from kakehashi.exchange.models import Peer
 from kakehashi.journal.models import Journal
 from kakehashi.journal.queries import journals_under, of_kind
 
+_NAME_KEYS = ("journal.opened", "keys.changed")
+
 
 def ring_of(journal: Journal) -> KeyRing:
     """All keys of a journal's author in this generation, each with the indexes it is valid for."""
-    opened = next((one for one in of_kind(journal, "journal.opened") if one.index == 0), None)
-    changes = tuple((row.index, bytes(row.token)) for row in of_kind(journal, "keys.changed"))
-    keys = _opened(bytes(opened.token)) if opened else None
+    rows = [(row.index, bytes(row.token)) for row in of_kind(journal, *_NAME_KEYS)]
+    keys = _opened(rows[0][1]) if rows and rows[0][0] == 0 else None
+    changes = tuple(rows)
     return _ring(keys or _pinned(journal), changes, journal.origin)
 
 

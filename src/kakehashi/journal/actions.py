@@ -10,7 +10,8 @@ from kakehashi import node
 from kakehashi.core.journal import leaf_hash
 from kakehashi.core.note import Checkpoint as Claim
 from kakehashi.core.note import MalformedNote, read_checkpoint, read_note, sign_checkpoint
-from kakehashi.database.bulk import insert_rows, moment, update_row
+from kakehashi.database.bulk import insert_once, insert_rows, moment, update_row
+from kakehashi.database.direct import together
 from kakehashi.journal import growth, head, queries
 from kakehashi.journal.at_rest import Sealed, wrap_anew
 from kakehashi.journal.models import (
@@ -121,19 +122,11 @@ def record_cosignature(*, journal: Journal, note: bytes, at: datetime) -> bool:
     DoesNotFit if we hold no checkpoint of that size, or one with another root.
     """
     claim = _read(note)
-    with transaction.atomic():
-        kept = queries.checkpoint(journal, claim.size)
-        if claim.origin != journal.origin or kept is None or bytes(kept.root) != claim.root:
-            raise DoesNotFit(f"no checkpoint of {journal.origin} at {claim.size} has that root")
-        latest = queries.cosignature(journal, claim.size)
-        if latest is not None and (
-            latest.size == claim.size
-            or Cosignature.objects.filter(journal=journal, size=claim.size).exists()
-        ):
-            return False
-        row = (journal.pk, claim.size, note, moment(at))
-        insert_rows(Cosignature, ("journal_id", "size", "note", "at"), [row])
-    return True
+    kept = queries.checkpoint(journal, claim.size)
+    if claim.origin != journal.origin or kept is None or bytes(kept.root) != claim.root:
+        raise DoesNotFit(f"no checkpoint of {journal.origin} at {claim.size} has that root")
+    row = (journal.pk, claim.size, note, moment(at))
+    return insert_once(Cosignature, ("journal_id", "size", "note", "at"), row)
 
 
 def store_part(*, journal: Journal, index: int, number: int, part: Sealed) -> bool:
@@ -232,7 +225,7 @@ def _append(
     checkpoint: bytes,
     now: datetime,
 ) -> Journal:
-    with transaction.atomic():
+    with together():
         if journal.is_ours:
             head.check_head(journal)
             _refuse_earlier(journal, entries)

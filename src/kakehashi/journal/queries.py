@@ -46,7 +46,9 @@ _BY_ORIGIN = Prepared(lambda: Journal.objects.filter(origin=TEXT[0]))
 _BY_KEY = Prepared(lambda: Journal.objects.filter(pk=WHOLE[0]))
 _UNDER = Prepared(lambda: Journal.objects.filter(agreement=TEXT[0]).order_by("party", "generation"))
 _ENTRIES = Prepared(lambda: _between(Entry.objects.all()))
-_OF_KIND = Prepared(lambda: Entry.objects.filter(journal=WHOLE[0], kind=TEXT[1]).order_by("index"))
+_OF_KINDS = Prepared(
+    lambda: Entry.objects.filter(journal=WHOLE[0], kind__in=(TEXT[1], TEXT[2])).order_by("index")
+)
 _LATEST_OF_KIND = Prepared(
     lambda: Entry.objects.filter(journal=WHOLE[0], kind=TEXT[1]).order_by("-index")[:1]
 )
@@ -168,9 +170,9 @@ def entries_of_kind(of: Journal, *kinds: str) -> QuerySet[Entry]:
     return Entry.objects.filter(journal=of, kind__in=kinds).order_by("index")
 
 
-def of_kind(of: Journal, kind: str) -> list[Entry]:
-    """Read the entries of a kind in order."""
-    return _OF_KIND(of.pk, kind)
+def of_kind(of: Journal, kind: str, other: str = "") -> list[Entry]:
+    """Read the entries of a kind, or of two, in order."""
+    return _OF_KINDS(of.pk, kind, other or kind)
 
 
 def latest_of_kind(of: Journal, kind: str) -> Entry | None:
