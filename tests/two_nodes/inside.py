@@ -23,6 +23,7 @@ from kakehashi.exchange import hearing, outlook, parties  # noqa: E402 - as abov
 from kakehashi.exchange.issuing import IssueRefused, Outgoing  # noqa: E402 - as above
 from kakehashi.exchange.models import Alarm, Aside, Author, Contradiction, Peer  # noqa: E402 - as above
 from kakehashi.exchange.reactions import RECEIPT  # noqa: E402 - as above
+from kakehashi.exchange.rings import mirror_keys  # noqa: E402 - as above
 from kakehashi.journal import queries  # noqa: E402 - as above
 from kakehashi.journal.models import Entry, Journal  # noqa: E402 - as above
 from tests.two_nodes.outgoing import AGREEMENT, approval, information  # noqa: E402 - as above
@@ -80,12 +81,12 @@ def some_notices(party: str, count: int) -> list[Outgoing]:
 
 def state() -> object:
     """Say how each journal of the agreement stands here, and whether the node has more to say."""
-    peer = Peer.objects.get(agreement=AGREEMENT)
+    peer, both = Peer.objects.get(agreement=AGREEMENT), parties.sides(AGREEMENT)
     authors = Author.objects.select_related("journal")
     return {
         "journals": {
-            journal.origin: [journal.size, bytes(journal.root).hex()]
-            for journal in queries.journals(AGREEMENT)
+            journal.origin: [both.end(journal), queries.root_at(journal, both.end(journal)).hex()]
+            for journal in both.journals
         },
         "heeded": {author.journal.origin: author.heeded for author in authors},
         "has_more_to_say": any(author.reacted < author.heeded for author in authors)
@@ -138,6 +139,21 @@ def confirmed() -> object:
     ]
 
 
+def mirrors(party: str) -> object:
+    """Say with which keys a party cosigned, as this node knows them."""
+    return [key.x for key in mirror_keys(AGREEMENT, party)]
+
+
+def counted(party: str) -> int:
+    """Count the notices of a party's officers that count."""
+    both, count = parties.sides(AGREEMENT), 0
+    for journal in both.of(party):
+        aside = Aside.objects.filter(journal=journal).values_list("index", flat=True)
+        said = queries.entries_of_kind(journal, *OFFICERS_KINDS).filter(index__lt=both.end(journal))
+        count += said.exclude(index__in=list(aside)).count()
+    return count
+
+
 def run(*arguments: str) -> object:
     """Run a command of the node in this process; give its status and what it said."""
     said = StringIO()
@@ -149,7 +165,9 @@ def run(*arguments: str) -> object:
 QUESTIONS: Mapping[str, Callable[..., object]] = {
     "confirmed": confirmed,
     "contents": contents,
+    "counted": counted,
     "issued": issued_so_far,
+    "mirrors": mirrors,
     "run": run,
     "state": state,
 }

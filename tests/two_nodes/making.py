@@ -48,7 +48,8 @@ def introduce(node: Node, to: Node, *, address: str) -> None:
 def back_up(node: Node) -> None:
     """Copy the database of a node that stands still."""
     if (url := _database_url(node.home)) is None:
-        shutil.copy(node.home / "db.sqlite3", node.home.parent / f"{node.party}.backup")
+        for file in node.home.glob("db.sqlite3*"):
+            shutil.copy(file, _backup(node) / file.name)
     else:
         _copy_database(_name(url), f"{_name(url)}_backup")
 
@@ -58,9 +59,16 @@ def restore(node: Node) -> None:
     if (url := _database_url(node.home)) is None:
         for file in node.home.glob("db.sqlite3*"):
             file.unlink()
-        shutil.copy(node.home.parent / f"{node.party}.backup", node.home / "db.sqlite3")
+        for file in _backup(node).iterdir():
+            shutil.copy(file, node.home / file.name)
     else:
         _copy_database(f"{_name(url)}_backup", _name(url))
+
+
+def _backup(node: Node) -> Path:
+    folder = node.home.parent / f"{node.party}.backup"
+    folder.mkdir(exist_ok=True)
+    return folder
 
 
 def _make(folder: Path, party: str, name: str) -> Node:

@@ -17,7 +17,7 @@ from typing import Any
 from tests import homes
 
 AGREEMENT = "jp-kh-2019"
-WAIT_SECONDS = 60.0
+WAIT_SECONDS = 120.0
 SERVE, WORK, ISSUE, INSPECT = "serve", "work", "issue", "inspect"
 OURS = (ISSUE, INSPECT)
 """What is no command of the node, and reads lines until it is ended."""
@@ -142,6 +142,10 @@ def running(*nodes: Node, what: tuple[str, ...] = (SERVE, WORK)) -> Iterator[Non
                 start(node, one)
         yield
     finally:
+        for node in nodes:
+            for one in {*node.processes} - {INSPECT, ISSUE}:
+                with suppress(ProcessLookupError):
+                    os.killpg(node.processes[one].pid, signal.SIGTERM)
         for node in nodes:
             for one in {*node.processes} - {INSPECT}:
                 kill(node, one, number=signal.SIGTERM if one != ISSUE else signal.SIGKILL)

@@ -102,25 +102,26 @@ def verify_answer(peer: Peer, journal: Journal, answer: Answer) -> Cosigned | No
 
 
 def _cosigned(peer: Peer, journal: Journal, note: bytes) -> Cosigned | None:
-    """Verify a cosignature with the mirror key in force.
+    """Verify a cosignature with the mirror key in force, or an earlier one where that still holds.
 
-    The one before it serves until the new one was first used: an answer may have been on its way.
+    An earlier key says again what was cosigned before; the one just before the present key may also
+    say more until the present one was first used, since an answer may have been on its way.
     """
     present = verify_cosignature(note, name=peer.mirror, public_key=peer.key(Role.MIRROR).raw)
-    if present is not None or not peer.present:
+    if present is not None:
         return present
-    newest, *earlier = mirror_keys(peer.agreement, peer.party)
-    latest = journals.cosignature(journal)
-    if latest and verify_cosignature(bytes(latest.note), name=peer.mirror, public_key=newest.raw):
-        return None
-    return next(
-        (
-            found
-            for key in earlier[:1]
-            if (found := verify_cosignature(note, name=peer.mirror, public_key=key.raw))
-        ),
-        None,
-    )
+    newest, *earlier = mirror_keys(peer.agreement, peer.party) or (peer.key(Role.MIRROR),)
+    for key in earlier:
+        found = verify_cosignature(note, name=peer.mirror, public_key=key.raw)
+        if found is None:
+            continue
+        latest = journals.cosignature(journal)
+        if latest and found.checkpoint.size <= latest.size:
+            return found
+        known = bytes(latest.note) if latest else b""
+        is_used = verify_cosignature(known, name=peer.mirror, public_key=newest.raw) is not None
+        return found if peer.present and key == earlier[0] and not is_used else None
+    return None
 
 
 def record_answer(peer: Peer, journal: Journal, answer: Answer, *, now: datetime) -> None:

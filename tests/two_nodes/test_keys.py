@@ -1,0 +1,108 @@
+"""Keys change while notices flow, and a journal goes on after a fork: both sides judge alike."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from tests.two_nodes import making, nodes
+from tests.two_nodes.nodes import AGREEMENT, Node
+from tests.two_nodes.test_ways import digests, issued, level
+
+OFFICERS = ("sokha", "dara")
+BY = ("--officers", *OFFICERS)
+
+
+@pytest.fixture
+def staffed(pair: tuple[Node, Node]) -> tuple[Node, Node]:
+    """Two nodes with two officers each who administer the agreement."""
+    for node in pair:
+        for name in OFFICERS:
+            nodes.told(node, "officer", "add", name, "--role", "administers", "--totp")
+    return pair
+
+
+def test_each_key_changes_while_notices_flow(staffed: tuple[Node, Node]) -> None:
+    japan, cambodia = staffed
+    with nodes.running(*staffed):
+        nodes.wait_until(lambda: level(*staffed))
+        for role in ("envelope", "log", "mirror", "receiving"):
+            issued(japan, 3)
+            nodes.told(cambodia, "keys", "change", AGREEMENT, role, *BY)
+            issued(cambodia, 3)
+        nodes.wait_for_rest(*staffed)
+        issued(japan, 3)
+        issued(cambodia, 3)
+        nodes.wait_for_rest(*staffed)
+    assert len(digests(*staffed)) == 1
+    for node in staffed:
+        state = nodes.ask(node, "state")
+        assert (state["aside"], state["alarms"]) == ([], [])
+        kinds = nodes.contents_of(node, "KH")["kinds"]
+        assert kinds.count("keys.changed") == 4
+        assert len(nodes.ask(node, "mirrors", "KH")) == 2
+
+
+def test_a_journal_goes_on_in_a_new_generation_after_a_fork(staffed: tuple[Node, Node]) -> None:
+    japan, cambodia = staffed
+    with nodes.running(*staffed):
+        nodes.wait_until(lambda: level(*staffed))
+        issued(cambodia, 8)
+        issued(japan, 8)
+        nodes.wait_for_rest(*staffed)
+    making.back_up(cambodia)
+    head = _head(cambodia).read_bytes()
+    with nodes.running(*staffed):
+        issued(cambodia, 12)
+        nodes.wait_for_rest(*staffed)
+
+    making.restore(cambodia)
+    _head(cambodia).write_bytes(head)
+    issued(cambodia, 5)
+    with nodes.running(*staffed):
+        nodes.wait_until(lambda: nodes.ask(japan, "state")["is_stopped"])
+    nodes.told(cambodia, "journal", "open-generation", AGREEMENT, "--why", "fork", *BY)
+    _introduce_again(cambodia, japan)
+    with nodes.running(*staffed):
+        nodes.wait_for_rest(*staffed)
+        issued(cambodia, 4)
+        issued(japan, 4)
+        nodes.wait_for_rest(*staffed)
+
+    assert len(digests(*staffed)) == 1
+    states = nodes.states(*staffed)
+    assert not any(state["is_stopped"] for state in states.values())
+    for state in states.values():
+        assert state["heeded"] == states["JP"]["heeded"]
+    assert nodes.ask(japan, "counted", "KH") == nodes.ask(cambodia, "counted", "KH") == 8 + 4
+
+
+def _head(node: Node) -> Path:
+    return node.home / "head" / f"{AGREEMENT}.json"
+
+
+def _introduce_again(node: Node, to: Node) -> None:
+    """Pin the keys of a node's next generation, whose words its administrator read out."""
+    shown = nodes.command(node, "peer", "card", AGREEMENT, "--address", node.address)
+    file = to.home.parent / "next.card"
+    file.write_text(shown.stdout)
+    words = shown.stderr.rpartition(":")[2].split()
+    nodes.command(to, "peer", "renew", str(file), *BY, "--words", *words)
+
+
+def test_the_storage_key_changes_while_notices_flow(staffed: tuple[Node, Node]) -> None:
+    japan, cambodia = staffed
+    copy, today = japan.home.parent / "next.copy", datetime.now(UTC).date().isoformat()
+    with nodes.running(*staffed):
+        issued(cambodia, 5)
+        issued(japan, 5)
+        nodes.told(japan, "keys", "storage", "rotate", "--copy", str(copy), *BY)
+        issued(cambodia, 5)
+        issued(japan, 5)
+        nodes.wait_for_rest(*staffed)
+    nodes.told(japan, "keys", "storage", "rotate", *BY)
+    nodes.told(japan, "keys", "storage", "destroy", "--restored-on", today, *BY)
+
+    assert copy.read_bytes() == (japan.home / "keys" / "storage.key").read_bytes()
+    assert not (japan.home / "keys" / "storage.previous.key").exists()
+    assert len(digests(*staffed)) == 1
