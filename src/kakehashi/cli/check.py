@@ -3,6 +3,7 @@
 import argparse
 import json
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -45,7 +46,8 @@ def run(arguments: argparse.Namespace) -> int:
         complain(_("Download the proof again; if it fails again, show both files to the ministry."))
         return 1
     _tell(proved)
-    return _compare(proved, [tuple(words) for words in arguments.words])
+    signers = (proved.author, proved.mirror)
+    return _compare(signers, [tuple(words) for words in arguments.words])
 
 
 def _run_case(arguments: argparse.Namespace) -> int:
@@ -56,15 +58,14 @@ def _run_case(arguments: argparse.Namespace) -> int:
         complain(_("refused: {what}").format(what=fault))
         return 2
     print(f"{case.agreement} {case.family} {case.matter}")
-    signers: dict[str, Proved] = {}
+    signers: dict[tuple[str, ...], Signer] = {}
     status = 0
     for notice, result in checked:
         print(f"{_verdict(result)}  {notice.folder}  {notice.reference}")
         if notice.left_out:
             print("    " + _("left out: {parts}").format(parts=", ".join(notice.left_out)))
         if isinstance(result, Proved):
-            words = " ".join((*result.author.words, *result.mirror.words))
-            signers.setdefault(words, result)
+            signers |= {one.words: one for one in (result.author, result.mirror)}
         status |= isinstance(result, NotProved)
     told = _(
         "{count} notices: {proved} proved, {waiting} not yet countersigned, {false} not proved"
@@ -79,9 +80,7 @@ def _run_case(arguments: argparse.Namespace) -> int:
     )
     print(_("What is printed is an aid. Only what is proved here counts."))
     given = [tuple(words) for words in arguments.words]
-    for proved in signers.values():
-        status |= _compare(proved, given)
-    return status
+    return status | _compare(list(signers.values()), given)
 
 
 def _verdict(result: Proved | NotProved | None) -> str:
@@ -111,9 +110,9 @@ def _tell(proved: Proved) -> None:
         print(json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True))
 
 
-def _compare(proved: Proved, given: list[tuple[str, ...]]) -> int:
+def _compare(signers: Sequence[Signer], given: list[tuple[str, ...]]) -> int:
     status = 0
-    for signer in (proved.author, proved.mirror):
+    for signer in signers:
         if signer.words in given:
             print(_("The keys of {name} are those of the words you gave.").format(name=signer.name))
         elif given and len(given) > 1:
@@ -125,7 +124,7 @@ def _compare(proved: Proved, given: list[tuple[str, ...]]) -> int:
             status = 1
         else:
             _ask(signer)
-    if len(given) == 1 and not any(s.words in given for s in (proved.author, proved.mirror)):
+    if len(given) == 1 and not any(s.words in given for s in signers):
         complain(_("The words you gave are those of neither side."))
         status = 1
     return status

@@ -15,6 +15,7 @@ from kakehashi.web.desk import case_list, case_page, case_thread, case_words, pa
 from kakehashi.web.desk.case_page import Opened
 from kakehashi.web.desk.case_thread import Read
 from kakehashi.web.desk.paper import here
+from kakehashi.web.desk.speech import named
 
 
 def document(opened: Opened, found: Read, *, printed: str) -> Document:
@@ -68,7 +69,7 @@ def _blocks(opened: Opened, found: Read) -> list[Block]:
 
 
 def _thread(opened: Opened, found: Read) -> Grid:
-    agreement = opened.case.agreement
+    parties = node.profile(opened.case.agreement).parties
     rows = []
     for one in found.dealings:
         received = found.receipts.get((one.party, one.place))
@@ -79,7 +80,7 @@ def _thread(opened: Opened, found: Read) -> Grid:
             [
                 here(paper.moment(datetime.fromtimestamp(one.issued_at, UTC))),
                 here(showing.kind_title(one.kind)),
-                here(case_list.party_name(agreement, one.party)),
+                here(named(parties[one.party].names)),
                 here(showing.class_status(one.classification).word),
                 here(paper.moment(received)) if received else here(_("No receipt yet")),
                 state[0] if state else Words(""),

@@ -165,9 +165,13 @@ def _due_tables(request: HttpRequest, now: datetime) -> dict[str, Table]:
 def _turn_table(request: HttpRequest, now: datetime) -> Table:
     wanted = cases.Filters(state="open", turn=(node.this().party,))
     rows = cases.cases(access.agreements_in_part(request), wanted, within=access.within(request))
-    shown = case_list.table(rows[:A_FEW], now=now)
+    many = len(access.agreements_in_part(request)) > 1
+    shown = case_list.table(rows[:A_FEW], now=now, with_agreement=many)
     return replace(
-        shown, caption=_("Cases in which it is our turn"), empty=_("In no case is it our turn.")
+        shown,
+        caption=_("Cases in which it is our turn"),
+        hidden_caption=False,
+        empty=_("In no case is it our turn."),
     )
 
 

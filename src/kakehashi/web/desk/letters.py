@@ -111,10 +111,17 @@ def _on(inside: Box, shelf: Shelf) -> QuerySet[Entry]:
 
 def _table(inside: Box, shelf: Shelf, entries: Sequence[Entry]) -> Table:
     captions = {
-        Shelf.OURS: _("Waiting for our confirmation"),
-        Shelf.THEIRS: _("Waiting for the other side's confirmation: counted by us only"),
-        Shelf.KNOWN: _("Answered by the other side"),
+        Shelf.OURS: (_("Waiting for our confirmation"), _("No letter waits for us to confirm.")),
+        Shelf.THEIRS: (
+            _("Waiting for the other side's confirmation: counted by us only"),
+            _("No letter waits for the other side to confirm."),
+        ),
+        Shelf.KNOWN: (
+            _("Answered by the other side"),
+            _("No letter has been answered by the other side yet."),
+        ),
     }
+    caption, empty = captions[shelf]
     numbers = _file_numbers(entries)
     every = {journal.pk: journal for journal in (*inside.ours, *inside.theirs)}
     rows = []
@@ -134,7 +141,7 @@ def _table(inside: Box, shelf: Shelf, entries: Sequence[Entry]) -> Table:
         _("Received"),
         _("State"),
     ]
-    return Table(captions[shelf], columns, rows, empty=_("Nothing here."))
+    return Table(caption, columns, rows, empty=empty)
 
 
 def _meaning(one: Registered) -> str:
