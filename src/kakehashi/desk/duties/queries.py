@@ -131,7 +131,7 @@ def board(asked: Asked, after: Place | None = None, *, most: int = A_PAGE) -> Pa
 
 
 def _asked_rows(asked: Asked, serving: Mapping[int, str]) -> QuerySet[DutyRow]:
-    rows = DutyRow.objects.filter(_readable(asked, serving), _shown(asked))
+    rows = _of_editions(asked, serving).filter(_shown(asked))
     named = {"clause": asked.clause, "duty": asked.duty, "party": asked.party}
     rows = rows.filter(**{name: value for name, value in named.items() if value})
     if asked.source:
@@ -143,13 +143,26 @@ def _asked_rows(asked: Asked, serving: Mapping[int, str]) -> QuerySet[DutyRow]:
     return rows
 
 
-def _readable(asked: Asked, serving: Mapping[int, str]) -> Q:
+def _of_editions(asked: Asked, serving: Mapping[int, str]) -> QuerySet[DutyRow]:
+    """Rows of the editions that serve.
+
+    Where a list is short or of all agreements, its own order leads to the rows; for SQLite that
+    needs the edition to be no plain column, or it reads whole editions and sorts them.
+    """
+    name = "edition"
+    rows = DutyRow.objects.all()
+    if asked.show in OPEN - {Show.OURS} or (len(serving) > 1 and asked.show is Show.ENDED):
+        name, rows = "of_edition", rows.alias(of_edition=F("edition_id") + 0)
+    return rows.filter(_readable(asked, serving, name))
+
+
+def _readable(asked: Asked, serving: Mapping[int, str], name: str = "edition") -> Q:
     """The condition on rows that the reader may see: whole agreements, or some of their clauses."""
     whole = [pk for pk, name in serving.items() if asked.clauses.get(name, frozenset()) is None]
-    found = Q(edition__in=whole)
-    for pk, name in serving.items():
-        if clauses := asked.clauses.get(name):
-            found |= Q(edition=pk, clause__in=sorted(clauses))
+    found = Q(**{f"{name}__in": whole})
+    for pk, agreement in serving.items():
+        if clauses := asked.clauses.get(agreement):
+            found |= Q(**{name: pk, "clause__in": sorted(clauses)})
     return found
 
 

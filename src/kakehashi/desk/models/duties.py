@@ -115,7 +115,12 @@ class DutyRow(models.Model):
                 name="desk_duty_ended",
             ),
             models.Index(
-                fields=("edition", "party", "duty", "source", "deadline_on"),
+                fields=("edition", "ended_on", "id"),
+                condition=Q(ended_on__isnull=False),
+                name="desk_duty_ended_of",
+            ),
+            models.Index(
+                fields=("edition", "party", "duty", "source", "deadline_on", "ended_on"),
                 condition=Q(ended_on__isnull=True),
                 name="desk_duty_counted",
             ),
