@@ -1,0 +1,46 @@
+"""Every act that goes into the own record has its words for the auditor, and each word its act."""
+
+import ast
+from collections.abc import Iterator
+
+from kakehashi.desk.acts import ACTS
+from tests.house.tree import modules
+
+WRITERS = {"record", "note", "_note", "_note_change", "_note_absence"}
+
+
+def acts() -> Iterator[tuple[str, str]]:
+    """Every act that the source names where it writes one: (act, file)."""
+    for path, module in modules():
+        for node in ast.walk(module):
+            if isinstance(node, ast.Call):
+                for value in _named(node):
+                    for one in ast.walk(value):
+                        if _is_act(one):
+                            yield str(one.value), path.name  # type: ignore[attr-defined]  # a constant, as _is_act says
+
+
+def _named(call: ast.Call) -> Iterator[ast.expr]:
+    writer = ast.unparse(call.func).removeprefix("acts.")
+    if writer in WRITERS and call.args:
+        yield call.args[0]
+    yield from (word.value for word in call.keywords if word.arg == "act")
+
+
+def _is_act(node: ast.AST) -> bool:
+    if not (isinstance(node, ast.Constant) and isinstance(node.value, str)):
+        return False
+    noun, dot, participle = node.value.partition(".")
+    return bool(noun and dot) and (noun + participle).replace("-", "").isalpha()
+
+
+WRITTEN = dict(acts())
+
+
+def test_every_act_has_its_words() -> None:
+    missing = sorted((act, file) for act, file in WRITTEN.items() if act not in ACTS)
+    assert missing == []
+
+
+def test_acts_stand_in_their_order() -> None:
+    assert list(ACTS) == sorted(ACTS)
