@@ -9,6 +9,7 @@ from kakehashi.core.envelope import Malformed, read
 from kakehashi.core.notices.payload import Classification
 from kakehashi.core.parts import SALT_BYTES, Part, PartRole, make_part
 from kakehashi.core.proof import HANDED_OUT, Proof, write_proof
+from kakehashi.core.ways_out import Gate, Way, lets_out
 from kakehashi.dispatch.proving import signers
 from kakehashi.journal import queries as journals
 from kakehashi.journal.at_rest import decrypt_part
@@ -71,6 +72,7 @@ def _may_go(part: StoredPart, *, may_read_confidential: bool) -> bool:
     return is_open and part.role != PartRole.ROWS
 
 
+@lets_out(Way.EXPORT, gate=Gate.CIRCLE)
 def _proof(entry: Entry, parts: dict[int, Part]) -> bytes | None:
     """Prove that the other side holds it; None while it has not countersigned it."""
     cosigned = journals.cosignature(entry.journal, entry.index + 1)
