@@ -124,7 +124,7 @@ def read_links(typed: Typed, kind: str) -> tuple[Links, Mapping[str, Sequence[st
         lines = typed.get(f"links.{name}-others", ())
         others = [word for line in lines for word in line.split()]
         given[name] = tuple(dict.fromkeys((*typed.get(f"links.{name}", ()), *others)))
-    for name in ("case", "corrects"):
+    for name in ("case", "corrects", "act"):
         if value := first(typed, f"links.{name}"):
             given[name] = value
     try:
