@@ -16,7 +16,7 @@ class Half(StrEnum):
 
 
 def _address(half: Half) -> Path:
-    return node.home() / "run" / f"{half}.sock"
+    return node.this().home / "run" / f"{half}.sock"
 
 
 def wake(*halves: Half) -> None:

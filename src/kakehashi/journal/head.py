@@ -128,7 +128,7 @@ def _alone(journal: Journal) -> Iterator[None]:
 
 
 def _file(journal: Journal) -> Path:
-    return node.home() / "head" / f"{journal.agreement}.json"
+    return node.this().home / "head" / f"{journal.agreement}.json"
 
 
 def _write(journal: Journal, head: Head) -> None:
