@@ -11,14 +11,16 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import InMemoryUploadedFile
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kakehashi.accounts.permissions import Act, Thing, may
-from kakehashi.core.disclosure import Leave, Stay
+from kakehashi.core.disclosure import Leave, Stay, Whom
 from kakehashi.core.notices.payload import Classification
 from kakehashi.core.ways_out import Gate, Way, lets_out
 from kakehashi.desk import actions as readings
@@ -298,6 +300,7 @@ def _local_page(
         else "",
         "may_decide": may_decide,
         "may_take_back": is_open and is_mine,
+        "onward": _onward(request, local, told) if isinstance(verdict, Leave) else "",
         "has_file": is_handing and bool(local.digest) and isinstance(verdict, Leave),
     }
     return render(
@@ -306,6 +309,16 @@ def _local_page(
         showing.context(request, "disclosures") | shown,
         status=status,
     )
+
+
+def _onward(request: HttpRequest, local: LocalDisclosure, told: Told | None) -> str:
+    """Where the officer drafts under the other agreement what was let through to it."""
+    is_done = local.what == What.HANDING and bool(local.digest)
+    if told is None or not is_done or told.whom != Whom.AGREEMENT:
+        return ""
+    if told.name not in access.agreements_for(request, Act.DRAFT):
+        return ""
+    return f"{reverse('desk_start')}?{urlencode({'agreement': told.name})}"
 
 
 def state_of(local: LocalDisclosure) -> Status:

@@ -52,8 +52,20 @@ def register(request: HttpRequest) -> HttpResponseBase:
         "answers": _answers(request, agreement, page.turns),
         "ending": _ending(agreement),
         "waiting": _waiting(request, agreement),
+        "about": _about(agreement, asked["item"]),
     }
     return render(request, "desk/disclosures.html", showing.context(request, "disclosures") | shown)
+
+
+def _about(agreement: str, item: str) -> Link | str:
+    """Lead to the question about the notice that the register is narrowed to."""
+    entry = queries.item_entries(agreement, (item,)).get(item)
+    if entry is None:
+        return ""
+    place = [agreement, entry.journal.party, entry.journal.generation, entry.index]
+    words = _("May it go to somebody outside? (%(kind_title)s)")
+    told = {"kind_title": showing.kind_title(entry.kind)}
+    return Link(words % told, reverse("desk_may_leave", args=place))
 
 
 def _asked(request: HttpRequest, agreement: str) -> dict[str, str]:
