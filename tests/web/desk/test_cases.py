@@ -21,6 +21,7 @@ from kakehashi.desk.models import (
     Draft,
 )
 from kakehashi.desk.sealing import open_content
+from kakehashi.journal.models import Entry
 from tests.web.desk import make
 from tests.web.desk.make import AGREEMENT, ASKED, Counterpart
 
@@ -121,6 +122,18 @@ def test_a_second_answer_is_shown_and_explained(drafter: Client, counterpart: Co
     assert "The first answer counts for the duty" in shown
 
 
+def test_a_notice_leads_to_its_case_and_says_why_it_is_odd(
+    drafter: Client, counterpart: Counterpart
+) -> None:
+    asked = ours(counterpart, ASKED)
+    for _ in range(2):
+        late = answered_by_them(counterpart, "inquiry.answered", "5(7)", asked)
+    seq = Entry.objects.get(jti=late).index
+    shown = page(drafter, f"/desk/notices/{AGREEMENT}/KH/1/{seq}/")
+    assert address(asked) in shown
+    assert "The first answer counts for the duty" in shown
+
+
 def test_an_answer_to_nothing_known_is_kept_and_opens_no_case(
     drafter: Client, counterpart: Counterpart
 ) -> None:
@@ -128,6 +141,9 @@ def test_an_answer_to_nothing_known_is_kept_and_opens_no_case(
     answered_by_them(counterpart, "inquiry.answered", "5(7)", unknown)
     assert not Case.objects.exists()
     assert drafter.get(address(unknown)).status_code == 404
+    seq = Entry.objects.get(kind="inquiry.answered").index
+    shown = page(drafter, f"/desk/notices/{AGREEMENT}/KH/1/{seq}/")
+    assert "It names a notice that is in neither journal here" in shown
 
 
 def test_confidential_content_is_opened_when_asked_for_and_each_reading_is_noted(

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from kakehashi.core.projection import place
 from kakehashi.desk.models import AlsoIn, Case, CaseFile, Dealing, DeskEdition, Naming
 
 PAGE = 50
@@ -127,6 +128,12 @@ def dealings(agreement: str, jtis: Sequence[str]) -> dict[str, Dealing]:
     """Find notices that count by their ids: one query."""
     found = Dealing.objects.filter(_serves(agreement), jti__in=jtis, is_set_aside=False)
     return {dealing.jti: dealing for dealing in found.order_by("-party", "-place")}
+
+
+def dealing_at(agreement: str, party: str, generation: int, seq: int) -> Dealing | None:
+    """Give the notice at a place in a journal; None where it is not derived (yet): one query."""
+    found = Dealing.objects.filter(_serves(agreement), party=party)
+    return found.filter(place=place(generation, seq)).first()
 
 
 def naming(agreement: str, jti: str) -> list[Dealing]:

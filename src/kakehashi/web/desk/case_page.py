@@ -18,9 +18,9 @@ from kakehashi.core.notices.payload import Classification
 from kakehashi.desk.cases import actions, files, queries, sealing
 from kakehashi.desk.duties import queries as duties
 from kakehashi.desk.models import Case, CaseFile, CaseNote, DutyRow
-from kakehashi.registers.models import Change, Edition
 from kakehashi.web.desk import (
     access,
+    case_links,
     case_list,
     case_next,
     case_thread,
@@ -137,9 +137,9 @@ def shown(
         "documents": case_thread.documents(case, found),
         "closed": found.closed,
         "may_open": here.may_read_confidential and found.closed > 0,
-        "linked": _linked(request, here, jtis),
-        "by_hand": _by_hand(request, here),
-        "entries": _entries(case, jtis),
+        "linked": case_links.linked(request, case, jtis),
+        "by_hand": case_links.by_hand(request, case),
+        "entries": case_links.entries(case, jtis),
         "notes": _notes(here, kept, said),
         "may_read_notes": here.may_read_notes,
         "may_work": here.may_work,
@@ -268,52 +268,6 @@ def _ended(row: DutyRow) -> Shown:
         "withdrawn": _("Withdrawn on {}"),
     }
     return format_html(words.get(row.status, "{}"), Day(row.ended_on))
-
-
-def _linked(request: HttpRequest, here: Opened, jtis: Sequence[str]) -> list[Link]:
-    """Cases to which notices lead from here, or that lead here."""
-    found = queries.linked_cases(here.case, jtis)
-    return [_case_link(one) for one in found if _is_readable(request, one)]
-
-
-def _by_hand(request: HttpRequest, here: Opened) -> list[tuple[Link, str]]:
-    """Cases that officers put beside this one, each with what takes it away again."""
-    keys = files.linked_by_hand(here.case.agreement, here.case.matter)
-    cases = queries.cases_by_key(keys)
-    return [
-        (_case_link(one), f"{one.agreement}/{one.matter}")
-        for one in cases
-        if _is_readable(request, one)
-    ]
-
-
-def _is_readable(request: HttpRequest, case: Case) -> bool:
-    if case.agreement not in access.agreements_in_part(request):
-        return False
-    clauses = access.clauses_seen(request, case.agreement)
-    return clauses is None or case.clause in clauses
-
-
-def _case_link(case: Case) -> Link:
-    words = _("%(family)s, opened %(day)s (%(agreement)s)") % {
-        "family": case_words.family_words(case.family),
-        "day": in_words(datetime.fromtimestamp(case.opened_at, UTC).date()),
-        "agreement": showing.title_of(case.agreement),
-    }
-    return Link(words, case_list.address(case))
-
-
-def _entries(case: Case, jtis: Sequence[str]) -> list[Link]:
-    """Entries of the registers that notices of this case changed: two queries."""
-    edition = Edition.objects.filter(agreement=case.agreement, state=Edition.State.SERVING).first()
-    if edition is None:
-        return []
-    found = Change.objects.filter(edition=edition, jti__in=list(jtis), is_public=True)
-    keys = sorted(set(found.values_list("register", "number")))
-    return [
-        Link(number, reverse("portal-entry", args=[case.agreement, register, number]))
-        for register, number in keys
-    ]
 
 
 def _notes(

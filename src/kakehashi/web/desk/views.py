@@ -21,7 +21,7 @@ from kakehashi.core.ways_out import Gate, Way, lets_out
 from kakehashi.desk import actions, queries
 from kakehashi.journal import queries as journals
 from kakehashi.journal.models import Entry, Journal
-from kakehashi.web.desk import access, concurring, notices, pages, reading, showing
+from kakehashi.web.desk import access, case_links, concurring, notices, pages, reading, showing
 from kakehashi.web.desk.notices import Box, Place, Receipt, Verdict
 from kakehashi.web.desk.signing import words_of_reason
 from kakehashi.web.parts.doors import officer_of, officers
@@ -134,6 +134,7 @@ def notice(
         actions.record_readings(now=now)
     only_kinds = access.kinds_seen(request, agreement)
     shown = pages.notice_page(inside, journal, entry, opened, only_kinds=only_kinds)
+    shown["notes"] += case_links.of_notice(request, agreement, party, generation, index)
     shown["concurrence"] = concurring.given_rows(shown["draft"]) if shown["draft"] else ""
     may_draft = agreement in access.agreements_in_part(request, Act.DRAFT)
     room = "outbox" if journal.is_ours else "inbox"
