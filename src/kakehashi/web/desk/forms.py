@@ -104,10 +104,10 @@ class DraftForm:
         self.content.typed = known | {
             name: [str(value) for value in values]
             for name, values in post.lists()
-            if _NAME.fullmatch(name) and re.split("[.-]", name)[0] in _ROOMS and name != QUOTED
+            if _is_of_form(name) and name != QUOTED
         }
         for name, upload in files.items():
-            if not isinstance(upload, InMemoryUploadedFile) or not _NAME.fullmatch(name):
+            if not isinstance(upload, InMemoryUploadedFile) or not _is_of_form(name):
                 continue
             if (upload.size or 0) > LARGEST:
                 self.too_large.append(name)
@@ -221,6 +221,11 @@ class DraftForm:
             words for name, every in self.mistakes.items() if name not in shown for words in every
         ]
         return controls.summary(drawn, general)
+
+
+def _is_of_form(name: str) -> bool:
+    """Say whether a name that was posted may be one of a form's."""
+    return bool(_NAME.fullmatch(name)) and re.split("[.-]", name)[0] in _ROOMS
 
 
 def _comes_first(kind: str) -> bool:
