@@ -10,6 +10,7 @@ from kakehashi.cli.demo.cast import (
     supporting_rows,
     tajik,
 )
+from kakehashi.cli.demo.disclosing import disclosures
 from kakehashi.cli.demo.play import Play, as_example
 from kakehashi.cli.demo.talks import minuted_consultation
 from kakehashi.core.canonical import encode
@@ -40,6 +41,7 @@ def perform(play: Play, *, end: date) -> None:
         (240, _revocation),
         (262, _more),
         (300, _inquiry),
+        (308, disclosures),
         (322, _lifted),
         (344, _late),
     ]
