@@ -1,6 +1,8 @@
 """What the shapes make of what they are given."""
 
+import re
 from datetime import UTC, date, datetime
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -8,6 +10,7 @@ from django import forms
 from django.template import Context, Template
 from django.utils import timezone
 
+from kakehashi.web.parts.charts import Chart, Series
 from kakehashi.web.parts.fields import Choice, Field, Group, Repeat, error_summary, posted_date
 from kakehashi.web.parts.forms import DateField, MoneyField
 from kakehashi.web.parts.shapes import (
@@ -135,3 +138,21 @@ def test_a_refused_form_shows_again_what_was_typed() -> None:
     assert not form.is_valid()
     assert 'value="30"' in str(form)
     assert "There is no such day" in str(form)
+
+
+@pytest.mark.parametrize("highest", [0, 1, 7, 9, 31, 475, 12_345])
+def test_a_charts_scale_is_of_whole_round_steps_up_to_its_highest_bar(highest: int) -> None:
+    picture = Chart("Duties", ["May"], [Series("Opened", [highest])]).picture
+    marks = [int(text) for text in re.findall(r">(\d+)</text>", picture)]
+    assert marks[0] == 0
+    assert marks[-1] >= highest
+    assert len(marks) <= 10
+    assert len({after - before for before, after in pairwise(marks)}) == 1
+
+
+def test_a_chart_brings_no_style_no_script_and_no_markup_of_its_labels() -> None:
+    picture = Chart("Duties", [HOSTILE], [Series(HOSTILE, [1]), Series("b", [2])]).picture
+    assert HOSTILE not in picture
+    assert "<style" not in picture
+    assert " style=" not in picture
+    assert 'aria-hidden="true"' in picture

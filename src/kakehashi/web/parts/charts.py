@@ -69,9 +69,12 @@ class Chart(Part):
 
 
 def _scale(series: Sequence[Series]) -> list[int]:
-    """Whole numbers from nought to the highest bar, about five of them."""
+    """Whole numbers from nought to above the highest bar, in four to eight round steps."""
     highest = max((value for one in series for value in one.values), default=0)
-    step = max(1, -(-highest // 5))
+    step, rounds = 1, (2, 5, 10)
+    while highest > 8 * step:
+        ten = 10 ** (len(str(step)) - 1)
+        step = next(one * ten for one in rounds if one * ten > step)
     return list(range(0, max(highest, 1) + step, step))
 
 
