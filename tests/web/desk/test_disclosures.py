@@ -16,6 +16,8 @@ from kakehashi.accounts.permissions import RoleKind
 from kakehashi.core.notices import disclosure as said
 from kakehashi.desk.models import Draft, LocalDisclosure
 from kakehashi.dispatch import verifying
+from kakehashi.journal import queries as journals
+from kakehashi.journal.actions import erase_part
 from kakehashi.journal.models import Entry
 from tests.web.desk import clause_3 as on
 from tests.web.desk import make
@@ -333,6 +335,20 @@ def test_each_page_takes_a_fixed_number_of_queries(cambodia: Counterpart) -> Non
         more(number)
     assert counted() == before
     assert max(before) <= 45
+
+
+def test_a_consent_whose_text_was_erased_lets_nothing_out_any_more(cambodia: Counterpart) -> None:
+    item, aoi = on.reported(cambodia), drafter()
+    consent = on.consented(cambodia, item)
+    on.letter_received(AGREEMENT, consent)
+    assert "Yes, it may go" in asked(aoi, item)
+    entry = Entry.objects.select_related("journal").get(jti=consent)
+    for part in journals.parts(entry.journal, entry.index, entry.index + 1):
+        if part.role == "confidential":
+            erase_part(journal=entry.journal, index=entry.index, number=part.number)
+    assert "has not consented" in asked(aoi, item)
+    assert "Erased" in aoi.get("/desk/disclosures/").content.decode()
+    assert list(verifying.verify_agreement(AGREEMENT)) == []
 
 
 def test_what_is_derived_again_lets_out_the_same(cambodia: Counterpart) -> None:

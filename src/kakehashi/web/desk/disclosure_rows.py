@@ -110,7 +110,7 @@ def _to_whom(agreement: str, turn: Turn) -> Shown:
         named = [
             f"{one.names[0].text} ({one.country})" for one in recipients_of(turn.spoken.content)
         ]
-    if not named and turn.spoken is None and turn.told is None:
+    if turn.told is None and (turn.spoken is None or turn.spoken.content is None):
         return _("Erased")
     return _lines(named) if named else "–"
 
