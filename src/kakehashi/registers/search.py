@@ -98,6 +98,8 @@ def anywhere(
                 agreement__in=agreements, state=Edition.State.SERVING
             ).prefetch_related("watermarks")
         }
+        if not editions:
+            return []
         query_of_all = terms.anywhere(
             editions, [one.value for one in Register], terms.all_of(wanted)
         )
