@@ -86,7 +86,7 @@ def memory(*several: Node) -> dict[str, Any]:
     }
     for node in several:
         for what, process in node.processes.items():
-            found[f"{node.party} {what}"] = round(sum(map(resident, family(process.pid))), 1)
+            found[f"{node.party} {what}"] = round(sum(map(own, family(process.pid))), 1)
     return found
 
 
@@ -96,10 +96,13 @@ def family(process: int) -> list[int]:
     return [process, *(one for child in children for one in family(int(child)))]
 
 
-def resident(process: int) -> float:
-    """Say how many MB of a process are in memory; its share of what several have in common."""
+def own(process: int) -> float:
+    """Say how many MB of memory are a process's own, or its share of what several have in common.
+
+    Pages of files that it maps, the database's among them, are the system's cache and not counted.
+    """
     told = Path(f"/proc/{process}/smaps_rollup").read_text()
-    return int(told.partition("Pss:")[2].split()[0]) / 1000
+    return int(told.partition("Pss_Anon:")[2].split()[0]) / 1000
 
 
 if __name__ == "__main__":
