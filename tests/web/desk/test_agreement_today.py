@@ -8,6 +8,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from kakehashi import dispatch, node
+from kakehashi.accounts.models import Officer
 from kakehashi.core.envelope import Decider
 from kakehashi.core.notices import KINDS, Links, Notice
 from kakehashi.core.notices.life import AmendmentDeclined
@@ -183,3 +184,31 @@ def test_the_page_takes_as_many_queries_whatever_happened(
     page(drafter)
     with django_assert_max_num_queries(26):
         assert page(drafter).count("Proposed by Cambodia") == 4
+
+
+def test_a_consent_that_was_withdrawn_is_missing_again(
+    counterpart: Counterpart, drafter: Client
+) -> None:
+    proposal = counterpart.issue(amendment(), "9", effective_on=FROM)
+    given = counterpart.issue(
+        consent(proposal, "molvt"), "9", effective_on=FROM, files=(make.PAPER,)
+    )
+    labour = "Ministry of Labour and Vocational Training"
+    missing = page(drafter).split("Signatories are missing")[1]
+    assert labour in missing.split("</tr>")[0]
+    told = {"links": {"corrects": given}, "restricted": {"why": "other"}}
+    counterpart.issue(KINDS["notice.withdrawn"].model_validate(told), "9")
+    shown = page(drafter).split("Signatories are missing")[1].split("</tr>")[0]
+    assert shown.index("National Police Agency") < shown.index(labour)
+
+
+def test_all_agreements_take_as_many_queries_as_one(
+    counterpart: Counterpart,
+    aoi: Officer,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    counterpart.issue(amendment(), "9", effective_on=FROM)
+    desk = make.desk_of(aoi)
+    desk.get("/desk/agreements/")
+    with django_assert_max_num_queries(16):
+        assert "1 notice" in desk.get("/desk/agreements/").content.decode()

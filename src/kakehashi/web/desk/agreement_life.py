@@ -1,5 +1,6 @@
 """An agreement's life as notices tell it: its terms, its stage and what may be done next."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -9,17 +10,19 @@ from kakehashi.core.agreement import Profile
 from kakehashi.core.amendment import AMENDMENT_KINDS
 from kakehashi.core.amendment import DECLINED as AMENDMENT_DECLINED
 from kakehashi.core.heard import Heard
-from kakehashi.core.life import LIFE_KINDS, Life, live
+from kakehashi.core.life import LIFE_KINDS, WITHDRAWN, Life, live
 from kakehashi.core.next_steps import Step, next_steps
+from kakehashi.journal.models import Journal
 from kakehashi.web.desk import hearing, notices
 from kakehashi.web.desk.hearing import Said
+from kakehashi.web.desk.notices import Box
 from kakehashi.web.desk.offering import sides_now
 
 TOLD: Final = tuple(
     sorted(
         {
-            *LIFE_KINDS,
-            *AMENDMENT_KINDS,
+            *(LIFE_KINDS - {WITHDRAWN}),
+            *(AMENDMENT_KINDS - {WITHDRAWN}),
             *ACCEPTANCE_KINDS,
             AMENDMENT_DECLINED,
             "residence-handling.informed",
@@ -57,8 +60,25 @@ class Today:
 
 
 def read_today(agreement: str, *, now: datetime) -> Today:
-    """Read an agreement as it stands: eight queries."""
+    """Read an agreement as it stands: nine queries."""
+    return _today(agreement, hearing.of_kinds(notices.box(agreement), TOLD), now=now)
+
+
+def read_all(agreements: Sequence[str], *, now: datetime) -> list[Today]:
+    """Read agreements as they stand: nine queries, however many there are."""
+    journals = list(Journal.objects.filter(agreement__in=agreements))
+    inside = Box(
+        "",
+        tuple(journal for journal in journals if journal.is_ours),
+        tuple(journal for journal in journals if not journal.is_ours),
+    )
+    told: dict[str, list[Said]] = {}
+    for one in hearing.of_kinds(inside, TOLD, most=hearing.MOST * 2):
+        told.setdefault(one.heard.agreement, []).append(one)
+    return [_today(name, told.get(name, []), now=now) for name in agreements]
+
+
+def _today(agreement: str, every: Sequence[Said], *, now: datetime) -> Today:
     sides = sides_now(agreement, now)
-    every = tuple(hearing.of_kinds(notices.box(agreement), TOLD))
     life = live(sides.profile, [one.heard for one in every])
-    return Today(sides.profile, sides.party, sides.today, life, every)
+    return Today(sides.profile, sides.party, sides.today, life, tuple(every))

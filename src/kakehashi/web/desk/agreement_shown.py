@@ -76,9 +76,10 @@ def in_force(life: Life) -> list[Shown]:
 
 
 def waiting(found: Today) -> Shown:
-    """How many notices of the other side wait for an answer of ours."""
-    count = sum(step.why is Why.ANSWER for step in found.steps)
-    return ngettext("%(count)s step", "%(count)s steps", count) % {"count": count} if count else "–"
+    """How many notices wait for an answer of ours."""
+    count = len({step.about for step in found.steps if step.why is Why.ANSWER})
+    words = ngettext("%(count)s notice", "%(count)s notices", count)
+    return words % {"count": count} if count else "–"
 
 
 def version_banner(agreed: Agreed | None) -> Banner | str:

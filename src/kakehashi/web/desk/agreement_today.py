@@ -19,7 +19,7 @@ from kakehashi.core.notices.life import NewProfile
 from kakehashi.core.notices.targets import Targets
 from kakehashi.exchange import versions
 from kakehashi.web.desk import access, agreement_shown, agreement_tables, hearing, showing
-from kakehashi.web.desk.agreement_life import Today, read_today
+from kakehashi.web.desk.agreement_life import Today, read_all, read_today
 from kakehashi.web.desk.answers import ROW
 from kakehashi.web.desk.beginning import begin, kinds_open
 from kakehashi.web.desk.filling import Filled, filled_day, filled_part
@@ -32,8 +32,8 @@ from kakehashi.web.parts.shapes import Link, Table
 def agreements(request: HttpRequest) -> HttpResponseBase:
     """The agreements that this officer reads, each with where it stands today."""
     rows = []
-    for name in access.readable_agreements(request):
-        found = read_today(name, now=timezone.now())
+    names = access.readable_agreements(request)
+    for name, found in zip(names, read_all(names, now=timezone.now()), strict=True):
         link = Link(showing.title_of(name), reverse("desk_agreement", args=[name]))
         state = agreement_shown.stage_status(found.life.stage(found.today))
         since = agreement_shown.in_force(found.life)

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from kakehashi.accounts.permissions import Act, Thing, may
 from kakehashi.core.consultation_steps import Turn, turns
 from kakehashi.core.consultations import Stage
-from kakehashi.core.meeting_days import CONFIRMED, WITHDRAWN, clocks
+from kakehashi.core.meeting_days import CONFIRMED, clocks
 from kakehashi.core.ways_out import Gate, Way, lets_out
 from kakehashi.desk.cases import queries
 from kakehashi.desk.cases.queries import PAGE, After, Filters
@@ -99,9 +99,7 @@ def _with_open_actions(agreements: list[str]) -> list[Case]:
 def consultation(request: HttpRequest, agreement: str, matter: str) -> HttpResponseBase:
     """One consultation: days in both countries, agenda, minutes compared, actions, what is next."""
     meeting = _meeting(request, agreement, matter)
-    calendars = [
-        one.heard for one in hearing.of_kinds(notices.box(agreement), (CONFIRMED, WITHDRAWN))
-    ]
+    calendars = [one.heard for one in hearing.of_kinds(notices.box(agreement), (CONFIRMED,))]
     hour = _hour(request, meeting)
     is_set = meeting.state.stage is Stage.SET
     shown = {

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from kakehashi import node
 from kakehashi.accounts.permissions import Act
 from kakehashi.core.heard import Heard
-from kakehashi.core.meeting_days import CONFIRMED, WITHDRAWN
+from kakehashi.core.meeting_days import CONFIRMED
 from kakehashi.core.notices.consultations import MinutedItem, Participant
 from kakehashi.core.notices.text import Text
 from kakehashi.core.ways_out import Gate, Way, lets_out
@@ -39,9 +39,7 @@ def papers(request: HttpRequest, agreement: str, matter: str) -> HttpResponseBas
         raise Http404
     for entry in Entry.objects.filter(jti__in=list(meeting.said)):
         printing.require_within(agreement, notices.envelope_of(entry), now=now)
-    calendars = [
-        one.heard for one in hearing.of_kinds(notices.box(agreement), (CONFIRMED, WITHDRAWN))
-    ]
+    calendars = [one.heard for one in hearing.of_kinds(notices.box(agreement), (CONFIRMED,))]
     made = []
     for language in paper.languages():
         with translation.override(language):

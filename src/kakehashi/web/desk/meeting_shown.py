@@ -157,6 +157,8 @@ def summary(meeting: Meeting) -> Summary:
         rows.append(Row(_("Day that was set"), Day(state.on)))
     if state.held_on:
         rows.append(Row(_("Held on"), Day(state.held_on)))
+    if next_on := meeting.next_on:
+        rows.append(Row(_("Next consultation foreseen"), Day(next_on)))
     if meeting.form:
         rows.append(Row(_("Form"), said(meeting.form.label)))
     if meeting.place:

@@ -87,6 +87,13 @@ class Meeting:
         return Written(one.content.statement, one.content.restricted)
 
     @property
+    def next_on(self) -> date | None:
+        """The day that the minutes which count foresee for the next one; nobody owes it."""
+        latest = self.state.latest
+        written = self.written(latest) if latest else None
+        return written.minutes.next_on if written else None
+
+    @property
     def actions_in_words(self) -> dict[str, Text]:
         """What each action is, by its name, from the minutes that count."""
         latest = self.state.latest
