@@ -263,6 +263,18 @@ def test_the_register_shows_every_turn_and_narrows(cambodia: Counterpart) -> Non
     assert "Nothing is on record." in nothing
 
 
+def test_the_morning_page_says_what_waits_and_what_ends(cambodia: Counterpart) -> None:
+    item, aoi, ren = on.reported(cambodia), drafter(), decider()
+    on.consented(cambodia, item, until_on=timezone.localdate() + timedelta(days=5))
+    proposed(aoi, item, "compulsion", may_tell="no", law="A law", authority="A court")
+    mine, theirs = (client.get("/desk/").content.decode() for client in (aoi, ren))
+    assert "Ends after" in mine
+    assert "Compelled by law" not in mine
+    assert "Compelled by law" in theirs
+    mei = desk("mei", make.DRAFTS)
+    assert "Ends after" not in mei.get("/desk/").content.decode()
+
+
 def test_the_register_is_paged_to_its_end(cambodia: Counterpart) -> None:
     item, aoi = on.reported(cambodia), drafter()
     for _ in range(27):

@@ -1,6 +1,7 @@
 """The register of disclosures: what was asked, given, refused, told, decided and handed over."""
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
@@ -19,12 +20,16 @@ from kakehashi.core.notices.payload import Classification
 from kakehashi.desk import actions
 from kakehashi.desk.disclosures import gathering, queries
 from kakehashi.desk.disclosures.queries import SORTS, Cursor, Turn
+from kakehashi.desk.models import DisclosureNotice
 from kakehashi.web.desk import access, disclosure_words, reading, showing
 from kakehashi.web.desk.disclosure_rows import register_table
 from kakehashi.web.desk.disclosure_words import WHAT, party_named
+from kakehashi.web.parts.dates import in_words
 from kakehashi.web.parts.doors import officer_of, officers
 from kakehashi.web.parts.fields import Choice, Field
-from kakehashi.web.parts.shapes import Day, Instant, Link, Table
+from kakehashi.web.parts.shapes import Day, Instant, Link, Status, Table
+
+A_FEW: Final = 5
 
 
 @officers(Act.READ)
@@ -181,3 +186,41 @@ def _waiting(request: HttpRequest, agreement: str) -> Table | str:
     ]
     columns = [_("What"), _("Proposed by"), _("Since")]
     return Table(_("Waiting for a second officer"), columns, rows) if rows else ""
+
+
+def pressing_table(request: HttpRequest) -> Table:
+    """For the morning: what waits for this officer's word, and what ends within thirty days."""
+    officer = officer_of(request)
+    readable = access.readable_agreements(request)
+    secret = {name: Thing(name, Classification.CONFIDENTIAL) for name in readable}
+    decides = [name for name, thing in secret.items() if may(officer, Act.DECIDE, thing)]
+    reads = [name for name, thing in secret.items() if may(officer, Act.READ, thing)]
+    rows = [
+        (
+            Link(WHAT[one.what], reverse("desk_disclosure", args=[one.public_id])),
+            showing.title_of(one.agreement),
+            Status(_("Waiting for a second officer"), "waiting"),
+        )
+        for one in queries.waiting(decides, not_by=officer.id)[:A_FEW]
+    ] + [_ending_row(one) for one in _ending_soon(reads)]
+    columns = [_("What"), _("Agreement"), _("State")]
+    empty = _("No disclosure waits for you, and none ends within thirty days.")
+    return Table(_("Disclosures"), columns, rows, empty=empty)
+
+
+def _ending_soon(agreements: Sequence[str]) -> list[DisclosureNotice]:
+    if not agreements:
+        return []
+    on = min(gathering.today(name, timezone.now()) for name in agreements)
+    return queries.ending(agreements, on=on)[:A_FEW]
+
+
+def _ending_row(one: DisclosureNotice) -> tuple[Link, str, Status]:
+    agreement = one.edition.agreement
+    place = [agreement, one.party, one.generation, one.seq]
+    words = _("Ends after %(day)s") % {"day": in_words(one.ends_on) if one.ends_on else ""}
+    return (
+        Link(showing.kind_title(one.kind), reverse("desk_notice", args=place)),
+        showing.title_of(agreement),
+        Status(words, "warning"),
+    )

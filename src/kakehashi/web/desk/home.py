@@ -26,6 +26,7 @@ from kakehashi.desk.looking import New
 from kakehashi.desk.models import Dealing
 from kakehashi.journal.models import Entry, Journal
 from kakehashi.web.desk import access, case_list, found, searching, showing, state
+from kakehashi.web.desk.disclosures import pressing_table
 from kakehashi.web.desk.duties import today_at
 from kakehashi.web.desk.duty_rows import duty_table
 from kakehashi.web.desk.notices import UNSHOWN
@@ -58,6 +59,7 @@ def home(request: HttpRequest) -> HttpResponseBase:
         ),
         **_due_tables(request, now),
         "turn": _turn_table(request, now),
+        "disclosures": pressing_table(request),
         "new": _new_table(new, theirs),
         "aside": _aside_table(looking.set_aside_lately(agreements, now=now, most=A_FEW)),
         "mine": showing.draft_table(
