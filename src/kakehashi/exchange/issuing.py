@@ -42,8 +42,8 @@ from kakehashi.journal.models import Journal
 from kakehashi.journal.new import NewEntry
 from kakehashi.node import SigningKey, StorageKey
 
-AT_ONCE = 32
-"""How many notices one transaction signs, so that the write lock is held briefly."""
+AT_ONCE = 64
+"""How many notices one transaction writes, so that the write lock is held briefly."""
 CLOCK_LEEWAY = timedelta(minutes=5)
 
 
