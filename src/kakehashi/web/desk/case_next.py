@@ -71,17 +71,20 @@ class Next:
 
 
 def following(case: Case, dealings: Sequence[Dealing], open_kinds: Iterable[str]) -> list[Next]:
-    """Give what may follow, in the order of the kinds; `open_kinds` may be drafted today."""
+    """Give what may follow: first what carries the case on, then what stands beside it.
+
+    `open_kinds` are those that may be drafted today.
+    """
     counted = [one for one in dealings if not one.is_set_aside]
     open_kinds = set(open_kinds)
     found = [
         one
-        for kind in KIND_FACTS
+        for kind in sorted(KIND_FACTS, key=lambda kind: MATTERS[kind].family != case.family)
         if kind in open_kinds and _belongs(kind, case)
         if (one := _next(kind, counted)) is not None
     ]
     raised = [kind for kind in RAISED if kind in open_kinds and case.family in RAISED[kind]]
-    words = _("New, about this case: %(kind)s")
+    words = _("%(kind)s (new, about this case)")
     return found + [
         Next(kind, words % {"kind": showing.kind_title(kind)}, case.matter, "case")
         for kind in raised

@@ -38,7 +38,9 @@ def cases(request: HttpRequest) -> HttpResponseBase:
         "filters": case_list.filters(wanted),
         "is_narrowed": case_list.is_narrowed(wanted),
         "table": case_list.table(
-            found[: queries.PAGE], now=now, with_agreement=not wanted.agreement
+            found[: queries.PAGE],
+            now=now,
+            with_agreement=not wanted.agreement and len(wanted.agreements) > 1,
         ),
         "next_page": case_list.next_page(wanted, found),
         "is_first": wanted.after is None,
