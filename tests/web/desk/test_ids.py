@@ -123,7 +123,7 @@ def test_a_link_to_another_agreements_notice_names_nothing_and_is_not_issued(
 
 def test_a_draft_stays_under_the_agreement_it_was_begun_under(both: Client) -> None:
     draft = begin(both)
-    sneaky = {"agreement": OTHER, "kind": "discontinuance.notified", "drafted_by": "1"}
+    sneaky = {"agreement": [OTHER], "kind": ["discontinuance.notified"], "drafted_by": ["1"]}
     keep(both, draft, typed() | sneaky, "later")
     draft.refresh_from_db()
     assert (draft.agreement, draft.kind) == (AGREEMENT, make.ASKED)

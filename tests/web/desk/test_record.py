@@ -147,7 +147,7 @@ def test_older_lines_follow_without_a_gap(auditor: Client) -> None:
         note("role.asked", by=None, now=timezone.now(), thing=f"number-{number}")
     seen: list[str] = []
     query = ""
-    for _page in range(3):
+    for _page in range(5):
         page = auditor.get(f"/desk/record/{query}").content.decode()
         seen += [word.split("<")[0] for word in page.split("number-")[1:]]
         older = re.search(r'href="([^"]*)"[^>]*>Older<', page)

@@ -153,7 +153,7 @@ def _away(request: HttpRequest, one: Absence, *, administers: bool) -> dict[str,
     rows = [
         Row(_("From"), Instant(one.from_at)),
         Row(_("Until"), Instant(one.until_at)),
-        Row(_("Deputy"), _presence(one) if one.deputy else _("None")),
+        Row(_("Deputy"), [str(one.deputy), _presence(one)] if one.deputy else _("None")),
     ]
     waits = one.deputy_id is not None and one.confirmed_by_id is None
     return {

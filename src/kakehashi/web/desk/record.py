@@ -32,7 +32,7 @@ from kakehashi.web.parts.doors import officer_of, officers
 from kakehashi.web.parts.fields import Choice, Field, posted_date
 from kakehashi.web.parts.shapes import Banner, Code, Instant, Link, Row, Shown, Summary, Table
 
-A_PAGE: Final = 50
+A_PAGE: Final = 25
 
 
 def act_title(act: str) -> str:
@@ -99,7 +99,7 @@ def _table(rows: Sequence[RecordLine], people: Mapping[int, str]) -> Table:
             act_title(row.act),
             _person(row.officer_id, people),
             Code(row.thing) if row.thing else "–",
-            showing.title_of(row.agreement) if row.agreement else "–",
+            row.agreement or "–",
             Instant(row.at),
         ]
         for row in rows

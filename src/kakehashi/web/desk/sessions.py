@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -30,7 +31,7 @@ def session_table(found: Sequence[OpenSession], here: str = "") -> Table:
         for one in found
     ]
     columns = [_("Signed in"), _("Ends at the latest"), _("Address"), _("Browser"), _("Which")]
-    return Table(_("Sessions"), columns, rows, empty=_("No session is open."))
+    return Table(pgettext("sign-in", "Sessions"), columns, rows, empty=_("No session is open."))
 
 
 @officers()
