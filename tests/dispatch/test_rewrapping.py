@@ -9,6 +9,7 @@ from kakehashi import node
 from kakehashi.dispatch.rewrapping import SEALED, left_under, rewrap
 from kakehashi.journal import queries
 from kakehashi.journal.actions import extend
+from kakehashi.journal.at_rest import Damaged
 from kakehashi.journal.models import Journal, PartKey
 from kakehashi.node import STORAGE_KEY_BYTES, StorageKey
 from tests.journal import make
@@ -41,6 +42,8 @@ def test_all_is_wrapped_anew_in_slices_and_opens_with_the_new_key_alone() -> Non
     assert left_under(old) == 0
     contents = queries.part_contents(journal, 0, journal.size, storage_keys=(new,))
     assert all(content is not None for _, content in contents)
+    with pytest.raises(Damaged):
+        queries.part_content(journal, 0, 0, storage_keys=(old,))
 
 
 @pytest.mark.django_db

@@ -1,4 +1,3 @@
-import os
 from pathlib import Path
 
 import pytest
@@ -10,14 +9,13 @@ from kakehashi.journal.actions import (
     erase_part,
     excuse_part,
     extend,
-    rewrap,
     store_part,
 )
 from kakehashi.journal.at_rest import Damaged, Sealed, decrypt_part, encrypt_part
-from kakehashi.journal.models import Journal, PartKey, SealedPart
+from kakehashi.journal.models import Journal, SealedPart
 from kakehashi.journal.new import NewPart
 from kakehashi.journal.queries import Presence
-from kakehashi.node import Node, StorageKey
+from kakehashi.node import Node
 from tests.journal import make
 
 CONTENT = b"the confidential grounds of a revocation"
@@ -97,23 +95,6 @@ def test_an_excused_part_is_awaited_no_more() -> None:
 
     assert not list(queries.missing_parts(journal))
     assert [part.presence for part in queries.parts(journal, 0, 1)] == [Presence.EXCUSED]
-
-
-@pytest.mark.django_db
-def test_after_rewrapping_the_old_storage_key_opens_nothing(this: Node) -> None:
-    journal = _journal_with(*(make.part(os.urandom(9), number=n) for n in range(5)))
-    erase_part(journal=journal, index=0, number=4)
-    new = StorageKey.of(os.urandom(32))
-
-    slices = []
-    while moved := rewrap(old=this.storage_key, new=new, at_most=3):
-        slices.append(moved)
-
-    assert slices == [3, 1]
-    assert queries.part_content(journal, 0, 0, storage_keys=(new,)) is not None
-    with pytest.raises(Damaged):
-        queries.part_content(journal, 0, 0, storage_keys=this.storage_keys)
-    assert PartKey.objects.count() == 4
 
 
 @pytest.mark.parametrize("place", ["sealed", "wrapped", "commitment"])

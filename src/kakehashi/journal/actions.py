@@ -13,7 +13,7 @@ from kakehashi.core.note import MalformedNote, read_checkpoint, read_note, sign_
 from kakehashi.database.bulk import insert_once, insert_rows, moment, update_row
 from kakehashi.database.direct import together
 from kakehashi.journal import growth, head, queries
-from kakehashi.journal.at_rest import Sealed, wrap_anew
+from kakehashi.journal.at_rest import Sealed
 from kakehashi.journal.models import (
     Checkpoint,
     Cosignature,
@@ -24,7 +24,7 @@ from kakehashi.journal.models import (
     SealedPart,
 )
 from kakehashi.journal.new import NewEntry
-from kakehashi.node import LOCAL, SigningKey, StorageKey
+from kakehashi.node import LOCAL, SigningKey
 
 
 class OutOfStep(Exception):
@@ -178,21 +178,6 @@ def record_act(*, act: NewEntry, now: datetime) -> Journal:
     if journal is None:
         raise OutOfStep("the node's own record is not open")
     return extend(journal=journal, entries=(act,), now=now)
-
-
-def rewrap(*, old: StorageKey, new: StorageKey, at_most: int = 1000) -> int:
-    """Wrap the keys of some parts under the new storage key; 0 when none is under the old.
-
-    A slice is one short transaction; call it until it gives 0. Damaged names what does not open.
-    """
-    with transaction.atomic():
-        found = list(PartKey.objects.filter(storage=old.id)[:at_most])
-        for key in found:
-            key.wrapped = wrap_anew(bytes(key.wrapped), old=old, new=new)
-            key.storage = new.id
-        if found:
-            PartKey.objects.bulk_update(found, ("wrapped", "storage"), batch_size=100)
-    return len(found)
 
 
 def _read(note: bytes) -> Claim:
