@@ -1,7 +1,7 @@
 """Pages put together: the cards of the desk's home, the inbox's table, a notice's page."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -38,6 +38,7 @@ from kakehashi.web.parts.shapes import (
     Timeline,
 )
 
+ON_PAPER: Final = "letter.registered"
 InboxRow = tuple[Shown, Shown, Shown, Shown, Shown, list[str], bool]
 
 
@@ -118,6 +119,9 @@ def _notes(journal: Journal, entry: Entry, verdict: notices.Verdict) -> list[Ban
         found.append(Banner(text, "warning"))
     elif not verdict.is_judged and not journal.is_ours:
         found.append(Banner(_("This notice is held and still being read."), "neutral"))
+    if entry.kind == ON_PAPER and not verdict.reason:
+        words = _("On paper, unsigned: it counts once the other side confirms it.")
+        found.append(Banner(words, "waiting"))
     if not showing.is_known(entry.kind, entry.version):
         words = _(
             "This node does not know this kind or version (%(kind)s, version %(version)s). It is "

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from html import unescape
-from typing import Any, Final
+from typing import Any
 
 from django.utils import timezone, translation
 from django.utils.functional import Promise
@@ -25,8 +25,6 @@ from kakehashi.web.desk.speech import named
 from kakehashi.web.parts import shapes
 from kakehashi.web.parts.dates import in_words
 from kakehashi.web.parts.shapes import Part, Row, Shown, Summary, Table
-
-ON_PAPER: Final = "letter.registered"
 
 
 def languages() -> list[str]:
@@ -188,8 +186,6 @@ def _marks(
         found.append(here(_("Restricted: for the offices of both sides only.")))
     if envelope and envelope.entered_later:
         found.append(here(_("Entered later: a past dealing, for the record.")))
-    if entry.kind == ON_PAPER:
-        found.append(here(_("On paper, unsigned: it counts once the other side confirms it.")))
     return found + [one for note in notes for one in words_of(note)]
 
 
