@@ -26,12 +26,14 @@ from kakehashi.web.desk import (
     hearing,
     invitation,
     meeting_shown,
+    minutes_shown,
     notices,
     proposing,
     showing,
 )
 from kakehashi.web.desk.beginning import begin, kinds_open
 from kakehashi.web.desk.meeting_drafts import prefilled
+from kakehashi.web.desk.meeting_papers import require_within
 from kakehashi.web.desk.meetings import CONSULTATIONS, Meeting, read_meeting, read_meetings
 from kakehashi.web.desk.offering import sides_now
 from kakehashi.web.desk.speech import named
@@ -111,9 +113,9 @@ def consultation(request: HttpRequest, agreement: str, matter: str) -> HttpRespo
         "turns": [_turn_shown(meeting, turn) for turn in _turns(request, meeting)],
         "days": meeting_shown.days_table(meeting, calendars),
         "agenda": meeting_shown.agenda_table(meeting.agenda),
-        "versions": meeting_shown.versions_table(meeting),
-        "minutes": meeting_shown.minutes_items(meeting),
-        "compared": meeting_shown.compared(meeting),
+        "versions": minutes_shown.versions_table(meeting),
+        "minutes": minutes_shown.minutes_items(meeting),
+        "compared": minutes_shown.compared(meeting),
         "actions": meeting_shown.actions_table(meeting),
         "thread": meeting_shown.thread(meeting),
         "hour_fields": _hour_fields(request, meeting) if is_set else (),
@@ -262,6 +264,7 @@ def calendar_file(request: HttpRequest, agreement: str, matter: str) -> HttpResp
     hour, day = _hour(request, meeting), meeting.state.on
     if hour is None or day is None:
         raise Http404
+    require_within(meeting, now=timezone.now())
     at, zone, hours = hour
     made = invitation.calendar_file(
         meeting,

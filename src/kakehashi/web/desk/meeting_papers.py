@@ -1,6 +1,7 @@
 """The papers of a meeting as one PDF: days, agenda, minutes and actions, in each language."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponseBase
@@ -37,8 +38,7 @@ def papers(request: HttpRequest, agreement: str, matter: str) -> HttpResponseBas
     meeting = read_meeting(agreement, matter, now=now)
     if meeting is None:
         raise Http404
-    for entry in Entry.objects.filter(jti__in=list(meeting.said)):
-        printing.require_within(agreement, notices.envelope_of(entry), now=now)
+    require_within(meeting, now=now)
     calendars = [one.heard for one in hearing.of_kinds(notices.box(agreement), (CONFIRMED,))]
     made = []
     for language in paper.languages():
@@ -52,6 +52,13 @@ def papers(request: HttpRequest, agreement: str, matter: str) -> HttpResponseBas
         by = officer_of(request).id
         record("papers.printed", {"by": by, "agreement": agreement, "matter": matter}, now=now)
     return printing.as_pdf(pdf, f"consultation-{matter}.pdf")
+
+
+def require_within(meeting: Meeting, *, now: datetime) -> None:
+    """Ask the gate of every notice that a consultation is made of; PermissionDenied if it stays."""
+    agreement = meeting.case.agreement
+    for entry in Entry.objects.filter(journal__agreement=agreement, jti__in=list(meeting.said)):
+        printing.require_within(agreement, notices.envelope_of(entry), now=now)
 
 
 def document(meeting: Meeting, calendars: Sequence[Heard], printed: str) -> Document:

@@ -1,9 +1,8 @@
-"""Consultations as shapes: lists, days in both countries, agenda, minutes compared, actions."""
+"""Consultations as shapes: lists, days in both countries, agenda, actions, notices."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
-from itertools import pairwise
 
 import holidays
 from django.urls import reverse
@@ -12,13 +11,10 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kakehashi.core.consultations import Action, Consultation, Doing, Stage, Version
+from kakehashi.core.consultations import Action, Consultation, Doing, Stage
 from kakehashi.core.heard import Heard
 from kakehashi.core.meeting_days import DayState, SideDay, side_days
-from kakehashi.core.minutes import Change, Part, changes
 from kakehashi.core.notices.consultations import AgendaItem, Subject
-from kakehashi.core.notices.payload import Payload
-from kakehashi.core.notices.text import Text
 from kakehashi.web.desk import reading, showing
 from kakehashi.web.desk.meetings import Meeting
 from kakehashi.web.desk.speech import named, said
@@ -76,10 +72,11 @@ def title(meeting: Meeting) -> str:
     if day := state.held_on or state.on:
         return _("Consultation of %(day)s") % {"day": in_words(day)}
     words = _("Consultation proposed by %(party)s")
-    return words % {"party": _party(meeting, meeting.case.opened_by)}
+    return words % {"party": party_name(meeting, meeting.case.opened_by)}
 
 
-def _party(meeting: Meeting, code: str) -> str:
+def party_name(meeting: Meeting, code: str) -> str:
+    """Name a side in the reader's language."""
     party = meeting.profile.parties.get(code)
     return named(party.names) if party else code
 
@@ -96,7 +93,7 @@ def listed(meetings: Iterable[Meeting]) -> Table:
             Link(title(one), address(one)),
             showing.title_of(one.case.agreement),
             stage_status(one.state.stage),
-            _party(one, one.state.waits_for) if one.state.waits_for else "–",
+            party_name(one, one.state.waits_for) if one.state.waits_for else "–",
             len(one.state.open_actions),
         )
         for one in meetings
@@ -113,7 +110,7 @@ def open_actions(meetings: Iterable[Meeting]) -> Table:
     rows = [
         (
             _action_words(one, action),
-            _party(one, action.owner),
+            party_name(one, action.owner),
             _due(action, one.today),
             _doing(action),
             Link(title(one), address(one)),
@@ -152,7 +149,7 @@ def summary(meeting: Meeting) -> Summary:
         Row(_("State"), stage_status(state.stage)),
     ]
     if state.waits_for:
-        rows.append(Row(_("Waits for"), _party(meeting, state.waits_for)))
+        rows.append(Row(_("Waits for"), party_name(meeting, state.waits_for)))
     if state.on:
         rows.append(Row(_("Day that was set"), Day(state.on)))
     if state.held_on:
@@ -178,7 +175,7 @@ def days_table(meeting: Meeting, heard: Sequence[Heard]) -> Table:
         rows.append((words, *(_side_day(one, day) for one in sides), _use(state, day)))
     columns = [
         _("Day"),
-        *(_("In %(party)s") % {"party": _party(meeting, code)} for code in codes),
+        *(_("In %(party)s") % {"party": party_name(meeting, code)} for code in codes),
         _("State"),
     ]
     empty = _("No day was offered.")
@@ -241,7 +238,7 @@ def actions_table(meeting: Meeting, *, with_reports: bool = True) -> Table:
     for action in meeting.state.actions:
         row = [
             _action_words(meeting, action),
-            _party(meeting, action.owner),
+            party_name(meeting, action.owner),
             _due(action, meeting.today),
             _doing(action),
         ]
@@ -254,92 +251,12 @@ def actions_table(meeting: Meeting, *, with_reports: bool = True) -> Table:
 
 def _reports(meeting: Meeting, action: Action) -> Shown:
     links = [Link(str(n), meeting.said[j].href) for n, j in enumerate(action.reports, 1)]
-    return _several(links) if links else "–"
+    return several(links) if links else "–"
 
 
-def _several(shown: Sequence[Shown]) -> Shown:
+def several(shown: Sequence[Shown]) -> Shown:
+    """Show several things in one cell."""
     return format_html_join(" · ", "{}", ((one,) for one in shown))
-
-
-def versions_table(meeting: Meeting) -> Table:
-    """The versions of the minutes: who wrote which, and who agreed."""
-    rows = [
-        (
-            Link(_("Version %(number)s") % {"number": number}, meeting.said[version.notice].href),
-            _party(meeting, version.party),
-            _version_state(meeting, version),
-        )
-        for number, version in enumerate(meeting.state.versions, 1)
-    ]
-    columns = [_("Minutes"), _("Written by"), _("State")]
-    empty = _("There are no minutes yet.")
-    return Table(_("Minutes"), columns, rows, hidden_caption=True, empty=empty)
-
-
-def _version_state(meeting: Meeting, version: Version) -> Shown:
-    if version.agreed_by:
-        if version.differs:
-            return Status(_("Agreed, with other days or actions than they have"), "warning")
-        return Status(_("Agreed by both sides"), "good")
-    if version is meeting.state.versions[-1]:
-        return Status(_("To be agreed or corrected"), "waiting")
-    return Status(_("Replaced by a correction"), "ended")
-
-
-def minutes_items(meeting: Meeting) -> Table | str:
-    """What was said and concluded, item by item, in the version that counts."""
-    latest = meeting.state.latest
-    written = meeting.written(latest) if latest else None
-    if written is None:
-        return ""
-    rows = [
-        (
-            item.number,
-            said(item.subject.label),
-            Named(item.title.text, item.title.lang),
-            _texts(item.said),
-            _texts((item.concluded,) if item.concluded else ()),
-        )
-        for item in written.minutes.items
-    ]
-    columns = [_("Number"), _("Subject"), _("Item"), _("Said"), _("Concluded")]
-    return Table(_("What was said and concluded"), columns, rows)
-
-
-def _texts(texts: Iterable[Text]) -> Shown:
-    shown = [Named(text.text, text.lang) for text in texts]
-    return format_html_join("", "<p>{}</p>", ((one,) for one in shown)) if shown else "–"
-
-
-def compared(meeting: Meeting) -> list[Table]:
-    """Each version beside the one before it: only what differs."""
-    written = [meeting.written(version) for version in meeting.state.versions]
-    tables = []
-    for number, (before, after) in enumerate(pairwise(written), 2):
-        if before is None or after is None:
-            continue
-        rows = [row for change in changes(before, after) for row in _differences(change)]
-        caption = _("What version %(number)s changes") % {"number": number}
-        columns = [_("Place"), _("Before"), _("After")]
-        tables.append(Table(caption, columns, rows, empty=_("The text is the same.")))
-    return tables
-
-
-def _differences(change: Change) -> Iterator[tuple[Shown, Shown, Shown]]:
-    before, after = _cells(change.before), _cells(change.after)
-    where = {
-        Part.HEAD: _("Meeting"),
-        Part.ITEM: _("Item %(key)s") % {"key": change.key},
-        Part.ACTION: _("Action %(key)s") % {"key": change.key},
-    }[change.part]
-    for key in dict.fromkeys((*before, *after)):
-        if str(before.get(key, "")) != str(after.get(key, "")):
-            yield f"{where}: {key}", before.get(key, "–"), after.get(key, "–")
-
-
-def _cells(payloads: Sequence[Payload] | None) -> dict[str, Shown]:
-    rows = [row for payload in payloads or () for row in reading.rows(payload)]
-    return {str(row.key): _several(row.values) for row in rows}
 
 
 def thread(meeting: Meeting) -> Timeline:
@@ -348,7 +265,7 @@ def thread(meeting: Meeting) -> Timeline:
         Happening(
             reading.moment(one.heard.issued_at),
             Link(showing.kind_title(one.heard.kind), one.href),
-            by=_party(meeting, one.heard.party),
+            by=party_name(meeting, one.heard.party),
         )
         for one in meeting.said.values()
     ]
