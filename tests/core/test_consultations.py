@@ -4,7 +4,8 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kakehashi.core.consultations import Consultation, Doing, Stage, consult
+from kakehashi.core.consultations import Consultation, Doing, Stage
+from kakehashi.core.consulting import consult
 from kakehashi.core.notices.consultations import (
     ActionOwed,
     ActionState,

@@ -241,7 +241,7 @@ def _clocks(meeting: Meeting, hour: Hour) -> Table:
         for name, there in clocks(day, at, zone, zones)
     ]
     columns: list[Column | str] = [
-        _("In"),
+        _("Country"),
         Column(_("Begins at"), numeric=True),
         _("Time zone"),
         _("Day"),

@@ -11,8 +11,8 @@ from kakehashi.core.consultations import (
     PROPOSED,
     Consultation,
     Version,
-    consult,
 )
+from kakehashi.core.consulting import consult
 from kakehashi.core.matters import Family
 from kakehashi.core.minutes import Written
 from kakehashi.core.notices.consultations import (
