@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 from django.views.decorators.cache import never_cache
 
 from kakehashi import node
@@ -32,13 +32,13 @@ VIEWS: Final[Mapping[Show, str | Promise]] = {
     Show.OURS: gettext_lazy("Owed by us"),
     Show.THEIRS: gettext_lazy("Waiting for the other side"),
     Show.ALL: gettext_lazy("All open"),
-    Show.ENDED: gettext_lazy("Ended"),
+    Show.ENDED: pgettext_lazy("duties", "Ended"),
 }
 FIGURES: Final[Mapping[Show, str | Promise]] = {
     Show.ASKED: gettext_lazy("Asked by the other side's notice"),
     Show.ACCEPTED: gettext_lazy("Accepted within 7 days"),
     Show.NOT_ACCEPTED: gettext_lazy("Not accepted within 7 days"),
-    Show.ANSWERED: gettext_lazy("Answered"),
+    Show.ANSWERED: pgettext_lazy("duties", "Answered"),
     Show.IN_TIME: gettext_lazy("Answered by its day"),
     Show.NOT_IN_TIME: gettext_lazy("Not answered by its day"),
 }
@@ -166,7 +166,7 @@ def glance(standings: Sequence[Standing]) -> Table:
         [
             _("Agreement"),
             _("Who owes"),
-            _("Source"),
+            pgettext("duties", "Source"),
             Column(VIEWS[Show.LATE], numeric=True),
             Column(VIEWS[Show.SOON], numeric=True),
             Column(VIEWS[Show.ALL], numeric=True),
@@ -200,7 +200,7 @@ def _by_clause(standings: Sequence[Standing]) -> Table:
                 _number(one.open, Show.ALL, **where),
             ]
         )
-    columns = [_("Duty"), _("Who owes"), _("Source")]
+    columns = [_("Duty"), _("Who owes"), pgettext("duties", "Source")]
     numbers = [Column(VIEWS[show], numeric=True) for show in (Show.LATE, Show.ALL)]
     return Table(_("Open duties by clause"), [*columns, *numbers], rows)
 
@@ -258,7 +258,7 @@ def _filters(request: HttpRequest, asked: Asked) -> list[Field]:
         ),
         ("duty", _("Duty"), _duty_choices(names, asked)),
         ("party", _("Who owes"), [Choice(code, words) for code, words in parties.items()]),
-        ("source", _("Source"), sources),
+        ("source", pgettext("duties", "Source"), sources),
     ]
     return [
         Field(

@@ -117,7 +117,7 @@ def _figures(
     columns: list[Column | str] = [
         _("Agreement"),
         _("Who owes"),
-        Column(_("Asked"), numeric=True),
+        Column(pgettext("duties", "Asked"), numeric=True),
         _("Accepted within 7 days (aim: %(aim)s%%)") % {"aim": AIM_ACCEPTED},
         _("Days to answer on average (aim: under %(aim)s)") % {"aim": AIM_DAYS},
         _("Answered by the agreed date (aim: %(aim)s%%)") % {"aim": AIM_IN_TIME},
@@ -148,8 +148,8 @@ def _figure_row(asked: Asked, key: tuple[str, str], counts: Counts, made: Figure
         _share(
             made.accepted,
             AIM_ACCEPTED,
-            behind(_("accepted"), Show.ACCEPTED),
-            behind(_("not accepted"), Show.NOT_ACCEPTED),
+            behind(pgettext("duties", "accepted"), Show.ACCEPTED),
+            behind(pgettext("duties", "not accepted"), Show.NOT_ACCEPTED),
         ),
         _days(made.days, behind(pgettext("duties", "answered"), Show.ANSWERED)),
         _share(
@@ -190,7 +190,11 @@ def _trend(
         [getattr(sums[month], name) for month in months]
         for name in ("opened", "discharged", "missed")
     )
-    names = (_("Opened"), _("Discharged"), _("Not met by its day"))
+    names = (
+        pgettext("duties", "Opened"),
+        pgettext("duties", "Discharged"),
+        _("Not met by its day"),
+    )
     told = [Series(name, values) for name, values in zip(names, (opened, done, late), strict=True)]
     said = _("%(opened)s opened, %(done)s discharged, %(late)s not met by their day.") % {
         "opened": sum(opened),

@@ -8,7 +8,7 @@ from typing import Final
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from kakehashi import node
 from kakehashi.core.agreement import Source
@@ -19,8 +19,8 @@ from kakehashi.web.desk.speech import named
 from kakehashi.web.parts.shapes import Day, Lines, Link, Shown, Status, Table, Tone
 
 ENDED: Final[Mapping[str, tuple[str | Promise, Tone]]] = {
-    LedgerStatus.DISCHARGED.value: (gettext_lazy("Discharged"), "good"),
-    LedgerStatus.DECLINED.value: (gettext_lazy("Declined"), "ended"),
+    LedgerStatus.DISCHARGED.value: (pgettext_lazy("duties", "Discharged"), "good"),
+    LedgerStatus.DECLINED.value: (pgettext_lazy("duties", "Declined"), "ended"),
     LedgerStatus.LIFTED.value: (gettext_lazy("No longer asked for"), "ended"),
     LedgerStatus.WITHDRAWN.value: (gettext_lazy("Withdrawn by who asked"), "ended"),
 }
@@ -85,11 +85,11 @@ def duty_table(
     columns = [
         _("Duty"),
         _("Who owes whom"),
-        _("Since"),
+        pgettext("duties", "Since"),
         _("By when"),
-        _("Source"),
+        pgettext("duties", "Source"),
         _("State"),
-        _("Opened by"),
+        pgettext("duties", "Opened by"),
     ]
     shown = [
         (

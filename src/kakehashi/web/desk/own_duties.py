@@ -112,7 +112,14 @@ def own_table(duties: Sequence[OwnDuty], caption: str, today: date, empty: str =
         ]
         for one in duties
     ]
-    columns = [_("Done at home"), _("Duty"), _("Since"), _("By when"), _("Source"), _("State")]
+    columns = [
+        _("Done at home"),
+        _("Duty"),
+        pgettext("duties", "Since"),
+        _("By when"),
+        pgettext("duties", "Source"),
+        _("State"),
+    ]
     return Table(caption, columns, rows, empty=empty)
 
 
