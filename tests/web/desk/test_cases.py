@@ -142,7 +142,9 @@ def test_an_answer_to_nothing_known_is_kept_and_opens_no_case(
     assert not Case.objects.exists()
     assert drafter.get(address(unknown)).status_code == 404
     seq = Entry.objects.get(kind="inquiry.answered").index
-    shown = page(drafter, f"/desk/notices/{AGREEMENT}/KH/1/{seq}/")
+    where = f"/desk/notices/{AGREEMENT}/KH/1/{seq}/"
+    assert where in page(drafter, LIST)
+    shown = page(drafter, where)
     assert "It names a notice that is in neither journal here" in shown
 
 

@@ -6,11 +6,15 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from kakehashi.core.cases import Standing
 from kakehashi.core.projection import place
 from kakehashi.desk.models import AlsoIn, Case, CaseFile, Dealing, DeskEdition, Naming
 
 PAGE = 50
 """Cases on one page of a list."""
+
+LOST = 10
+"""Notices without a case that a page shows."""
 
 After = tuple[int, str]
 """Where a page of a list begins: after this `last_at` and this matter."""
@@ -134,6 +138,18 @@ def dealing_at(agreement: str, party: str, generation: int, seq: int) -> Dealing
     """Give the notice at a place in a journal; None where it is not derived (yet): one query."""
     found = Dealing.objects.filter(_serves(agreement), party=party)
     return found.filter(place=place(generation, seq)).first()
+
+
+def lost(agreements: Iterable[str], *, within: Q | None = None) -> list[Dealing]:
+    """Give the latest notices that answer nothing known and so stand in no case: one query."""
+    found = Dealing.objects.filter(
+        within or Q(),
+        edition__agreement__in=list(agreements),
+        edition__state=DeskEdition.State.SERVING,
+        standing=Standing.ANSWERS_NOTHING_KNOWN,
+        matter="",
+    )
+    return list(found.select_related("edition").order_by("-issued_at", "party", "-place")[:LOST])
 
 
 def naming(agreement: str, jti: str) -> list[Dealing]:

@@ -18,7 +18,7 @@ from kakehashi.core.notices import Compartments
 from kakehashi.core.notices.fields import CODES
 from kakehashi.core.notices.text import Text
 from kakehashi.desk.cases import files, queries
-from kakehashi.desk.models import Case, CaseFile
+from kakehashi.desk.models import Case, CaseFile, Dealing
 from kakehashi.journal.models import Entry
 from kakehashi.web.desk import access, case_words, notices, reading, showing
 from kakehashi.web.desk.speech import named, said
@@ -130,6 +130,28 @@ def table(cases: Sequence[Case], *, now: datetime, with_agreement: bool = True) 
     ]
     empty = _("No case is as you ask.")
     return Table(_("Cases"), columns, rows, hidden_caption=True, empty=empty)
+
+
+def lost_table(dealings: Sequence[Dealing]) -> Table | str:
+    """Show notices that answer nothing known here; nothing where there are none."""
+    rows = [
+        (
+            Link(showing.kind_title(one.kind), notice_address(one.edition.agreement, one)),
+            showing.title_of(one.edition.agreement),
+            party_name(one.edition.agreement, one.party),
+            Day(datetime.fromtimestamp(one.issued_at, UTC).date()),
+        )
+        for one in dealings
+    ]
+    columns = [_("Notice"), _("Agreement"), _("From"), _("Issued")]
+    caption = _("Notices that answer nothing known")
+    return Table(caption, columns, rows, hidden_caption=True) if rows else ""
+
+
+def notice_address(agreement: str, dealing: Dealing) -> str:
+    """The page of a notice."""
+    place = [agreement, dealing.party, dealing.generation, dealing.seq]
+    return reverse("desk_notice", args=place)
 
 
 def address(case: Case) -> str:

@@ -29,6 +29,7 @@ from kakehashi.desk.queries import Reader
 from kakehashi.journal.models import Entry
 from kakehashi.registers.models import Edition, Receipt
 from kakehashi.web.desk import case_list, case_words, notices, reading, showing
+from kakehashi.web.desk.case_list import notice_address
 from kakehashi.web.desk.notices import Box, Place
 from kakehashi.web.desk.reading import Book
 from kakehashi.web.parts.shapes import (
@@ -154,7 +155,7 @@ def _happening(case: Case, found: Read, dealing: Dealing) -> Happening:
     tone: Tone = "warning" if odd else ("good" if is_ours else "neutral")
     return Happening(
         when=Instant(_at(dealing.issued_at)),
-        title=Link(showing.kind_title(dealing.kind), address(case.agreement, dealing)),
+        title=Link(showing.kind_title(dealing.kind), notice_address(case.agreement, dealing)),
         detail=_lines(_details(found, dealing, odd)),
         by=case_list.party_name(case.agreement, dealing.party),
         tone=tone,
@@ -196,15 +197,9 @@ def _at(seconds: int) -> datetime:
     return datetime.fromtimestamp(seconds, UTC)
 
 
-def address(agreement: str, dealing: Dealing) -> str:
-    """The page of a notice."""
-    place = [agreement, dealing.party, dealing.generation, dealing.seq]
-    return reverse("desk_notice", args=place)
-
-
 def contents(case: Case, found: Read) -> list[Content]:
     """Show what each notice says, as far as it was opened."""
-    known = {d.jti: address(case.agreement, d) for d in found.dealings}
+    known = {d.jti: notice_address(case.agreement, d) for d in found.dealings}
     shown = []
     for dealing in found.dealings:
         row = found.rows.get((dealing.party, dealing.place))
@@ -259,7 +254,10 @@ def documents(case: Case, found: Read) -> Table:
         for role in COMPARTMENTS:
             for one in attachments(getattr(said, role, None)):
                 size = _("%(size)s kB") % {"size": max(1, one.length // 1024)}
-                kind = Link(showing.kind_title(dealing.kind), address(case.agreement, dealing))
+                kind = Link(
+                    showing.kind_title(dealing.kind),
+                    notice_address(case.agreement, dealing),
+                )
                 rows.append((Link(one.file_name, where[one.number]), size, kind))
     columns = [_("File"), _("Size"), _("Notice")]
     return Table(_("Documents"), columns, rows, hidden_caption=True, empty=_("No files."))

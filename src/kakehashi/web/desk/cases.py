@@ -42,6 +42,11 @@ def cases(request: HttpRequest) -> HttpResponseBase:
             now=now,
             with_agreement=not wanted.agreement and len(wanted.agreements) > 1,
         ),
+        "lost": case_list.lost_table(
+            queries.lost(
+                wanted.agreements, within=access.within(request, agreement="edition__agreement")
+            )
+        ),
         "next_page": case_list.next_page(wanted, found),
         "is_first": wanted.after is None,
     }
