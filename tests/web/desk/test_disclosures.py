@@ -218,6 +218,9 @@ def test_a_consent_for_one_disclosure_is_used_up_by_it(cambodia: Counterpart) ->
     assert confirm(ren, second).status_code == 409
     assert ren.post(f"/desk/disclosures/acts/{first.public_id}/file/").status_code == 200
     assert "was for one disclosure" in asked(aoi, item)
+    register = aoi.get("/desk/disclosures/").content.decode()
+    assert ">Used<" in register
+    assert ">Holds<" not in register
 
 
 def test_another_agreement_is_outside_and_is_asked_about_like_anybody(

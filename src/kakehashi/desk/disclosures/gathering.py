@@ -191,6 +191,20 @@ def local_records(agreement: str, item: str) -> Iterator[Record]:
             yield record
 
 
+def handings(agreement: str, items: Collection[str]) -> tuple[Handing, ...]:
+    """Give what was handed over of some items; two queries."""
+    rows = LocalDisclosure.objects.filter(
+        agreement=agreement,
+        item__in=list(items),
+        what=LocalDisclosure.What.HANDING,
+        state=LocalDisclosure.State.CONFIRMED,
+    )
+    known = list(rows)
+    told, party = sealing.open_all(known), node.this().party
+    found = [_local(one, told[one.pk], party) for one in known if one.pk in told]
+    return tuple(one for one in found if isinstance(one, Handing))
+
+
 def _local(one: LocalDisclosure, told: sealing.Told, party: str) -> Record | None:
     officers = frozenset(str(who) for who in (one.proposed_by_id, one.decided_by_id) if who)
     form, points, source = told.item_form, told.points, str(one.public_id)

@@ -22,11 +22,11 @@ from kakehashi.journal.models import Entry
 from kakehashi.web.desk import reading, showing
 from kakehashi.web.desk.disclosure_acts import state_of
 from kakehashi.web.desk.disclosure_words import (
+    BRIEFLY,
     SHORT,
     WHAT,
     party_named,
     recipient_words,
-    why_words,
 )
 from kakehashi.web.parts.shapes import Day, Instant, Link, Shown, Status, Table, Tone
 
@@ -38,6 +38,7 @@ def register_table(agreement: str, turns: Sequence[Turn]) -> Table:
     """Show a page of the register; three queries."""
     items = queries.item_entries(agreement, [jti for turn in turns for jti in turn.items])
     on = gathering.today(agreement, timezone.now())
+    handed = gathering.handings(agreement, list(items))
     rows = [
         (
             _title(agreement, turn),
@@ -45,7 +46,7 @@ def register_table(agreement: str, turns: Sequence[Turn]) -> Table:
             _items(turn, items),
             _to_whom(agreement, turn),
             _when(turn),
-            *_standing(agreement, turn, items, on),
+            *_standing(agreement, turn, items, handed, on),
         )
         for turn in turns
     ]
@@ -122,7 +123,11 @@ def _when(turn: Turn) -> Shown:
 
 
 def _standing(
-    agreement: str, turn: Turn, items: Mapping[str, Entry], on: date
+    agreement: str,
+    turn: Turn,
+    items: Mapping[str, Entry],
+    handed: Sequence[Handing],
+    on: date,
 ) -> tuple[Shown, Shown]:
     """Say what stands today, and until when."""
     if turn.local:
@@ -134,7 +139,7 @@ def _standing(
     if turn.notice and turn.notice.kind == REQUESTED:
         return _answered(turn), until
     verdicts = [
-        _verdict(agreement, record, items, on)
+        _verdict(agreement, record, items, handed, on)
         for record in turn.records
         if not isinstance(record, Refusal | Handing)
     ]
@@ -150,15 +155,21 @@ def _answered(turn: Turn) -> Status:
     return Status(_("Not answered yet"), "waiting")
 
 
-def _verdict(agreement: str, record: Record, items: Mapping[str, Entry], on: date) -> Status | None:
+def _verdict(
+    agreement: str,
+    record: Record,
+    items: Mapping[str, Entry],
+    handed: Sequence[Handing],
+    on: date,
+) -> Status | None:
     entry = items.get(record.item)
     envelope = envelope_of(entry) if entry else None
     if envelope is None:
         return None
-    verdict = queries.standing_of(record, item_of(agreement, envelope), on=on, handed=())
+    verdict = queries.standing_of(record, item_of(agreement, envelope), on=on, handed=handed)
     if isinstance(verdict, Leave):
         return Status(_("Holds"), "good")
-    return Status(why_words(agreement, verdict), _tone(verdict))
+    return Status(BRIEFLY.get(verdict.why, _("Does not hold")), _tone(verdict))
 
 
 def _tone(verdict: Stay) -> Tone:

@@ -35,6 +35,19 @@ SHORT: Final[Said] = {
     Basis.COMPULSION: pgettext_lazy("basis", "Compelled by law"),
 }
 
+BRIEFLY: Final[Said] = {
+    Why.CONSENT_EXPIRED: pgettext_lazy("disclosure", "Expired"),
+    Why.CONSENT_WITHDRAWN: pgettext_lazy("disclosure", "Withdrawn"),
+    Why.CONSENT_USED: pgettext_lazy("disclosure", "Used"),
+    Why.LETTER_MISSING: pgettext_lazy("disclosure", "Letter missing"),
+    Why.NOTICE_UNDELIVERED: pgettext_lazy("disclosure", "No receipt yet"),
+    Why.NOTICE_TOO_EARLY: pgettext_lazy("disclosure", "Not yet"),
+    Why.NOTICE_EXPIRED: pgettext_lazy("disclosure", "Expired"),
+    Why.SECOND_OFFICER_MISSING: pgettext_lazy("disclosure", "Second officer missing"),
+    Why.COUNTERPART_NOT_TOLD: pgettext_lazy("disclosure", "Other side not told"),
+}
+"""Why a record does not hold, in a word or two; any other reason: it does not."""
+
 WHYS: Final[Said] = {
     Why.RESTRICTED: gettext_lazy("It is restricted: it never leaves both sides' circles."),
     Why.CONSENT_NEEDED: gettext_lazy("%(party)s has not consented in writing."),
