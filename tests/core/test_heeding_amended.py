@@ -71,12 +71,14 @@ def view(journals: Journals | None) -> View:
     )
 
 
-def judged(day: date, before: View, held: Profile = NEW) -> Heeded | SetAside:
+def judged(
+    day: date, before: View, held: Profile = NEW, *, kind: str = "contact-point.changed"
+) -> Heeded | SetAside:
     """Judge a change of contact points that Cambodia issued on a day."""
     writes = Author("KH", "JP", "phnompenh.example")
     writes.say("journal.opened", {}, by=Decider("molvt", "director"))
     writes.write(
-        "contact-point.changed",
+        kind,
         (),
         clause="2",
         classification=Classification.RESTRICTED,
@@ -116,6 +118,11 @@ def test_what_an_agreed_version_judges_waits_where_that_is_not_held() -> None:
     with pytest.raises(ProfileNotHeld) as lacking:
         judged(FROM, view(agreed()), OLD)
     assert lacking.value.digest == NEW.digest
+
+
+def test_what_nodes_tell_each_other_waits_for_no_version() -> None:
+    verdict = judged(FROM, view(agreed()), OLD, kind="part.excused")
+    assert reason(verdict) is not Reason.ANOTHER_PROFILE
 
 
 def test_both_sides_agreed_on_the_last_version_however_far_off_its_day_is() -> None:

@@ -251,10 +251,14 @@ def counts_as(envelope: Envelope) -> tuple[str, ...]:
 def profile_for(envelope: Envelope, view: View, held: Profile) -> Profile:
     """Give the version of the profile that held, as the author had it, when it wrote.
 
+    What nodes tell each other is alike in all versions, and waits for none.
+
     Raises:
         ProfileNotHeld: both sides agreed on that version, and it is not here.
 
     """
+    if envelope.kind in PROTOCOL_KINDS:
+        return held
     if not any(notice.kind in AMENDMENT_KINDS for notice in view.life):
         return held.version(view.profile) or held
     day = day_at(envelope.issued_at, held.parties[view.party].time_zone)
