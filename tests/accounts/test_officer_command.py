@@ -11,6 +11,7 @@ from kakehashi import cli
 from kakehashi.accounts import queries
 from kakehashi.accounts.models import Officer
 from kakehashi.accounts.permissions import RoleKind
+from kakehashi.journal.models import Entry
 
 pytestmark = pytest.mark.django_db
 
@@ -81,3 +82,27 @@ def test_a_closed_officer_stays_listed_as_closed(capsys: pytest.CaptureFixture[s
     cli.main(["officer", "close", "sokha"])
     cli.main(["officer", "list"])
     assert "(closed)" in capsys.readouterr().out
+
+
+def test_a_role_is_granted_and_withdrawn_by_command_and_both_are_on_record(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    cli.main(["officer", "add", "sokha"])
+    role = "jp-kh-2019:decides"
+    assert cli.main(["officer", "grant", "sokha", role]) == 0
+    assert "sokha now holds jp-kh-2019:decides." in capsys.readouterr().out
+    facts = queries.facts(Officer.objects.get(), now=timezone.now())
+    assert facts.roles == {("jp-kh-2019", RoleKind.DECIDES)}
+    assert cli.main(["officer", "grant", "sokha", role]) == 1
+    assert cli.main(["officer", "withdraw", "sokha", role]) == 0
+    assert cli.main(["officer", "withdraw", "sokha", role]) == 1
+    kinds = Entry.objects.order_by("index").values_list("kind", flat=True)
+    assert list(kinds) == ["officer.added", "role.granted", "role.withdrawn"]
+
+
+@pytest.mark.parametrize("role", ["decides", "jp-xx-2030:decides", "jp-kh-2019:rules"])
+def test_a_role_that_is_none_is_not_granted(role: str) -> None:
+    cli.main(["officer", "add", "sokha"])
+    assert cli.main(["officer", "grant", "sokha", role]) == 1
+    assert cli.main(["officer", "grant", "nobody", "jp-kh-2019:decides"]) == 1
+    assert not Entry.objects.filter(kind="role.granted").exists()

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from django.db import transaction
-from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
 
 from kakehashi import node
 from kakehashi.core.canonical import NotCanonical, parse
@@ -214,21 +214,11 @@ def anchors() -> list[Anchor]:
         .filter(receipt__isnull=False)
         .order_by("agreement", "generation")
     }
-    places = Q(pk__in=[])
+    places, notes = Q(pk__in=[]), Q(pk__in=[])
     for journal in ours.values():
         places |= Q(journal=journal, index=journal.receipt)
-    cosigned = {
-        one.journal_id: one.at
-        for one in Cosignature.objects.filter(journal__in=ours)
-        .annotate(
-            latest=Subquery(
-                Cosignature.objects.filter(journal=OuterRef("journal"))
-                .order_by("-size")
-                .values("size")[:1]
-            )
-        )
-        .filter(size=F("latest"))
-    }
+        notes |= Q(journal=journal, size=journal.held)
+    cosigned = dict(Cosignature.objects.filter(notes).values_list("journal_id", "at"))
     found = {}
     for entry in Entry.objects.filter(places).order_by("journal_id"):
         journal, local = ours[entry.journal_id], anchor_in(entry)
