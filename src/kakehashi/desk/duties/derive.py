@@ -54,12 +54,12 @@ def take(edition: DeskEdition, notices: Iterable[Heard]) -> frozenset[str]:
     Inside a transaction, which moves the watermark over them.
     """
     notices = list(notices)
-    home.take(edition, notices)
     profile = node.profile(edition.agreement)
     facts = [fact for heard in notices for fact in learn(heard, terms_for(heard, profile))]
+    keeping.keep(edition, facts)
+    home.take(edition, notices)
     if not facts:
         return frozenset()
-    keeping.keep(edition, facts)
     anew = settle_anew(facts, keeping.Kept(edition))
     if anew.notices:
         _replace(edition, anew.notices, [_stored(edition, *made) for made in anew.rows])
