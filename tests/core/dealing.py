@@ -165,7 +165,10 @@ def _any_id(dealings: Dealings, chance: Random) -> str:
 
 def _statement(kind: str, chance: Random) -> dict[str, Any] | None:
     if kind == "consultation.minutes-agreed":
-        owed = [{"action": a, "owner": chance.choice(SIDES)} for a in ("a1", "a2")]
+        owed = [
+            {"action": name, "owner": chance.choice(SIDES), "due_on": f"2026-08-0{day}"}
+            for day, name in enumerate(("a1", "a2"), 1)
+        ]
         return {"held_on": "2026-06-01", "actions": owed[: chance.randrange(3)]}
     if kind == "corrective-action.reported":
         action = chance.choice(("a1", "a2", "a3"))

@@ -1,6 +1,7 @@
 """Cases are derived alike, whatever journal is read first, in whatever batches, live or anew."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from random import Random
 
 import pytest
@@ -84,6 +85,29 @@ def test_a_notice_waits_for_the_one_that_it_answers() -> None:
     assert (found.state, found.step, found.count) == (Case.State.CLOSED, "closed", 2)
     assert [one.jti for one in queries.thread(found).dealings] == [asked, answered]
     assert [one.jti for one in queries.answers_to(AGREEMENT, asked)] == [answered]
+
+
+def test_a_case_is_dated_by_the_earliest_of_its_open_duties() -> None:
+    dealings = Dealings()
+    minuted = dealings.write("JP", "consultation.minuted")
+    dealings.deliver("KH")
+    owed = [
+        {"action": name, "owner": "KH", "due_on": day}
+        for name, day in (("a1", "2026-08-01"), ("a2", "2026-09-01"))
+    ]
+    stated = {"held_on": "2026-06-01", "actions": owed}
+    links = {"answers": [minuted]}
+    agreed = dealings.write("KH", "consultation.minutes-agreed", statement=stated, **links)
+    edition = derived.serving_edition(AGREEMENT)
+    for action, due in (("", date(2026, 8, 1)), ("a1", date(2026, 9, 1)), ("a2", None)):
+        if action:
+            stated = {"action": action, "state": "done"}
+            links = {"answers": [agreed]}
+            dealings.write("KH", "corrective-action.reported", statement=stated, **links)
+        fold(edition, dealings.written)
+        found = queries.case(AGREEMENT, minuted)
+        assert found is not None
+        assert found.due_on == due
 
 
 def test_what_was_read_already_changes_nothing_more() -> None:
