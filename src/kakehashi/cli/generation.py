@@ -13,7 +13,6 @@ REASONS = ("fork", "lost-key")
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    running.add_home(parser)
     acts = parser.add_subparsers(dest="act", required=True, metavar="ACT")
     opening = acts.add_parser(
         "open-generation", help=_("begin anew from what the counterpart last cosigned")
@@ -21,6 +20,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     opening.add_argument("agreement")
     opening.add_argument("--why", choices=REASONS, required=True)
     add_officers(opening)
+    running.add_home(opening)
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -14,15 +14,16 @@ REASONS = ("regular", "lost", "exposed", "staff")
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    running.add_home(parser)
     acts = parser.add_subparsers(dest="act", required=True, metavar="ACT")
     show = acts.add_parser("show", help=_("list our keys with the entries that they are for"))
     show.add_argument("agreement")
+    running.add_home(show)
     change = acts.add_parser("change", help=_("make a new key, valid from our next entry on"))
     change.add_argument("agreement")
     change.add_argument("role", choices=ROLES)
     change.add_argument("--why", choices=REASONS, default="regular")
     add_officers(change)
+    running.add_home(change)
     storage.add(acts.add_parser("storage", help=_("change the key under which parts are kept")))
 
 

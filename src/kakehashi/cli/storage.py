@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from kakehashi import node
+from kakehashi.cli import running
 from kakehashi.cli.two_officers import add_officers, entitled
 from kakehashi.cli.words import complain, ngettext
 from kakehashi.cli.words import gettext as _
@@ -24,6 +25,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     )
     for step in (rotate, destroy):
         add_officers(step)
+        running.add_home(step)
 
 
 def run(arguments: argparse.Namespace) -> int:
