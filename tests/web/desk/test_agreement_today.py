@@ -73,6 +73,12 @@ def test_where_the_memorandum_is_silent_the_page_says_that_it_is_our_reading(
     assert "Our reading" in shown
 
 
+def test_a_review_that_is_foreseen_is_a_reminder_and_no_duty(drafter: Client) -> None:
+    shown = page(drafter)
+    assert "1 April 2021" in shown
+    assert "A reminder, not a duty." in shown
+
+
 def test_a_day_that_nobody_recorded_is_not_recorded() -> None:
     mei = make.desk_of(make.officer("mei", make.DRAFTS, agreement=OTHER))
     shown = page(mei, OTHER)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from kakehashi.core.agreement import Duty, Party, Source, Terms
 from kakehashi.core.agreement.in_words import sentence
-from kakehashi.core.life import Life, Stage
+from kakehashi.core.life import Life, Stage, months_after
 from kakehashi.core.next_steps import Step, Why
 from kakehashi.core.notices import KINDS
 from kakehashi.core.notices.acceptance import FieldChannels
@@ -112,9 +112,22 @@ def summary(found: Today) -> Summary:
     if life.discontinued_on is not None and life.ends_on is not None:
         rows.append(Row(_("Notice of its end received"), Day(life.discontinued_on)))
         rows.append(Row(_("Ends on"), Day(life.ends_on)))
+    if review := _review(found, terms):
+        rows.append(Row(_("Review of the framework"), review))
     rows += [Row(named(p.names), _side(p, terms)) for p in profile.parties.values()]
     rows.append(Row(_("Terms held here"), _held(found)))
     return Summary(rows, _("The agreement today"))
+
+
+def _review(found: Today, terms: Terms) -> list[Shown]:
+    """From when a review may be thought of, where the agreement foresees one, and the last one."""
+    rule = terms.table("review")
+    months, start = rule.get("after-months"), rule.get("counted-from")
+    if not isinstance(months, int) or not isinstance(start, date):
+        return []
+    shown: list[Shown] = [Day(months_after(start, months)), _("A reminder, not a duty.")]
+    reviews = [one for one in found.every if one.heard.kind.startswith("review.")]
+    return shown + [Link(showing.kind_title(one.heard.kind), one.href) for one in reviews[-1:]]
 
 
 def _held(found: Today) -> list[Shown]:
