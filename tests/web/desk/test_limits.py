@@ -5,6 +5,7 @@ from django.test import Client
 
 from kakehashi.accounts.permissions import RoleKind
 from kakehashi.desk.models import Draft
+from tests.make import links, notice
 from tests.web.desk import make
 from tests.web.desk.make import AGREEMENT, OTHER, Counterpart
 from tests.web.desk.test_boxes import address
@@ -48,6 +49,23 @@ def test_the_boxes_list_only_what_stands_under_the_clause(
     asked = make.issue_ours(counterpart, make.ASKED)
     page = field_ministry.get("/desk/outbox/?automatic=1").content.decode()
     assert address(asked) not in page
+
+
+def test_what_withdraws_a_notice_of_the_clause_is_seen_with_it(
+    field_ministry: Client, counterpart: Counterpart
+) -> None:
+    seen = make.known(counterpart, EXAMS)
+    unseen = make.known(counterpart, APPROVED)
+    jtis = []
+    for corrected, clause in ((seen, "7"), (unseen, "5(1)")):
+        given = notice("notice.withdrawn", links(corrects=corrected))
+        jtis.append(counterpart.issue(given, clause))
+    page = field_ministry.get("/desk/inbox/").content.decode()
+    assert address(jtis[0]) in page
+    assert address(jtis[1]) not in page
+    assert address(jtis[0]) in field_ministry.get(address(seen)).content.decode()
+    assert field_ministry.get(address(jtis[0])).status_code == 200
+    assert field_ministry.get(address(jtis[1])).status_code == 404
 
 
 def test_no_other_notice_is_offered_to_be_named(

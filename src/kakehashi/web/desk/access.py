@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, HttpRequest
 
 from kakehashi import node
@@ -12,7 +12,8 @@ from kakehashi.accounts.models import Officer
 from kakehashi.accounts.permissions import Act, Thing, may, reach
 from kakehashi.core.notices import KINDS
 from kakehashi.core.notices.payload import Classification
-from kakehashi.desk.models import Draft, State
+from kakehashi.desk import derived
+from kakehashi.desk.models import Dealing, Draft, State
 from kakehashi.web.parts.doors import officer_of
 
 
@@ -61,6 +62,20 @@ def kinds_seen(request: HttpRequest, agreement: str) -> frozenset[str] | None:
         every = node.profile(agreement).clauses if permit.is_everywhere else (permit.clause,)
         under.setdefault(permit.kind, set()).update(every)
     return frozenset(kind for kind, found in under.items() if found <= clauses)
+
+
+def entries_within(request: HttpRequest, agreement: str) -> Q | None:
+    """The condition on entries that an officer may read; None where all of an agreement.
+
+    Of a kind that stands nowhere else, or issued under an admitted clause as the desk has read it.
+    """
+    kinds, clauses = kinds_seen(request, agreement), clauses_seen(request, agreement)
+    if kinds is None or clauses is None:
+        return None
+    read = Dealing.objects.filter(
+        edition=derived.serving(agreement), jti=OuterRef("jti"), clause__in=sorted(clauses)
+    )
+    return Q(kind__in=kinds) | Q(Exists(read))
 
 
 def clauses_seen(request: HttpRequest, agreement: str) -> frozenset[str] | None:

@@ -86,15 +86,15 @@ def entries(
     *,
     kind: str = "",
     with_automatic: bool = False,
-    only_kinds: frozenset[str] | None = None,
+    only: Q | None = None,
 ) -> QuerySet[Entry]:
     """The entries of journals, the latest first; those between the nodes only where asked for.
 
-    `only_kinds` are those that the officer may know of; None where all.
+    `only` is the condition on those that the officer may know of; None where all.
     """
     found = Entry.objects.filter(journal__in=[journal.pk for journal in of])
-    if only_kinds is not None:
-        found = found.filter(kind__in=only_kinds)
+    if only is not None:
+        found = found.filter(only)
     if kind:
         found = found.filter(kind=kind)
     elif not with_automatic:
@@ -117,6 +117,12 @@ def verdicts(of: Sequence[Journal], places: Iterable[Place]) -> dict[Place, Verd
         judged = aside is not None or place[1] < heeded.get(place[0], 0)
         found[place] = Verdict(judged, aside.reason if aside else "", aside.detail if aside else "")
     return found
+
+
+def clause_of(entry: Entry) -> str:
+    """The clause under which a notice was issued; empty where it cannot be read."""
+    envelope = envelope_of(entry)
+    return envelope.clause if envelope else ""
 
 
 def envelope_of(entry: Entry) -> Envelope | None:

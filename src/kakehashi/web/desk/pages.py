@@ -76,11 +76,11 @@ def notice_page(
     entry: Entry,
     opened: Sequence[Opened],
     *,
-    only_kinds: frozenset[str] | None = None,
+    clauses: frozenset[str] | None = None,
 ) -> dict[str, Any]:
     """What a notice's page shows, in order.
 
-    `only_kinds` are those that the officer may know of; None where all.
+    `clauses` are those that the officer may read; None where all.
     """
     place = (journal.pk, entry.index)
     of = inside.ours if journal.is_ours else inside.theirs
@@ -100,7 +100,7 @@ def notice_page(
         "sections": _sections(entry, content, opened, book, parts),
         "history": _history(inside, journal, entry, of, by),
         "named": _named(links, book),
-        "naming": _naming(inside, entry, only_kinds),
+        "naming": _naming(inside, entry, clauses),
         "readers": queries.readers(of, [place]).get(place, ()),
         "draft": queries.draft_of(journal.agreement, journal.generation, entry.index)
         if journal.is_ours
@@ -253,7 +253,7 @@ def _named(links: Links | None, book: Book) -> Summary | str:
     return Summary(rows, _("It names")) if rows else ""
 
 
-def _naming(inside: Box, entry: Entry, only_kinds: frozenset[str] | None) -> Table | str:
+def _naming(inside: Box, entry: Entry, clauses: frozenset[str] | None) -> Table | str:
     every = {journal.pk: journal for journal in (*inside.ours, *inside.theirs)}
     how = {
         "answers": _("Answers this notice"),
@@ -268,7 +268,7 @@ def _naming(inside: Box, entry: Entry, only_kinds: frozenset[str] | None) -> Tab
             Instant(row.held_at),
         )
         for row, why in notices.answered_by(inside, entry)
-        if only_kinds is None or row.kind in only_kinds
+        if clauses is None or notices.clause_of(row) in clauses
     ]
     columns = [_("Notice"), pgettext("author", "From"), _("How"), _("On record since")]
     return Table(_("Later notices that name it"), columns, rows) if rows else ""

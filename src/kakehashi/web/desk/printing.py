@@ -64,11 +64,11 @@ def letters(  # noqa: PLR0917 - a notice and where it stands
 ) -> list[Letter]:
     """Write a notice as letters, one in each language."""
     made = []
-    only = access.kinds_seen(request, journal.agreement)
+    clauses = access.clauses_seen(request, journal.agreement)
     for language in paper.languages():
         with translation.override(language):
             printed = printed_by(request, now)
-            shown = pages.notice_page(inside, journal, entry, opened, only_kinds=only)
+            shown = pages.notice_page(inside, journal, entry, opened, clauses=clauses)
             made.append(paper.letter_of(journal, entry, shown, printed=printed))
     return made
 

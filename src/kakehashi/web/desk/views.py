@@ -120,7 +120,7 @@ def notice(
     entry = None if journal is None else Entry.objects.filter(journal=journal, index=index).first()
     if journal is None or entry is None:
         raise Http404
-    access.require_reading(request, agreement, _clause_of(entry))
+    access.require_reading(request, agreement, notices.clause_of(entry))
     sees_confidential = access.may_read_confidential(request, agreement)
     opened = notices.opened_parts(journal, index, may_read_confidential=sees_confidential)
     read_confidential = any(
@@ -132,8 +132,8 @@ def notice(
     if request.method == "GET" and (not journal.is_ours or read_confidential):
         actions.mark_read(journal, index, by=by, is_confidential=read_confidential, now=now)
         actions.record_readings(now=now)
-    only_kinds = access.kinds_seen(request, agreement)
-    shown = pages.notice_page(inside, journal, entry, opened, only_kinds=only_kinds)
+    clauses = access.clauses_seen(request, agreement)
+    shown = pages.notice_page(inside, journal, entry, opened, clauses=clauses)
     shown["notes"] += case_links.of_notice(request, agreement, party, generation, index)
     shown["concurrence"] = concurring.given_rows(shown["draft"]) if shown["draft"] else ""
     may_draft = agreement in access.agreements_in_part(request, Act.DRAFT)
@@ -156,7 +156,7 @@ def attachment(  # noqa: PLR0917 - the parts of its address
     found = None if journal is None else notices.attachment(journal, index, number)
     if journal is None or entry is None or found is None:
         raise Http404
-    access.require_reading(request, agreement, _clause_of(entry))
+    access.require_reading(request, agreement, notices.clause_of(entry))
     part, data = found
     if part.classification == Classification.CONFIDENTIAL:
         if not access.may_read_confidential(request, agreement):
@@ -170,19 +170,13 @@ def attachment(  # noqa: PLR0917 - the parts of its address
     return showing.download(data, name, media)
 
 
-def _clause_of(entry: Entry) -> str:
-    """The clause under which a notice was issued; empty where it cannot be read."""
-    envelope = notices.envelope_of(entry)
-    return envelope.clause if envelope else ""
-
-
 def _asked(request: HttpRequest, inside: Box, of: Sequence[Journal]) -> QuerySet[Entry]:
     """The notices of journals that the address asks for, as far as this officer may see them."""
     return notices.entries(
         of,
         kind=_asked_kind(request),
         with_automatic=bool(request.GET.get("automatic")),
-        only_kinds=access.kinds_seen(request, inside.agreement),
+        only=access.entries_within(request, inside.agreement),
     )
 
 
