@@ -5,6 +5,7 @@ signature on the checkpoint within.
 """
 
 import json
+from functools import cache, lru_cache
 
 from joserfc import jwe
 from joserfc.errors import JoseError
@@ -24,8 +25,8 @@ _HEADER = {"alg": "ECDH-ES", "enc": "A256GCM", "typ": _TYPE}
 
 def seal_package(plain: bytes, *, to: bytes, kid: str) -> bytes:
     """Seal bytes to an X25519 public key (32 raw bytes; `kid` is its thumbprint)."""
-    key = OKPKey.import_key({"kty": "OKP", "crv": "X25519", "x": b64url(to)})
-    return jwe.encrypt_compact({**_HEADER, "kid": kid}, plain, key, registry=_registry()).encode()
+    header = {**_HEADER, "kid": kid}
+    return jwe.encrypt_compact(header, plain, _key(to), registry=_registry()).encode()
 
 
 def recipient_of(sealed: bytes) -> str:
@@ -56,21 +57,25 @@ def open_package(sealed: bytes, *, public: bytes, private: bytes) -> bytes:
     if len(sealed) > MAX_SEALED_BYTES:
         raise Unreadable(f"{len(sealed)} bytes, at most {MAX_SEALED_BYTES}")
     recipient_of(sealed)
-    jwk: dict[str, str | list[str]] = {
-        "kty": "OKP",
-        "crv": "X25519",
-        "x": b64url(public),
-        "d": b64url(private),
-    }
     try:
         for segment in sealed.decode("ascii").split(".", _SEGMENTS):
             unb64url(segment)
-        opened = jwe.decrypt_compact(sealed, OKPKey.import_key(jwk), registry=_registry())
+        opened = jwe.decrypt_compact(sealed, _key(public, private), registry=_registry())
     except (JoseError, ValueError) as error:
         raise Unreadable("altered on the way, or sealed to another key") from error
     return opened.plaintext or b""
 
 
+@lru_cache(maxsize=64)
+def _key(public: bytes, private: bytes | None = None) -> OKPKey:
+    """Prepare an X25519 key (raw halves), once."""
+    jwk: dict[str, str | list[str]] = {"kty": "OKP", "crv": "X25519", "x": b64url(public)}
+    if private is not None:
+        jwk["d"] = b64url(private)
+    return OKPKey.import_key(jwk)
+
+
+@cache
 def _registry() -> jwe.JWERegistry:
     registry = jwe.JWERegistry(algorithms=["ECDH-ES", "A256GCM"])
     registry.max_ciphertext_length = MAX_SEALED_BYTES
