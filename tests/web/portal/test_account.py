@@ -31,7 +31,7 @@ def told() -> None:
 
 @pytest.mark.usefixtures("told")
 def test_the_public_learns_how_often_and_how_promptly_and_nothing_else() -> None:
-    from kakehashi.desk.duties.public_account import (  # noqa: PLC0415 - as above
+    from kakehashi.dispatch.public_account import (  # noqa: PLC0415 - as above
         SideAccount,
         account,
     )

@@ -12,7 +12,7 @@ from kakehashi import node
 from kakehashi.core.agreement.profile import Party, Profile, Terms
 from kakehashi.core.life import Life, live
 from kakehashi.core.standing import Register
-from kakehashi.desk.duties.public_account import SideAccount
+from kakehashi.dispatch.public_account import SideAccount
 from kakehashi.registers.queries import Shelf
 from kakehashi.web.parts.dates import in_words
 from kakehashi.web.parts.shapes import Column, Day, Named, Row, Shown, Summary, Table

@@ -24,7 +24,7 @@ from kakehashi import node
 from kakehashi.core.agreement.profile import Profile
 from kakehashi.core.standing import Register, Status
 from kakehashi.core.ways_out import Gate, Way, lets_out
-from kakehashi.desk.duties import public_account
+from kakehashi.dispatch import public_account
 from kakehashi.dispatch.proving import NotYet
 from kakehashi.registers import queries
 from kakehashi.registers.queries import PublicEntry
