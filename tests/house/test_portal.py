@@ -10,6 +10,7 @@ from kakehashi.core.notices import KINDS
 from kakehashi.core.notices.codes import Code
 from kakehashi.core.notices.payload import Classification
 from kakehashi.core.notices.snapshots import ListedRow
+from kakehashi.dispatch.public_account import SideAccount
 from kakehashi.registers.queries import PublicChange, PublicEntry, Shelf
 from kakehashi.registers.search import Found
 from tests.house.tree import SOURCES, modules, name
@@ -22,6 +23,7 @@ READ = {
     "kakehashi.node",
     "kakehashi.database.snapshot",
     "kakehashi.dispatch.proving",
+    "kakehashi.dispatch.public_account",
     "kakehashi.exchange.models",
     "kakehashi.journal",
     "kakehashi.registers",
@@ -80,7 +82,7 @@ def test_of_a_journal_the_portal_asks_how_much_is_countersigned_and_nothing_else
 def test_what_pages_are_fed_with_has_no_place_for_anything_else() -> None:
     found = [
         f"{record.__name__}.{field.name}"
-        for record in (PublicEntry, PublicChange, Shelf, Found)
+        for record in (PublicEntry, PublicChange, Shelf, Found, SideAccount)
         for field in dataclasses.fields(record)
         if any(word in field.name for word in NOT_PUBLIC)
     ]

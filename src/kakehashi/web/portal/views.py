@@ -24,8 +24,8 @@ from kakehashi import node
 from kakehashi.core.agreement.profile import Profile
 from kakehashi.core.standing import Register, Status
 from kakehashi.core.ways_out import Gate, Way, lets_out
-from kakehashi.dispatch import public_account
 from kakehashi.dispatch.proving import NotYet
+from kakehashi.dispatch.public_account import account
 from kakehashi.registers import queries
 from kakehashi.registers.queries import PublicEntry
 from kakehashi.registers.search import alike, measures_about, search
@@ -248,7 +248,7 @@ def agreement(request: HttpRequest, agreement: str) -> HttpResponseBase:
         "summary": agreements.summary(profile, today=today),
         "clauses": agreements.clauses_shown(profile),
         "account": agreements.account_table(
-            profile, public_account.account(agreement, today=today), today=today
+            profile, account(agreement, today=today), today=today
         ),
         "shown": agreements.agreement_shown(
             profile, queries.shelves(agreement, publisher=_publisher()), today=today
