@@ -264,7 +264,10 @@ def pending(asked: Asked) -> dict[tuple[str, str], Pending]:
     today = asked.today
     with reading():
         serving = editions([asked.agreement] if asked.agreement else list(asked.clauses))
-        rows = _asked_rows(replace(asked, show=Show.ASKED), serving).filter(ended_on__isnull=True)
+        begun = Q(ended_on__isnull=True, since__isnull=False) & ~Q(author=F("party"))
+        rows = DutyRow.objects.filter(_readable(asked, serving), begun)
+        if asked.from_on is not None:
+            rows = rows.filter(since__gte=asked.from_on)
         counted = rows.values_list("edition", "party").annotate(
             to_accept=Count(
                 "id", filter=Q(accepted_on__isnull=True, since__gte=today - ACCEPT_WITHIN)

@@ -120,7 +120,17 @@ class DutyRow(models.Model):
                 name="desk_duty_ended_of",
             ),
             models.Index(
-                fields=("edition", "party", "duty", "source", "deadline_on", "ended_on"),
+                fields=(
+                    "edition",
+                    "party",
+                    "duty",
+                    "source",
+                    "deadline_on",
+                    "ended_on",
+                    "since",
+                    "accepted_on",
+                    "author",
+                ),
                 condition=Q(ended_on__isnull=True),
                 name="desk_duty_counted",
             ),
