@@ -25,7 +25,7 @@ from kakehashi.desk.duties import derive as duties
 from kakehashi.desk.models import DeskEdition, DeskWatermark
 from kakehashi.desk.state_rows import TABLES
 
-NOTICES_AT_ONCE: Final = 128
+NOTICES_AT_ONCE: Final = 64
 NOWHERE: Final[Mapping[str, int]] = MappingProxyType({})
 """Notices in one transaction, so that none holds the write lock over 50 ms."""
 

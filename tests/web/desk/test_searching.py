@@ -30,7 +30,10 @@ def table(page: str, caption: str) -> str:
     return page.split(f"<caption>{caption}", 1)[1].split("</table>", 1)[0]
 
 
-@pytest.mark.parametrize("words", ["Mekong Anakot", "mekong", "អនាគត", "メコン", "めこん", "khm900001"])
+NAMED = ["Mekong Anakot", "mekong", "អនាគត", "メコン", "めこん", "khm900001"]
+
+
+@pytest.mark.parametrize("words", NAMED)
 def test_a_notice_is_found_by_a_public_name_in_any_script(
     drafter: Client, counterpart: Counterpart, words: str
 ) -> None:

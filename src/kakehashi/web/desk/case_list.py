@@ -222,7 +222,8 @@ def about(content: Compartments) -> Shown:
         headline = getattr(payload, "headline", None)
         if isinstance(headline, Text):
             return Named(headline.text, headline.lang)
-        if (field := getattr(payload, "field", None)) in CODES:
+        field = getattr(payload, "field", None)
+        if isinstance(field, str) and field in CODES:
             return said(CODES[field][-1].name_en)
     return reading.subject(iter((content.public, content.restricted, content.statement)))
 

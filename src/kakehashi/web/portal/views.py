@@ -247,9 +247,7 @@ def agreement(request: HttpRequest, agreement: str) -> HttpResponseBase:
         "title": words.said(profile.title),
         "summary": agreements.summary(profile, today=today),
         "clauses": agreements.clauses_shown(profile),
-        "account": agreements.account_table(
-            profile, account(agreement, today=today), today=today
-        ),
+        "account": agreements.account_table(profile, account(agreement, today=today), today=today),
         "shown": agreements.agreement_shown(
             profile, queries.shelves(agreement, publisher=_publisher()), today=today
         ),
