@@ -102,7 +102,7 @@ def test_a_home_that_cannot_be_made_leaves_nothing_behind(tmp_path: Path) -> Non
     [
         ('nmae = "b"', (Reason.UNKNOWN_KEY, "nmae", 4)),
         ("[web]\nport = 80", (Reason.UNKNOWN_KEY, "web.port", 5)),
-        ("[mail]\nhost = 1", (Reason.UNKNOWN_KEY, "mail", 4)),
+        ("[post]\nhost = 1", (Reason.UNKNOWN_KEY, "post", 4)),
         ('\n[database]\nurl = "mysql://x"', (Reason.WRONG_VALUE, "database.url", 6)),
         ("[web]\nhosts = []", (Reason.WRONG_VALUE, "web.hosts", 5)),
         ("demo = 1", (Reason.WRONG_VALUE, "demo", 4)),
