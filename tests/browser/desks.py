@@ -88,7 +88,9 @@ class Desk:
         for name, value in fields.items():
             if self.page.locator(f"select[name='{name}']").count():
                 self.page.select_option(f"select[name='{name}']", value)
-            elif self.page.locator(f"input[type=radio][name='{name}']").count():
+            elif self.page.locator(
+                f"input[name='{name}']:is([type=radio],[type=checkbox])"
+            ).count():
                 self.page.check(f"input[name='{name}'][value='{value}']")
             else:
                 self.page.fill(f"[name='{name}']", value)
