@@ -3,7 +3,8 @@
 #   make test    every check and every test, on SQLite and on PostgreSQL
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
-WORKERS ?= 2
+# One more than the cores of a small machine: half of the time goes to waiting for other processes.
+WORKERS ?= 3
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
 # What the tests start and drive, beyond Python; the fonts are what printing needs too.
@@ -32,9 +33,9 @@ lint: .venv/dev.stamp
 test-sqlite: .venv/dev.stamp
 	KAKEHASHI_TEST_DATABASE=sqlite $(PYTEST) tests
 
-# Core has no database, and the house rules read the tree: once is enough for both.
+# Core has no database, the house rules read the tree, a browser sees the same pages: once is enough.
 test-postgresql: .venv/dev.stamp
-	KAKEHASHI_TEST_DATABASE=postgresql $(PYTEST) tests --ignore tests/core --ignore tests/house
+	KAKEHASHI_TEST_DATABASE=postgresql $(PYTEST) tests --ignore tests/core --ignore tests/house --ignore tests/browser
 
 # A long run over real nodes: kills, floods and lost answers, until nothing is lost or twice.
 soak: .venv/dev.stamp

@@ -40,7 +40,7 @@ def test_a_consultation_from_proposal_to_a_finished_corrective_action(
         aoi.draft({}, clause="4(2)")
         ren.sign_off("Consultation accepted")
 
-        assert "The day is set" in aoi.go(address)
+        aoi.wait_for(address, "The day is set")
         aoi.press("Draft: Consultation minuted")
         aoi.draft(
             {
