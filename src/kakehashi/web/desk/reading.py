@@ -46,8 +46,10 @@ def rows(payload: BaseModel, book: Book = NOWHERE, *, above: str = "") -> Iterat
         key = _("%(above)s › %(label)s") % {"above": above, "label": label} if above else label
         if lang and name == "text":
             yield Row(key, Named(value, lang))
-            continue
-        yield from _rows(value, key, book)
+        elif name.endswith("_at") and isinstance(value, int):
+            yield Row(key, moment(value))
+        else:
+            yield from _rows(value, key, book)
 
 
 def _rows(value: Any, key: str, book: Book) -> Iterator[Row]:  # noqa: ANN401 - a payload's own
