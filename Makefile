@@ -3,10 +3,9 @@
 #   make test    every check and every test, on SQLite and on PostgreSQL
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
-# One more than the cores of a small machine: half of the time goes to waiting for other processes.
-WORKERS ?= 3
+WORKERS ?= 2
 BIN := .venv/bin
-PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
+PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --durations 15
 # What the tests start and drive, beyond Python; the fonts are what printing needs too.
 SYSTEM := postgresql chromium golang-go golang-golang-x-mod-dev fonts-noto-cjk fonts-noto-core
 
@@ -33,9 +32,11 @@ lint: .venv/dev.stamp
 test-sqlite: .venv/dev.stamp
 	KAKEHASHI_TEST_DATABASE=sqlite $(PYTEST) tests
 
-# Core has no database, the house rules read the tree, a browser sees the same pages: once is enough.
+# Core and profiles have no database, the house rules read the tree, a browser sees the same pages:
+# for these once is enough.
 test-postgresql: .venv/dev.stamp
-	KAKEHASHI_TEST_DATABASE=postgresql $(PYTEST) tests --ignore tests/core --ignore tests/house --ignore tests/browser
+	KAKEHASHI_TEST_DATABASE=postgresql $(PYTEST) tests \
+		--ignore tests/core --ignore tests/agreements --ignore tests/house --ignore tests/browser
 
 # A long run over real nodes: kills, floods and lost answers, until nothing is lost or twice.
 soak: .venv/dev.stamp
