@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from kakehashi.core.envelope import Position
+from kakehashi.core.envelope import Envelope, Position
+from kakehashi.core.notices import Compartments
 from kakehashi.core.notices.payload import Classification, Decided, Links, Payload
 
 NOTHING_SEEN = Position()
@@ -40,6 +41,33 @@ class Heard:
     rows: tuple[Payload, ...] | None = None
     seen: Position = NOTHING_SEEN
     letter: str = ""
+
+
+def as_heard(
+    envelope: Envelope, content: Compartments, *, agreement: str, party: str, generation: int
+) -> Heard:
+    """Reduce an envelope and its opened compartments to what folds read, whoever opened them."""
+    return Heard(
+        agreement=agreement,
+        party=party,
+        generation=generation,
+        seq=envelope.seq,
+        jti=envelope.jti,
+        kind=envelope.kind,
+        version=envelope.version,
+        issued_at=envelope.issued_at,
+        clause=envelope.clause,
+        classification=envelope.classification,
+        decided=envelope.decided,
+        effective_on=envelope.effective_on,
+        entered_later=envelope.entered_later,
+        links=content.links or Links(),
+        statement=content.statement,
+        public=content.public,
+        particulars=content.particulars,
+        rows=content.rows,
+        seen=envelope.seen,
+    )
 
 
 @dataclass(frozen=True, slots=True)

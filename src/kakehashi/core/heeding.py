@@ -14,7 +14,7 @@ from kakehashi.core.agreement import Permit, Profile
 from kakehashi.core.amendment import AMENDMENT_KINDS, pinned
 from kakehashi.core.envelope import Envelope, Position
 from kakehashi.core.exchange import Entry
-from kakehashi.core.heard import Heard
+from kakehashi.core.heard import Heard, as_heard
 from kakehashi.core.life import LIFE_KINDS, WITHDRAWN, admits, live
 from kakehashi.core.notices import (
     AUTOMATIC_KINDS,
@@ -444,24 +444,10 @@ def _author(envelope: Envelope) -> str:
 
 
 def _heard(envelope: Envelope, view: View, content: Compartments) -> Heard:
-    return Heard(
+    return as_heard(
+        envelope,
+        content,
         agreement=view.agreement,
         party=view.party,
         generation=view.generation,
-        seq=envelope.seq,
-        jti=envelope.jti,
-        kind=envelope.kind,
-        version=envelope.version,
-        issued_at=envelope.issued_at,
-        clause=envelope.clause,
-        classification=envelope.classification,
-        decided=envelope.decided,
-        effective_on=envelope.effective_on,
-        entered_later=envelope.entered_later,
-        links=content.links or Links(),
-        statement=content.statement,
-        public=content.public,
-        particulars=None,
-        rows=content.rows,
-        seen=envelope.seen,
     )

@@ -7,7 +7,7 @@ from kakehashi import node
 from kakehashi.core.canonical import NotCanonical, decode
 from kakehashi.core.envelope import Envelope, Malformed, read
 from kakehashi.core.exchange import Entry as Read
-from kakehashi.core.heard import Heard
+from kakehashi.core.heard import Heard, as_heard
 from kakehashi.core.notices import Compartments
 from kakehashi.core.notices import read as read_compartments
 from kakehashi.core.notices.payload import Links
@@ -63,26 +63,12 @@ def heard_of(journal: Journal, envelope: Envelope, parts: Mapping[int, bytes]) -
     )
     if not isinstance(content, Compartments):
         raise UnknownKind(f"{envelope.kind}/{envelope.version}")
-    return Heard(
+    return as_heard(
+        envelope,
+        content,
         agreement=journal.agreement,
         party=journal.party,
         generation=journal.generation,
-        seq=envelope.seq,
-        jti=envelope.jti,
-        kind=envelope.kind,
-        version=envelope.version,
-        issued_at=envelope.issued_at,
-        clause=envelope.clause,
-        classification=envelope.classification,
-        decided=envelope.decided,
-        effective_on=envelope.effective_on,
-        entered_later=envelope.entered_later,
-        links=content.links or Links(),
-        statement=content.statement,
-        public=content.public,
-        particulars=content.particulars,
-        rows=content.rows,
-        seen=envelope.seen,
     )
 
 

@@ -8,9 +8,8 @@ from django.db.models import QuerySet
 
 from kakehashi.core.cases import Relation
 from kakehashi.core.envelope import Envelope
-from kakehashi.core.heard import Heard
+from kakehashi.core.heard import Heard, as_heard
 from kakehashi.core.notices import Compartments
-from kakehashi.core.notices.payload import Links
 from kakehashi.core.parts import PartRole
 from kakehashi.desk.models import DeskEdition, Naming
 from kakehashi.journal.models import Entry, Journal
@@ -76,22 +75,10 @@ def by_id(every: Iterable[Said]) -> Mapping[str, Said]:
 
 
 def _heard(journal: Journal, envelope: Envelope, content: Compartments) -> Heard:
-    return Heard(
+    return as_heard(
+        envelope,
+        content,
         agreement=journal.agreement,
         party=journal.party,
         generation=journal.generation,
-        seq=envelope.seq,
-        jti=envelope.jti,
-        kind=envelope.kind,
-        version=envelope.version,
-        issued_at=envelope.issued_at,
-        clause=envelope.clause,
-        classification=envelope.classification,
-        decided=envelope.decided,
-        effective_on=envelope.effective_on,
-        entered_later=envelope.entered_later,
-        links=content.links or Links(),
-        statement=content.statement,
-        public=content.public,
-        seen=envelope.seen,
     )
