@@ -6,6 +6,7 @@ is the party's; an officer checks them before two sign the notice.
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 import holidays
@@ -143,10 +144,11 @@ def proposal(country: str, year: int) -> Filled:
     return filled
 
 
-def days_off(country: str, year: int) -> Mapping[date, str]:
-    """The public holidays that the library knows, with their names in English."""
+@lru_cache(maxsize=64)
+def days_off(country: str, year: int, language: str | None = "en_US") -> Mapping[date, str]:
+    """The public holidays that the library knows, named in a language (None: the country's)."""
     try:
-        return dict(holidays.country_holidays(country, years=year, language="en_US"))
+        return dict(holidays.country_holidays(country, years=year, language=language))
     except NotImplementedError:
         return {}
 

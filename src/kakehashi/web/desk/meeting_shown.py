@@ -2,9 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from functools import lru_cache
 
-import holidays
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.html import format_html_join
@@ -16,6 +14,7 @@ from kakehashi.core.heard import Heard
 from kakehashi.core.meeting_days import DayState, SideDay, side_days
 from kakehashi.core.notices.consultations import AgendaItem, Subject
 from kakehashi.web.desk import reading, showing
+from kakehashi.web.desk.calendars import days_off
 from kakehashi.web.desk.meetings import Meeting
 from kakehashi.web.desk.speech import named, said
 from kakehashi.web.parts.dates import in_words
@@ -189,18 +188,9 @@ def _side_day(one: SideDay, day: date) -> Shown:
         return Status(_("Rest day"), "warning")
     if one.notice is not None:
         return _("Working day")
-    if hint := _likely_holidays(one.party, day.year).get(day):
+    if hint := days_off(one.party, day.year, None).get(day):  # a hint: what counts is confirmed
         return _("Perhaps a holiday, not confirmed: %(name)s") % {"name": hint}
     return _("Working day, calendar not confirmed")
-
-
-@lru_cache(maxsize=64)
-def _likely_holidays(country: str, year: int) -> Mapping[date, str]:
-    """Holidays as a library knows them: a hint only; what counts is what a side confirmed."""
-    try:
-        return dict(holidays.country_holidays(country, years=year))
-    except NotImplementedError:
-        return {}
 
 
 def _use(state: Consultation, day: date) -> Shown:
