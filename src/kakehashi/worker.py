@@ -59,12 +59,14 @@ def run() -> bool:
 
 def exchange(is_over: Callable[[], bool]) -> None:
     """Deliver what was issued as soon as it is, and ask for news, in rounds."""
-    listener = Listener(Half.DELIVERS)
+    listener, round_ends = Listener(Half.DELIVERS), 0.0
     try:
         while not is_over():
             _in_the_database(lambda: _under_each(exchange_under))
-            _in_the_database(lambda: send_one(now=clock()))
-            _in_the_database(lambda: forget_sessions(now=clock()))
+            if time.monotonic() >= round_ends:  # nobody waits for these: not at each waking
+                _in_the_database(lambda: send_one(now=clock()))
+                _in_the_database(lambda: forget_sessions(now=clock()))
+                round_ends = time.monotonic() + ROUND_SECONDS
             listener.wait(ROUND_SECONDS)
             close_old_connections()
     finally:
