@@ -12,7 +12,7 @@ from tests.house.tree import ROOT
 
 BREACHES = [
     ("rings", "core/ids.py", "import kakehashi.node"),
-    ("rings", "node.py", "import kakehashi.accounts.models"),
+    ("rings", "node/folder.py", "import kakehashi.accounts.models"),
     ("rings", "accounts/queries.py", "import kakehashi.journal.models"),
     ("rings", "journal/models.py", "import kakehashi.registers.models"),
     ("rings", "registers/models.py", "import kakehashi.exchange.apps"),
