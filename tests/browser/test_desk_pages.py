@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from kakehashi.core.notices import example
 from kakehashi.exchange.actions import raise_alarm
-from kakehashi.web.desk.filling import filled
+from kakehashi.web.desk.drafting.filling import filled
 from tests.browser.chromium import NARROWEST, Visit
 from tests.browser.conftest import Open
 from tests.web.desk import make

@@ -14,7 +14,7 @@ EFFECT = day("envelope.effective_on", "2026", "2", "1")
 
 def fill(desk: Desk, kind: str, changed: dict[str, str]) -> None:
     """Fill what the form asks at first with the example of its kind; further rows are left out."""
-    from kakehashi.web.desk.filling import filled  # noqa: PLC0415 - settings are there only now
+    from kakehashi.web.desk.drafting.filling import filled  # noqa: PLC0415 - settings are there only now
 
     typed = {name: values[0] for name, values in filled(example(kind)).items() if values} | changed
     for name, value in typed.items():

@@ -13,7 +13,7 @@ from kakehashi.core.notices import example
 from kakehashi.desk import acts
 from kakehashi.desk.models import Concurrence, Draft
 from kakehashi.journal.models import Entry
-from kakehashi.web.desk.filling import filled
+from kakehashi.web.desk.drafting.filling import filled
 from tests.web.desk import make
 from tests.web.desk.make import Counterpart
 from tests.web.desk.test_drafts import page, press

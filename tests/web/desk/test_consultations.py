@@ -22,7 +22,7 @@ from kakehashi.core.notices.consultations import (
 from kakehashi.core.notices.targets import CalendarConfirmed
 from kakehashi.desk import sealing
 from kakehashi.desk.models import Case, Draft
-from kakehashi.web.desk.filling import filled_day
+from kakehashi.web.desk.drafting.filling import filled_day
 from tests.web.desk import make
 from tests.web.desk.make import AGREEMENT, Counterpart
 

@@ -16,7 +16,7 @@ from kakehashi.desk import sealing
 from kakehashi.desk.models import Draft, DraftContent, DraftKey
 from kakehashi.exchange.models import Author
 from kakehashi.journal.models import Entry, Journal
-from kakehashi.web.desk.filling import filled, filled_day
+from kakehashi.web.desk.drafting.filling import filled, filled_day
 from tests.web.desk import make
 from tests.web.desk.make import AGREEMENT, Counterpart
 
@@ -226,7 +226,7 @@ def test_a_file_too_large_is_refused_in_words(
     drafter: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for module in ("uploads", "forms"):
-        monkeypatch.setattr(f"kakehashi.web.desk.{module}.LARGEST", 10)
+        monkeypatch.setattr(f"kakehashi.web.desk.drafting.{module}.LARGEST", 10)
     draft = begin(drafter)
     upload = SimpleUploadedFile("big.pdf", b"%PDF- much too large", "application/pdf")
     name = "restricted.attachments.0"

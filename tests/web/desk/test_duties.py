@@ -25,7 +25,7 @@ BOARD = "/desk/duties/"
 
 @pytest.fixture(autouse=True)
 def _today(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kakehashi.web.desk.duties.today_at", lambda _agreements: TODAY)
+    monkeypatch.setattr("kakehashi.web.desk.duties.board.today_at", lambda _agreements: TODAY)
 
 
 @pytest.fixture

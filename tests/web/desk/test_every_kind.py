@@ -24,11 +24,11 @@ from kakehashi.core.notices import (
 )
 from kakehashi.desk.models import Draft
 from kakehashi.journal.models import Entry, Journal
-from kakehashi.web.desk import notices
-from kakehashi.web.desk.answers import Kept, answer
-from kakehashi.web.desk.controls import Page, controls
-from kakehashi.web.desk.filling import filled, filled_day
-from kakehashi.web.desk.questions import questions_of
+from kakehashi.web.desk.drafting.answers import Kept, answer
+from kakehashi.web.desk.drafting.controls import Page, controls
+from kakehashi.web.desk.drafting.filling import filled, filled_day
+from kakehashi.web.desk.drafting.questions import questions_of
+from kakehashi.web.desk.notices import queries as notices
 from tests.web.desk import make
 from tests.web.desk.make import AGREEMENT, Counterpart
 

@@ -17,7 +17,7 @@ from kakehashi.core.notices import example
 from kakehashi.desk import sealing
 from kakehashi.desk.models import Draft
 from kakehashi.journal.models import Entry
-from kakehashi.web.desk.filling import filled
+from kakehashi.web.desk.drafting.filling import filled
 from tests.web.desk import make
 from tests.web.desk.make import AGREEMENT, OTHER, Counterpart
 from tests.web.desk.test_boxes import address

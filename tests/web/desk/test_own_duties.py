@@ -13,7 +13,7 @@ from kakehashi.core.notices import Links
 from kakehashi.desk import sealing
 from kakehashi.desk.models import Draft, HomeAct, OwnDuty
 from kakehashi.journal import queries as journals
-from kakehashi.web.desk.calendars import proposal
+from kakehashi.web.desk.duties.calendars import proposal
 from tests.two_nodes.outgoing import information
 from tests.web.desk import make
 from tests.web.desk.make import AGREEMENT, OTHER, desk_of

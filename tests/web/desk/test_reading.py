@@ -6,7 +6,7 @@ from kakehashi.core.notices.publication import Publication
 
 
 def test_a_moment_is_shown_as_a_moment_and_not_as_seconds() -> None:
-    from kakehashi.web.desk.reading import rows  # noqa: PLC0415 - settings are there only now
+    from kakehashi.web.desk.notices.reading import rows  # noqa: PLC0415 - settings are there only now
     from kakehashi.web.parts.shapes import Instant  # noqa: PLC0415 - as above
 
     (row,) = rows(Publication(published_at=1_795_307_448))

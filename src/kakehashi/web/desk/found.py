@@ -15,9 +15,11 @@ from kakehashi.desk.finding import Found
 from kakehashi.desk.models import Case, Dealing, Draft
 from kakehashi.journal.models import Entry
 from kakehashi.registers.queries import PublicEntry
-from kakehashi.web.desk import notices, reading, showing
-from kakehashi.web.desk.case_words import FAMILIES
-from kakehashi.web.desk.notices import Place
+from kakehashi.web.desk import showing
+from kakehashi.web.desk.cases.words import FAMILIES
+from kakehashi.web.desk.notices import queries as notices
+from kakehashi.web.desk.notices import reading
+from kakehashi.web.desk.notices.queries import Place
 from kakehashi.web.desk.speech import named
 from kakehashi.web.parts.shapes import Instant, Link, Named, Shown, Status, Table
 

@@ -25,12 +25,13 @@ from kakehashi.desk.duties.queries import Show
 from kakehashi.desk.looking import New
 from kakehashi.desk.models import Dealing
 from kakehashi.journal.models import Entry, Journal
-from kakehashi.web.desk import access, case_list, found, searching, showing, state
-from kakehashi.web.desk.disclosures import pressing_table
-from kakehashi.web.desk.duties import today_at
-from kakehashi.web.desk.duty_rows import duty_table
-from kakehashi.web.desk.notices import UNSHOWN
-from kakehashi.web.desk.signing import words_of_reason
+from kakehashi.web.desk import access, found, searching, showing, state
+from kakehashi.web.desk.cases import listing as case_list
+from kakehashi.web.desk.disclosures.register import pressing_table
+from kakehashi.web.desk.drafting.signing import words_of_reason
+from kakehashi.web.desk.duties.board import today_at
+from kakehashi.web.desk.duties.rows import duty_table
+from kakehashi.web.desk.notices.queries import UNSHOWN
 from kakehashi.web.desk.speech import named
 from kakehashi.web.desk.state import Standing
 from kakehashi.web.parts.doors import officer_of, officers

@@ -14,9 +14,10 @@ from kakehashi.core.notices import KIND_FACTS, KINDS, Classification
 from kakehashi.core.notices.notice import COMPARTMENTS
 from kakehashi.desk.models import Draft, State
 from kakehashi.journal.models import Entry, Journal
-from kakehashi.web.desk import reading, rooms
-from kakehashi.web.desk.envelopes import notice_of
-from kakehashi.web.desk.reading import Book
+from kakehashi.web.desk import rooms
+from kakehashi.web.desk.drafting.envelopes import notice_of
+from kakehashi.web.desk.notices import reading
+from kakehashi.web.desk.notices.reading import Book
 from kakehashi.web.desk.speech import named, said
 from kakehashi.web.parts.doors import officer_of
 from kakehashi.web.parts.shapes import Day, Instant, Link, Row, Status, Summary, Table, Tone

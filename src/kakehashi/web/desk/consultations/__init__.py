@@ -1,0 +1,1 @@
+"""Consultations: proposed, held, minuted, and what came of them."""

@@ -1,0 +1,48 @@
+"""Beginning a draft with what is known already: its links, its days, parts of its content."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest
+from django.utils import timezone
+
+from kakehashi.accounts.permissions import Act
+from kakehashi.core.notices import KIND_FACTS
+from kakehashi.desk import actions
+from kakehashi.desk.models import Draft
+from kakehashi.web.desk import access
+from kakehashi.web.desk.drafting import forms
+from kakehashi.web.desk.drafting.answers import opened
+from kakehashi.web.desk.drafting.filling import Filled
+from kakehashi.web.desk.drafting.offering import kinds_to_draft, sides_now
+from kakehashi.web.desk.drafting.questions import questions_of
+from kakehashi.web.parts.doors import officer_of
+
+
+def kinds_open(request: HttpRequest, agreement: str) -> frozenset[str]:
+    """The kinds that this officer may draft under an agreement today."""
+    if agreement not in access.agreements_in_part(request, Act.DRAFT):
+        return frozenset()
+    confidential = access.may_read_confidential(request, agreement)
+    kinds = kinds_to_draft(agreement, now=timezone.now(), may_read_confidential=confidential)
+    return frozenset(k for k in kinds if access.is_kind_within(request, Act.DRAFT, agreement, k))
+
+
+def begin(request: HttpRequest, agreement: str, kind: str, filled: Filled) -> Draft:
+    """Open a draft of a kind whose form begins with `filled`; it is neither checked nor issued."""
+    if agreement not in access.agreements_in_part(request, Act.DRAFT):
+        raise PermissionDenied
+    if kind not in kinds_open(request, agreement):
+        raise Http404
+    typed = {
+        name: ["1"]
+        for compartment, question in questions_of(kind).items()
+        for name in opened(question, compartment)
+    } | filled
+    return actions.open_draft(
+        agreement=agreement,
+        kind=kind,
+        version=KIND_FACTS[kind].version,
+        classification=forms.guard(kind, typed, sides_now(agreement, timezone.now()).classes(kind)),
+        typed=typed,
+        by=officer_of(request).id,
+        now=timezone.now(),
+    )

@@ -1,0 +1,18 @@
+"""The addresses of drafts."""
+
+from django.urls import path
+
+from kakehashi.web.desk.drafting import concurring, views
+
+DRAFT = "<uuid:public_id>/"
+
+urlpatterns = [
+    path("", views.drafts, name="desk_drafts"),
+    path("new/", views.start, name="desk_start"),
+    path(DRAFT, views.edit, name="desk_draft"),
+    path(f"{DRAFT}check/", views.check, name="desk_check"),
+    path(f"{DRAFT}concur/", concurring.concur, name="desk_concur"),
+    path(f"{DRAFT}letter/", concurring.letter, name="desk_concurrence_letter"),
+    path(f"{DRAFT}delete/", views.delete, name="desk_delete"),
+    path(f"{DRAFT}files/<str:name>/", views.draft_file, name="desk_draft_file"),
+]

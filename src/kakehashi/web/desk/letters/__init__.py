@@ -1,0 +1,1 @@
+"""Letters on paper: registered, and confirmed by the other side."""

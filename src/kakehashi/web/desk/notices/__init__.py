@@ -1,0 +1,1 @@
+"""Notices received and issued: their lists, the page of each, on paper."""
