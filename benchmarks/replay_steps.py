@@ -8,11 +8,11 @@ from kakehashi import dispatch, node
 from kakehashi.cli.demo.acting import issue
 from kakehashi.cli.demo.play import as_example
 from kakehashi.core.canonical import encode
-from kakehashi.core.heeding import View
 from kakehashi.core.life import live
 from kakehashi.core.notices import Classification
 from kakehashi.core.notices.snapshots import contents_digest
 from kakehashi.core.standing import Register
+from kakehashi.core.view import View
 from kakehashi.exchange import parties
 from kakehashi.exchange.models import Aside
 from kakehashi.exchange.outlook import view_now

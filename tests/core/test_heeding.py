@@ -11,22 +11,14 @@ from hypothesis import strategies as st
 from kakehashi.core.canonical import encode
 from kakehashi.core.envelope import Decider, Malformed, Position
 from kakehashi.core.exchange import Entry, read_entry
-from kakehashi.core.heeding import (
-    Heeded,
-    Known,
-    Reason,
-    SetAside,
-    View,
-    advance,
-    counts_as,
-    heed,
-    observe,
-)
+from kakehashi.core.heeded import Heeded, Reason, SetAside
+from kakehashi.core.heeding import Known, counts_as, heed
 from kakehashi.core.keys import Role, public_key
 from kakehashi.core.notices import KINDS, PROTOCOL_KINDS, example, statement_of
 from kakehashi.core.notices.payload import Classification
 from kakehashi.core.parts import MAX_PART_BYTES, Part, PartRef, PartRole
 from kakehashi.core.text import b64url
+from kakehashi.core.view import View, advance, observe
 from tests.core.authors import AGREEMENT, NOON, Author, Keys, Said, part, seed
 from tests.core.hearing import profile
 from tests.core.vectors_envelope import NAMES, links

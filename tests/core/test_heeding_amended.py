@@ -8,19 +8,13 @@ from kakehashi.core.agreement import Profile, load
 from kakehashi.core.amendment import succeed
 from kakehashi.core.envelope import Decider, Position
 from kakehashi.core.exchange import read_entry
-from kakehashi.core.heeding import (
-    Heeded,
-    ProfileNotHeld,
-    Reason,
-    SetAside,
-    View,
-    agreed_profile,
-    heed,
-)
+from kakehashi.core.heeded import Heeded, Reason, SetAside
+from kakehashi.core.heeding import heed
 from kakehashi.core.keys import Role, public_key
 from kakehashi.core.notices import KIND_FACTS, KINDS
 from kakehashi.core.notices.life import ConsentedProfile, Consenting, NewProfile
 from kakehashi.core.notices.payload import Classification
+from kakehashi.core.view import ProfileNotHeld, View, agreed_profile
 from tests.core.authors import AGREEMENT, Author, Keys
 from tests.core.hearing import Journals, profile, profile_text
 

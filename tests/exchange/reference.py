@@ -10,19 +10,11 @@ from kakehashi import node
 from kakehashi.core.agreement import Profile
 from kakehashi.core.envelope import Envelope, Position
 from kakehashi.core.exchange import Entry, read_entry
-from kakehashi.core.heeding import (
-    Heeded,
-    Known,
-    SetAside,
-    View,
-    advance,
-    counts_as,
-    heed,
-    observe,
-    shapes_views,
-)
+from kakehashi.core.heeded import Heeded, SetAside
+from kakehashi.core.heeding import Known, counts_as, heed
 from kakehashi.core.keys import PublicKey
 from kakehashi.core.parts import JUDGED
+from kakehashi.core.view import View, advance, observe, shapes_views
 from kakehashi.exchange.hearing import links_in
 from tests.core.authors import AGREEMENT
 

@@ -12,7 +12,7 @@ from kakehashi.core.duties import fold
 from kakehashi.core.envelope import Position
 from kakehashi.core.exchange import read_entry
 from kakehashi.core.heard import Heard
-from kakehashi.core.heeding import SetAside
+from kakehashi.core.heeded import SetAside
 from kakehashi.core.journal import Tree, leaf_hash
 from kakehashi.core.keyring import KeyRing
 from kakehashi.core.keys import Role

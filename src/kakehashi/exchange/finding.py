@@ -5,13 +5,8 @@ from dataclasses import dataclass
 
 from kakehashi.core.envelope import Position
 from kakehashi.core.exchange import Entry as Read
-from kakehashi.core.heeding import (
-    LETTER,
-    Heeded,
-    Known,
-    SetAside,
-    counts_as,
-)
+from kakehashi.core.heeded import Heeded, SetAside
+from kakehashi.core.heeding import LETTER, Known, counts_as
 from kakehashi.core.notices.payload import Links
 from kakehashi.exchange.hearing import heard_at, links_in
 from kakehashi.exchange.models import Aside

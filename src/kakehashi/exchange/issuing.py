@@ -15,7 +15,8 @@ from django.db import connection, transaction
 from kakehashi import node
 from kakehashi.core.envelope import Decider, Envelope, Position, is_signed, seal
 from kakehashi.core.exchange import Entry as Read
-from kakehashi.core.heeding import Reason, SetAside, View, advance, agreed_profile, heed
+from kakehashi.core.heeded import Reason, SetAside
+from kakehashi.core.heeding import heed
 from kakehashi.core.ids import RANDOM_BYTES, uuid7
 from kakehashi.core.journal import leaf_hash
 from kakehashi.core.keyring import verifying_key
@@ -33,6 +34,7 @@ from kakehashi.core.notices import (
 from kakehashi.core.notices.payload import Classification, Decided, Links
 from kakehashi.core.parts import JUDGED, SALT_BYTES, Part, PartRef, PartRole, make_part
 from kakehashi.core.text import b64url
+from kakehashi.core.view import View, advance, agreed_profile
 from kakehashi.exchange import finding, judging, outlook, own_keys, parties
 from kakehashi.exchange.models import Author
 from kakehashi.exchange.rings import ring_of

@@ -13,15 +13,10 @@ from django.db import transaction
 from kakehashi import node
 from kakehashi.core.envelope import Position
 from kakehashi.core.exchange import Entry as Read
-from kakehashi.core.heeding import (
-    Heeded,
-    ProfileNotHeld,
-    SetAside,
-    View,
-    advance,
-    heed,
-)
+from kakehashi.core.heeded import Heeded, SetAside
+from kakehashi.core.heeding import heed
 from kakehashi.core.parts import PartRole
+from kakehashi.core.view import ProfileNotHeld, View, advance
 from kakehashi.database.bulk import update_row
 from kakehashi.exchange.finding import Finder
 from kakehashi.exchange.hearing import Reader, entry_read, judged_parts, reasons_aside

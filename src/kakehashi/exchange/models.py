@@ -70,7 +70,7 @@ class Author(models.Model):
 
 
 class Aside(models.Model):
-    """A held notice that does not count, and why (a code of `core.heeding.Reason`)."""
+    """A held notice that does not count, and why (a code of `core.heeded.Reason`)."""
 
     pk = models.CompositePrimaryKey("journal", "index")
     journal = models.ForeignKey(Journal, models.PROTECT, db_index=False, related_name="+")

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from kakehashi import node
 from kakehashi.core.envelope import Position
-from kakehashi.core.heeding import LASTING_KINDS, View, observe
+from kakehashi.core.view import LASTING_KINDS, View, observe
 from kakehashi.exchange.hearing import heard_at
 from kakehashi.exchange.models import Aside, Author
 from kakehashi.exchange.parties import Sides, author_of, sides

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from kakehashi import node
 from kakehashi.core.amendment import Amended, amendments
-from kakehashi.core.heeding import agreed_profile
+from kakehashi.core.view import agreed_profile
 from kakehashi.exchange.actions import clear_alarm, raise_alarm
 from kakehashi.exchange.outlook import view_now
 

@@ -1,4 +1,4 @@
-from kakehashi.core.heeding import Reason
+from kakehashi.core.heeded import Reason
 from kakehashi.core.notices import KINDS
 from kakehashi.core.notices.codes import Code
 from kakehashi.core.notices.faults import Fault
