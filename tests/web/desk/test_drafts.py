@@ -225,8 +225,8 @@ def test_a_refusal_is_said_in_words_and_the_draft_still_waits(
 def test_a_file_too_large_is_refused_in_words(
     drafter: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in ("uploads", "forms"):
-        monkeypatch.setattr(f"kakehashi.web.desk.drafting.{module}.LARGEST", 10)
+    for module in ("parts.uploads", "desk.drafting.forms"):
+        monkeypatch.setattr(f"kakehashi.web.{module}.LARGEST", 10)
     draft = begin(drafter)
     upload = SimpleUploadedFile("big.pdf", b"%PDF- much too large", "application/pdf")
     name = "restricted.attachments.0"

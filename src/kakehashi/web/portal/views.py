@@ -29,12 +29,12 @@ from kakehashi.dispatch.public_account import account
 from kakehashi.registers import queries
 from kakehashi.registers.queries import PublicEntry
 from kakehashi.registers.search import alike, measures_about, search
+from kakehashi.web.parts.open_page import open_page
 from kakehashi.web.parts.shapes import Pages, SearchBox
 from kakehashi.web.portal import agreements, listing, proving, words
 from kakehashi.web.portal import sheet as sheets
 from kakehashi.web.portal.entry_page import ORGANIZATIONS, entry_context
 from kakehashi.web.portal.finding import filters, found_in, not_found, nothing_here
-from kakehashi.web.portal.open_page import open_page
 
 FEW = 5
 LONGEST = 200

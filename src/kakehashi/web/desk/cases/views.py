@@ -25,9 +25,9 @@ from kakehashi.web.desk.cases import listing, page, steps
 from kakehashi.web.desk.cases.forms import CaseForms
 from kakehashi.web.desk.cases.page import Opened
 from kakehashi.web.desk.drafting.beginning import begin, kinds_open
-from kakehashi.web.desk.drafting.uploads import LARGEST, about, in_memory
 from kakehashi.web.desk.notices import queries as notices
 from kakehashi.web.parts.doors import officer_of, officers
+from kakehashi.web.parts.uploads import LARGEST, about, in_memory
 
 
 @officers(Act.READ)

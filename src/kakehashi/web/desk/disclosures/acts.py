@@ -46,9 +46,9 @@ from kakehashi.web.desk.disclosures.words import (
     recipient_words,
     verdict_words,
 )
-from kakehashi.web.desk.drafting.uploads import about, in_memory
 from kakehashi.web.parts.doors import officer_of, officers
 from kakehashi.web.parts.shapes import Banner, Code, Day, Instant, Link, Row, Status, Summary
+from kakehashi.web.parts.uploads import about, in_memory
 
 What = LocalDisclosure.What
 

@@ -27,12 +27,12 @@ from kakehashi.desk.concurrences import ConcurrenceRefused, Letter
 from kakehashi.desk.models import Concurrence, Draft, State
 from kakehashi.web.desk import access, showing
 from kakehashi.web.desk.drafting import forms
-from kakehashi.web.desk.drafting.uploads import LARGEST, in_memory
 from kakehashi.web.desk.speech import named, said
 from kakehashi.web.parts.dates import NotADate, read_date
 from kakehashi.web.parts.doors import officer_of, officers
 from kakehashi.web.parts.fields import Choice, Control, Field, error_summary, posted_date
 from kakehashi.web.parts.shapes import Day, Instant, Link, Row, Shown, Status, Summary
+from kakehashi.web.parts.uploads import LARGEST, in_memory
 
 LONGEST_NUMBER = 100
 

@@ -24,10 +24,10 @@ from kakehashi.web.desk.drafting.answers import ROW, Kept, Typed, rows_of
 from kakehashi.web.desk.drafting.controls import Page
 from kakehashi.web.desk.drafting.offering import sides_now
 from kakehashi.web.desk.drafting.questions import Question, Record, Rows, Words, questions_of
-from kakehashi.web.desk.drafting.uploads import LARGEST, about
 from kakehashi.web.desk.notices.queries import box
 from kakehashi.web.parts.fields import Control
 from kakehashi.web.parts.shapes import ErrorSummary
+from kakehashi.web.parts.uploads import LARGEST, about
 
 LAYOUT: Final = "list.layout"
 AS_OF: Final = "list.as_of"

@@ -32,12 +32,12 @@ from kakehashi.registers.words import CONCERNS, FLAWS
 from kakehashi.web.desk import access, showing
 from kakehashi.web.desk.drafting import forms
 from kakehashi.web.desk.drafting.offering import kinds_to_draft
-from kakehashi.web.desk.drafting.uploads import LARGEST, about, in_memory
 from kakehashi.web.desk.speech import said
 from kakehashi.web.parts.dates import NotADate, read_date
 from kakehashi.web.parts.doors import officer_of, officers
 from kakehashi.web.parts.fields import Choice, Control, Field, error_summary, posted_date
 from kakehashi.web.parts.shapes import Row, Summary
+from kakehashi.web.parts.uploads import LARGEST, about, in_memory
 
 SHOWN: Final = 50
 """Lines of each kind that are shown; the counts are of all."""

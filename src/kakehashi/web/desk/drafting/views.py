@@ -30,10 +30,10 @@ from kakehashi.web.desk.drafting.answers import opened
 from kakehashi.web.desk.drafting.offering import kinds_to_draft, sides_now
 from kakehashi.web.desk.drafting.questions import questions_of
 from kakehashi.web.desk.drafting.signing import sign_off, words_of_refusal
-from kakehashi.web.desk.drafting.uploads import in_memory
 from kakehashi.web.desk.speech import named, said
 from kakehashi.web.parts.doors import officer_of, officers
 from kakehashi.web.parts.fields import Field
+from kakehashi.web.parts.uploads import in_memory
 
 
 @officers(Act.DRAFT, Act.DECIDE)

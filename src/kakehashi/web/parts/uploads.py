@@ -1,4 +1,4 @@
-"""Files of a draft on their way in: kept in memory only, so that none lies open on a disk."""
+"""Files on their way in: kept in memory only, so that none lies open on a disk."""
 
 import hashlib
 import re
