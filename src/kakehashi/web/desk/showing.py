@@ -20,6 +20,7 @@ from kakehashi.web.desk.notices import reading
 from kakehashi.web.desk.notices.reading import Book
 from kakehashi.web.desk.speech import named, said
 from kakehashi.web.parts.doors import officer_of
+from kakehashi.web.parts.fields import Choice, Field
 from kakehashi.web.parts.shapes import Day, Instant, Link, Row, Status, Summary, Table, Tone
 
 SAFE_MEDIA: Final = frozenset(("application/pdf", "image/png", "image/jpeg", "text/plain"))
@@ -34,6 +35,21 @@ def context(request: HttpRequest, room: str) -> dict[str, Any]:
 def title_of(agreement: str) -> str:
     """An agreement's title in the reader's language."""
     return named(node.profile(agreement).title)
+
+
+def agreement_choice(
+    agreements: Iterable[str], chosen: str = "", *, every: str = "", errors: Sequence[str] = ()
+) -> Field:
+    """The control that says under which agreement; `every` words the choice of all of them."""
+    names = [Choice(name, title_of(name)) for name in agreements]
+    return Field(
+        name="agreement",
+        label=_("Agreement"),
+        kind="select",
+        choices=[Choice("", every), *names] if every else names,
+        value=chosen,
+        errors=errors,
+    )
 
 
 def kind_title(kind: str) -> str:

@@ -259,7 +259,6 @@ def _kept(wanted: Asked) -> dict[str, str]:
 
 def filters(wanted: Asked) -> list[Field]:
     """The questions above the list."""
-    agreements = [Choice(name, showing.title_of(name)) for name in wanted.agreements]
     families = [Choice(f.value, case_words.FAMILIES[f]) for f in Family]
     states = [
         Choice(OPEN, pgettext("cases", "Open")),
@@ -273,7 +272,7 @@ def filters(wanted: Asked) -> list[Field]:
         Choice(THEIRS, _("The other side is to act")),
     ]
     return [
-        _select("agreement", _("Agreement"), [Choice("", _("All")), *agreements], wanted.agreement),
+        showing.agreement_choice(wanted.agreements, wanted.agreement, every=_("All")),
         _select("family", _("About"), [Choice("", _("All")), *families], wanted.family),
         _select("state", _("State"), states, wanted.state),
         _select("turn", _("Whose turn"), turns, wanted.turn),

@@ -37,6 +37,7 @@ from kakehashi.web.desk.disclosures.words import (
 )
 from kakehashi.web.desk.drafting.beginning import begin
 from kakehashi.web.desk.notices import queries as notices
+from kakehashi.web.desk.notices.addressing import addressed
 from kakehashi.web.parts.doors import officer_of, officers
 from kakehashi.web.parts.shapes import Banner, Row, Status, Summary, Table
 
@@ -81,10 +82,9 @@ def asked_about(
 ) -> Asked:
     """Find a notice that this officer may ask about; 404, or 403 for want of the role."""
     access.require_reading(request, agreement)
-    journal = notices.box(agreement).journal(party, generation)
-    entry = None if journal is None else Entry.objects.filter(journal=journal, index=index).first()
-    envelope = None if entry is None else notices.envelope_of(entry)
-    if journal is None or entry is None or envelope is None:
+    _inside, journal, entry = addressed(request, agreement, party, generation, index)
+    envelope = notices.envelope_of(entry)
+    if envelope is None:
         raise Http404
     classes = {one.classification for one in envelope.parts if one.role != PartRole.LINKS}
     highest = max({envelope.classification, *classes}, key=LEVELS.index)

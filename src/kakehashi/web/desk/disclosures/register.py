@@ -86,13 +86,7 @@ def _filters(agreements: Sequence[str], agreement: str, asked: Mapping[str, str]
     parties = node.profile(agreement).parties
     every = [Choice("", _("All"))]
     return [
-        Field(
-            name="agreement",
-            label=_("Agreement"),
-            kind="select",
-            choices=[Choice(name, showing.title_of(name)) for name in agreements],
-            value=agreement,
-        ),
+        showing.agreement_choice(agreements, agreement),
         Field(
             name="sort",
             label=_("What"),

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy
 
 from kakehashi.core.agreement import Profile
 from kakehashi.core.notices import KINDS
-from kakehashi.core.notices.fields import CODES, fields_on
 from kakehashi.core.notices.text import TranslatedBy
 from kakehashi.web.desk.drafting.answers import ROW, Kept, Typed, first, rows_of
+from kakehashi.web.desk.drafting.choices import choices, languages
 from kakehashi.web.desk.drafting.questions import (
     TICKED,
     Asked,
@@ -27,36 +27,11 @@ from kakehashi.web.desk.drafting.questions import (
     kinds_with,
     restated_questions,
 )
-from kakehashi.web.desk.speech import named, said
-from kakehashi.web.parts.context import NAMES
+from kakehashi.web.desk.speech import said
 from kakehashi.web.parts.fields import Choice, Control, Field, Group, Kind, Repeat, Width
 from kakehashi.web.parts.fields import error_summary as _summary
 from kakehashi.web.parts.shapes import ErrorSummary, Mistake
 
-OTHER_TONGUES = {
-    "vi": "Tiếng Việt",
-    "id": "Bahasa Indonesia",
-    "zh": "中文",
-    "th": "ไทย",
-    "my": "မြန်မာ",
-    "ne": "नेपाली",
-    "mn": "Монгол",
-    "uz": "Oʻzbekcha",
-    "ky": "Кыргызча",
-    "fa": "فارسی",
-    "fr": "Français",
-}
-SCRIPTS = {
-    "Latn": gettext_lazy("Latin"),
-    "Khmr": gettext_lazy("Khmer script"),
-    "Jpan": gettext_lazy("Japanese script"),
-    "Cyrl": gettext_lazy("Cyrillic"),
-    "Arab": gettext_lazy("Arabic script"),
-    "Thai": gettext_lazy("Thai script"),
-    "Mymr": gettext_lazy("Myanmar script"),
-    "Deva": gettext_lazy("Devanagari"),
-    "Hans": gettext_lazy("Chinese characters"),
-}
 CURRENCIES = ("JPY", "KHR", "TJS", "USD", "EUR", "CNY", "RUB", "THB", "VND", "IDR")
 MANY_CHOICES = 7
 HINTS = {
@@ -123,14 +98,14 @@ def _leaf(page: Page, leaf: Leaf, name: str) -> Field:
         typed = tuple(first(page.typed, f"{name}-{unit}") for unit in ("year", "month", "day"))
         return _field(page, leaf, name, "date", value=typed)
     value = first(page.typed, name) or leaf.default
-    choices = _choices(page, leaf, value)
+    known = choices(page.profile, page.today, leaf, value)
     if leaf.sort == "tick":
         return _field(page, leaf, name, "checkbox", value=value if name in page.typed else "")
-    if choices:
-        is_short = len(choices) < MANY_CHOICES and leaf.sort in {"code", "yes-no"}
+    if known:
+        is_short = len(known) < MANY_CHOICES and leaf.sort in {"code", "yes-no"}
         if is_short and leaf.required:
-            return _field(page, leaf, name, "radios", value=value, choices=choices)
-        offered = [Choice("", _nothing_chosen(leaf)), *choices]
+            return _field(page, leaf, name, "radios", value=value, choices=known)
+        offered = [Choice("", _nothing_chosen(leaf)), *known]
         return _field(page, leaf, name, "select", value=value, choices=offered)
     if leaf.sort == "paragraphs":
         return _field(page, leaf, name, "textarea", value=value)
@@ -150,63 +125,11 @@ def _width(leaf: Leaf) -> Width:
     return "20" if leaf.longest is not None and leaf.longest <= 100 else "full"
 
 
-def _choices(page: Page, leaf: Leaf, *values: str) -> list[Choice]:
-    """What may be chosen, and beside it what was chosen already; nothing where it is written."""
-    offered: list[Choice]
-    match leaf.sort:
-        case "code":
-            offered = [Choice(code.value, said(code.label)) for code in leaf.codes or ()]
-        case "yes-no":
-            return [Choice("yes", _("Yes")), Choice("no", _("No"))]
-        case "language":
-            offered = languages()
-        case "script":
-            offered = [Choice(code, label) for code, label in SCRIPTS.items()]
-        case "field":
-            offered = list(_fields(page.today))
-        case "office":
-            offered = list(_offices(page.profile))
-        case "party":
-            offered = [Choice(c, named(p.names)) for c, p in page.profile.parties.items()]
-        case "clause":
-            offered = [
-                Choice(number, f"{number} {named(clause.title)}")
-                for number, clause in page.profile.clauses.items()
-            ]
-        case "kind":
-            offered = [Choice(k, said(KINDS[k].title)) for k in KINDS if not KINDS[k].automatic]
-        case _:
-            return []
-    known = {choice.value for choice in offered}
-    return [*offered, *(Choice(value, value) for value in values if value and value not in known)]
-
-
-def languages() -> list[Choice]:
-    """The languages of texts, each by its own name."""
-    return [Choice(code, name) for code, name in (NAMES | OTHER_TONGUES).items()]
-
-
-def _fields(today: date) -> Iterator[Choice]:
-    standing = fields_on(today)
-    for code, known in standing.items():
-        yield Choice(code, said(known.name_en))
-    for code, every in CODES.items():
-        if code not in standing:
-            yield Choice(code, said(every[-1].name_en), group=_("No longer a field"))
-
-
-def _offices(profile: Profile) -> Iterator[Choice]:
-    for party in profile.parties.values():
-        for places in (party.offices, party.bodies):
-            for code, place in places.items():
-                yield Choice(code, named(place.names), group=named(party.names))
-
-
 def _several(page: Page, question: Several, name: str) -> Field:
     values = tuple(page.typed.get(name, ()))
     if question.each.sort in TICKED:
-        choices = _choices(page, question.each, *values)
-        return _field(page, question, name, "checkboxes", value=values, choices=choices)
+        known = choices(page.profile, page.today, question.each, *values)
+        return _field(page, question, name, "checkboxes", value=values, choices=known)
     hint = LINE_HINTS.get(question.each.sort, _("One to a line"))
     text = "\n".join(values)
     return _field(page, question, name, "textarea", value=text, hint=hint, rows=3)
@@ -267,8 +190,8 @@ def _sum(page: Page, question: Sum, name: str) -> Field:
     amount = first(page.typed, f"{name}-amount")
     currency = first(page.typed, f"{name}-currency") or CURRENCIES[0]
     codes = dict.fromkeys((*CURRENCIES, currency))
-    choices = [Choice(code, code) for code in codes]
-    return _field(page, question, name, "money", value=(amount, currency), choices=choices)
+    known = [Choice(code, code) for code in codes]
+    return _field(page, question, name, "money", value=(amount, currency), choices=known)
 
 
 def _file(page: Page, name: str) -> list[Control]:

@@ -251,24 +251,22 @@ def _filters(request: HttpRequest, asked: Asked) -> list[Field]:
         Choice(Source.AGREED.value, _("Agreed between the sides")),
     ]
     told: list[tuple[str, str, list[Choice]]] = [
-        (
-            "agreement",
-            _("Agreement"),
-            [Choice(name, showing.title_of(name)) for name in asked.clauses],
-        ),
         ("duty", _("Duty"), _duty_choices(names, asked)),
         ("party", _("Who owes"), [Choice(code, words) for code, words in parties.items()]),
         ("source", pgettext("duties", "Source"), sources),
     ]
     return [
-        Field(
-            name=name,
-            label=label,
-            kind="select",
-            choices=[every, *choices],
-            value=request.GET.get(name, ""),
-        )
-        for name, label, choices in told
+        showing.agreement_choice(asked.clauses, asked.agreement, every=_("All")),
+        *(
+            Field(
+                name=name,
+                label=label,
+                kind="select",
+                choices=[every, *choices],
+                value=request.GET.get(name, ""),
+            )
+            for name, label, choices in told
+        ),
     ]
 
 

@@ -35,7 +35,6 @@ from kakehashi.web.desk.duties.board import today_at
 from kakehashi.web.desk.duties.rows import party_named
 from kakehashi.web.desk.speech import said
 from kakehashi.web.parts.doors import officers
-from kakehashi.web.parts.fields import Choice, Field
 from kakehashi.web.parts.shapes import Day, Lines, Link, Shown, Table
 
 KIND: Final = "calendar.confirmed"
@@ -50,19 +49,13 @@ def calendars(request: HttpRequest) -> HttpResponseBase:
     confirmed = queries.calendars(agreement)
     today = today_at([agreement])
     shown = {
-        "filters": [_filter(agreements, agreement)],
+        "filters": [showing.agreement_choice(agreements, agreement)],
         "agreement": agreement,
         "table": _table(agreement, confirmed),
         "missing": Lines(missing) if (missing := _missing(agreement, confirmed, today)) else "",
         "years": _years(request, agreement, confirmed, today),
     }
     return render(request, "desk/calendars.html", showing.context(request, "duties") | shown)
-
-
-def _filter(agreements: Sequence[str], chosen: str) -> Field:
-    names = [Choice(name, showing.title_of(name)) for name in agreements]
-    label = _("Agreement")
-    return Field(name="agreement", label=label, kind="select", choices=names, value=chosen)
 
 
 def _table(agreement: str, confirmed: Sequence[Confirmed]) -> Table:

@@ -87,16 +87,9 @@ def _duties(request: HttpRequest, asked: Asked) -> list[tuple[str, str]] | None:
 
 
 def _filters(asked: Asked, length: int) -> list[Field]:
-    names = [Choice(name, showing.title_of(name)) for name in asked.clauses]
     lengths = [Choice(str(n), _("%(count)s months") % {"count": n}) for n in PERIODS]
     return [
-        Field(
-            name="agreement",
-            label=_("Agreement"),
-            kind="select",
-            choices=[Choice("", _("All")), *names],
-            value=asked.agreement,
-        ),
+        showing.agreement_choice(asked.clauses, asked.agreement, every=_("All")),
         Field(name="months", label=_("Period"), kind="select", choices=lengths, value=str(length)),
     ]
 

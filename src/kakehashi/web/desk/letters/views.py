@@ -28,7 +28,7 @@ from kakehashi.web.desk.notices import queries as notices
 from kakehashi.web.desk.notices.queries import Box, Place
 from kakehashi.web.desk.speech import named, said
 from kakehashi.web.parts.doors import officers
-from kakehashi.web.parts.fields import Choice, Field, error_summary
+from kakehashi.web.parts.fields import error_summary
 from kakehashi.web.parts.shapes import Day, Link, Pages, Shown, Status, Table, Tone
 
 A_PAGE = 25
@@ -53,7 +53,9 @@ def letters(request: HttpRequest) -> HttpResponseBase:
         "pages": Pages(number, number + (len(known) > A_PAGE), address),
         "agreement": inside.agreement,
         "agreement_title": showing.title_of(inside.agreement),
-        "filters": [agreement_choice(agreements, inside.agreement)] if agreements[1:] else [],
+        "filters": [showing.agreement_choice(agreements, inside.agreement)]
+        if agreements[1:]
+        else [],
         "may_draft": inside.agreement in access.agreements_for(request, Act.DRAFT),
     }
     return render(request, "desk/letters.html", showing.context(request, "letters") | shown)
@@ -87,12 +89,6 @@ def register(request: HttpRequest) -> HttpResponseBase:
     status = 422 if form.mistakes else 200
     page = showing.context(request, "letters") | shown
     return render(request, "desk/letter_register.html", page, status=status)
-
-
-def agreement_choice(agreements: Sequence[str], chosen: str) -> Field:
-    """The control that says under which agreement a list stands."""
-    names = [Choice(name, showing.title_of(name)) for name in agreements]
-    return Field(name="agreement", label=_("Agreement"), kind="select", choices=names, value=chosen)
 
 
 def _classes(request: HttpRequest, agreement: str) -> tuple[Classification, ...]:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -23,6 +23,7 @@ from kakehashi.journal.record import record
 from kakehashi.printing import FontsMissing, Letter, print_letters
 from kakehashi.web.desk import access, showing
 from kakehashi.web.desk.notices import pages, paper, queries
+from kakehashi.web.desk.notices.addressing import addressed
 from kakehashi.web.desk.notices.queries import Box, Opened
 from kakehashi.web.parts.doors import officer_of, officers
 from kakehashi.web.parts.shapes import Banner
@@ -36,15 +37,9 @@ def notice_pdf(
     request: HttpRequest, agreement: str, party: str, generation: int, index: int
 ) -> HttpResponseBase:
     """A notice as a letter, in English and in the reader's language, as far as they may see it."""
-    access.require_some_reading(request, agreement)
-    inside = queries.box(agreement)
-    journal = inside.journal(party, generation)
-    entry = None if journal is None else Entry.objects.filter(journal=journal, index=index).first()
-    if journal is None or entry is None:
-        raise Http404
-    envelope, now = queries.envelope_of(entry), timezone.now()
-    access.require_reading(request, agreement, envelope.clause if envelope else "")
-    require_within(agreement, envelope, now=now)
+    inside, journal, entry = addressed(request, agreement, party, generation, index)
+    now = timezone.now()
+    require_within(agreement, queries.envelope_of(entry), now=now)
     sees_confidential = access.may_read_confidential(request, agreement)
     opened = queries.opened_parts(journal, index, may_read_confidential=sees_confidential)
     try:

@@ -27,6 +27,7 @@ from kakehashi.web.desk.drafting import concurring
 from kakehashi.web.desk.drafting.signing import words_of_reason
 from kakehashi.web.desk.notices import pages, reading
 from kakehashi.web.desk.notices import queries as notices
+from kakehashi.web.desk.notices.addressing import addressed
 from kakehashi.web.desk.notices.queries import Box, Place, Receipt, Verdict
 from kakehashi.web.parts.doors import officer_of, officers
 from kakehashi.web.parts.fields import Choice, Field
@@ -118,13 +119,7 @@ def notice(
     request: HttpRequest, agreement: str, party: str, generation: int, index: int
 ) -> HttpResponseBase:
     """One notice with all that this officer may see of it."""
-    access.require_some_reading(request, agreement)
-    inside = notices.box(agreement)
-    journal = inside.journal(party, generation)
-    entry = None if journal is None else Entry.objects.filter(journal=journal, index=index).first()
-    if journal is None or entry is None:
-        raise Http404
-    access.require_reading(request, agreement, notices.clause_of(entry))
+    inside, journal, entry = addressed(request, agreement, party, generation, index)
     sees_confidential = access.may_read_confidential(request, agreement)
     opened = notices.opened_parts(journal, index, may_read_confidential=sees_confidential)
     read_confidential = any(
@@ -154,13 +149,10 @@ def attachment(  # noqa: PLR0917 - the parts of its address
     request: HttpRequest, agreement: str, party: str, generation: int, index: int, number: int
 ) -> HttpResponseBase:
     """A file of a notice, where this officer may see it."""
-    access.require_some_reading(request, agreement)
-    journal = notices.box(agreement).journal(party, generation)
-    entry = None if journal is None else Entry.objects.filter(journal=journal, index=index).first()
-    found = None if journal is None else notices.attachment(journal, index, number)
-    if journal is None or entry is None or found is None:
+    _inside, journal, _entry = addressed(request, agreement, party, generation, index)
+    found = notices.attachment(journal, index, number)
+    if found is None:
         raise Http404
-    access.require_reading(request, agreement, notices.clause_of(entry))
     part, data = found
     if part.classification == Classification.CONFIDENTIAL:
         if not access.may_read_confidential(request, agreement):
@@ -207,13 +199,12 @@ def _page_address(request: HttpRequest) -> str:
 def _filters(
     request: HttpRequest, agreements: Sequence[str], chosen: str, *, in_inbox: bool
 ) -> list[Field]:
-    names = [Choice(name, showing.title_of(name)) for name in agreements]
     party = node.profile(chosen).counterpart(node.this().party).code
     author = party if in_inbox else node.this().party
     open_kinds = {permit.kind for permit in node.profile(chosen).permits if permit.party == author}
     kinds = [Choice(kind, showing.kind_title(kind)) for kind in KINDS if kind in open_kinds]
     fields = [
-        Field(name="agreement", label=_("Agreement"), kind="select", choices=names, value=chosen),
+        showing.agreement_choice(agreements, chosen),
         Field(
             name="kind",
             label=_("Kind of notice"),

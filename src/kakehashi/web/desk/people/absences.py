@@ -132,15 +132,8 @@ def _page(
     me = access.signed_in(request).pk
     colleagues = Officer.objects.filter(is_active=True, roles__agreement__in=agreements)
     others = colleagues.exclude(pk=me).distinct().order_by("display_name")[:500]
-    names = [Choice(name, showing.title_of(name)) for name in agreements]
     drawn = [
-        Field(
-            name="agreement",
-            label=_("Agreement"),
-            kind="select",
-            choices=names,
-            value=typed.agreement,
-        ),
+        showing.agreement_choice(agreements, typed.agreement),
         Field(
             name="first",
             label=_("First day"),

@@ -138,13 +138,7 @@ def _fields(request: HttpRequest, agreements: list[str]) -> list[Field]:
     clauses = node.profile(chosen).clauses if chosen in agreements else {}
     return [
         *_whom(request),
-        Field(
-            name="agreement",
-            label=_("Agreement"),
-            kind="select",
-            choices=[Choice(name, showing.title_of(name)) for name in agreements],
-            value=chosen,
-        ),
+        showing.agreement_choice(agreements, chosen),
         Field(
             name="act",
             label=_("Act"),

@@ -59,14 +59,7 @@ def people(request: HttpRequest) -> HttpResponseBase:
     agreements = access.readable_agreements(request)
     if agreements:
         shown |= _under(request, access.chosen_agreement(request, agreements))
-    names = [Choice(name, showing.title_of(name)) for name in agreements]
-    shown["agreement_field"] = Field(
-        name="agreement",
-        label=_("Agreement"),
-        kind="select",
-        choices=names,
-        value=shown.get("agreement", ""),
-    )
+    shown["agreement_field"] = showing.agreement_choice(agreements, shown.get("agreement", ""))
     shown["several"] = len(agreements) > 1
     return render(request, "desk/people.html", showing.context(request, "people") | shown)
 
@@ -233,9 +226,8 @@ def _may_close(request: HttpRequest, one: Officer, mine: Sequence[str]) -> bool:
 
 
 def _change_fields(agreements: Sequence[str]) -> list[Field]:
-    names = [Choice(name, showing.title_of(name)) for name in agreements]
     return [
-        Field(name="agreement", label=_("Agreement"), kind="select", choices=names),
+        showing.agreement_choice(agreements),
         Field(
             name="role",
             label=_("Role"),
