@@ -25,7 +25,17 @@ from tests.core.vectors import FOLDER, made, published, written
 from tests.core.vectors_envelope import journal
 from tests.core.vectors_package import opened
 
-NAMES = ("canonical", "ids", "keys", "parts", "envelope", "package", "pull", "bundle")
+NAMES = (
+    "canonical",
+    "ids",
+    "keys",
+    "parts",
+    "envelope",
+    "package",
+    "pull",
+    "bundle",
+    "certificate",
+)
 
 
 anew = cache(made)

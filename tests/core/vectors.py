@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from tests.core.vectors_certificate import certificate
 from tests.core.vectors_envelope import envelope
 from tests.core.vectors_forms import canonical, ids, keys, parts
 from tests.core.vectors_package import bundles, package, pull
@@ -30,6 +31,7 @@ def made() -> dict[str, dict[str, Any]]:
         "package": packages,
         "pull": pull(),
         "bundle": bundles(packages),
+        "certificate": certificate(),
     }
 
 
