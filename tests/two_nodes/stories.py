@@ -25,6 +25,7 @@ from kakehashi.core.scenario.sentences import (
     IT,
     Agree,
     Arrives,
+    Checks,
     Commences,
     Compels,
     Confirms,
@@ -66,6 +67,7 @@ class Told:
     is_held_back: bool = False
     latest: str | None = None
     verdict: str = ""
+    checked: dict[str, str] | None = None
     failure: str = ""
 
     def find(self, named: str) -> str:
@@ -156,15 +158,25 @@ class Nodes:
                 self._commence(told)
             case Looks():
                 pass
+            case Checks() | Discloses():
+                return self._judged(told, sentence)
+            case clause_3:
+                self._disclosure(told, clause_3)
+        return ""
+
+    def _judged(self, told: Told, sentence: Checks | Discloses) -> str:
+        match sentence:
+            case Checks(party, shown):
+                if told.authors:
+                    self.cross(told)
+                told.checked = asdict(shown)
+                return str(self.act(party, "check", agreement=told.name, shown=told.checked))
             case Discloses(party, to):
                 item = told.find(IT)
                 if told.authors[item] != party and not told.is_held_back:
                     self.cross(told)
                 facts = {"item": item, "to": asdict(to)}
                 return str(self.act(party, "may_leave", agreement=told.name, **facts))
-            case clause_3:
-                self._disclosure(told, clause_3)
-        return ""
 
     def _disclosure(
         self, told: Told, said: Consents | Refuses | TakesBack | Notifies | Compels | Decides
@@ -343,6 +355,7 @@ class Nodes:
                     day=told.day.isoformat(),
                     text=text,
                     by_hand=list(told.authors),
+                    checked=told.checked,
                 )
                 if not is_true:
                     yield f"{party} does not find: {text} (verdict: {told.verdict!r})"

@@ -9,6 +9,8 @@ from django.db import transaction
 
 from kakehashi import dispatch, node
 from kakehashi.accounts.models import Officer
+from kakehashi.core.acceptance import closures
+from kakehashi.core.acceptance_check import Judgment, judge
 from kakehashi.core.agreement import Act, Source
 from kakehashi.core.disclosing import PUBLIC
 from kakehashi.core.disclosure_records import Recipient, Whom
@@ -28,8 +30,14 @@ from kakehashi.core.notices import (
 from kakehashi.core.notices.examples import example
 from kakehashi.core.notices.letters import Direction
 from kakehashi.core.notices.payload import Decided
+from kakehashi.core.scenario.applications import Shown, application_of, facts_of
 from kakehashi.core.scenario.contents import Contents, changed, targets
-from kakehashi.core.scenario.expectations import Outcome, read_expectation, verdict_in_words
+from kakehashi.core.scenario.expectations import (
+    Outcome,
+    check_in_words,
+    read_expectation,
+    verdict_in_words,
+)
 from kakehashi.core.target_days import day_at
 from kakehashi.desk.actions import mark_issued, open_draft, submit_draft
 from kakehashi.desk.disclosures.actions import confirm, propose
@@ -356,6 +364,18 @@ def act_at_home(
         return None
 
 
+def check(*, now: datetime, agreement: str, shown: dict[str, str]) -> str:
+    """Check an application by the node's own profile and by what it heard; give the verdict."""
+    return check_in_words(_checked(agreement, now.date(), shown))
+
+
+def _checked(agreement: str, today: date, shown: Mapping[str, str]) -> Judgment:
+    said = Shown(**shown)
+    application = application_of(said)
+    facts = facts_of(said, today=today, closures=closures(_heard(agreement)))
+    return judge(application, facts, node.profile(agreement).on(application.applied_on))
+
+
 def holds(
     *,
     now: datetime,
@@ -363,6 +383,7 @@ def holds(
     day: str,
     text: str,
     by_hand: Sequence[str],
+    checked: dict[str, str] | None,
 ) -> bool:
     """Say whether an expectation of a scenario is true of what this node has.
 
@@ -380,6 +401,7 @@ def holds(
         life=life,
         shared=fold(profile, heard),
         own=Ledger(tuple(_own(due) for due in OwnDuty.objects.filter(agreement=agreement))),
+        judgment=_checked(agreement, today, checked) if checked else None,
     )
     return read_expectation(text)(outcome)
 

@@ -113,10 +113,91 @@ def _certification(_table: Mapping[str, object], _: Say) -> str:
     return _("A certificate follows the sending side's procedures; one lives at a time a case.")
 
 
-def _acceptance(_table: Mapping[str, object], _: Say) -> str:
-    return _(
-        "The organization must be approved on the certificate's day of issue; a later change, or "
-        "a paper without code, means asking the sending side."
+def _weight(table: Mapping[str, object], name: str, _: Say) -> str:
+    """Say what a finding weighs in the check of an application."""
+    if table[name] == "does-not-meet":
+        return _("does not meet")
+    return _("is asked about")
+
+
+def _acceptance(table: Mapping[str, object], _: Say) -> str:
+    text = _(
+        "In the check of an application a false signature {false}, a certificate revoked by then "
+        "{revoked}, one that expired by then {expired}, one that was not announced {unannounced}; "
+        "a later change, or a paper without code, is only ever asked about."
+    )
+    return text.format(
+        false=_weight(table, "false-signature", _),
+        revoked=_weight(table, "revoked", _),
+        expired=_weight(table, "expired", _),
+        unannounced=_weight(table, "not-announced", _),
+    )
+
+
+def _check_organization(table: Mapping[str, object], _: Say) -> str:
+    if table["approved-on"] == "day-of-issue":
+        text = _(
+            "The organization must be approved on the certificate's day of issue: one that was not "
+            "{not_approved}, one that is not listed {not_listed}; what is held against it later is "
+            "only ever asked about."
+        )
+    else:
+        text = _(
+            "The organization must be approved on the day of the application: one that was not "
+            "{not_approved}, one that is not listed {not_listed}; what is held against it later is "
+            "only ever asked about."
+        )
+    return text.format(
+        not_approved=_weight(table, "not-approved", _), not_listed=_weight(table, "not-listed", _)
+    )
+
+
+def _check_field(table: Mapping[str, object], _: Say) -> str:
+    text = _(
+        "An application in a field that is closed on its day {closed}, in one that did not stand "
+        "yet or any more {not_then}."
+    )
+    return text.format(closed=_weight(table, "closed", _), not_then=_weight(table, "not-then", _))
+
+
+def _check_person(table: Mapping[str, object], _: Say) -> str:
+    text = _(
+        "A certificate or paper of another person {differs}; one that another application showed "
+        "before {seen}."
+    )
+    return text.format(differs=_weight(table, "differs", _), seen=_weight(table, "seen-before", _))
+
+
+def _check_exams(table: Mapping[str, object], _: Say) -> str:
+    words = {"skill": _("skill exam"), "language": _("language test")}
+    asked = table["asked"]
+    kinds = [words[str(kind)] for kind in asked] if isinstance(asked, list | tuple) else []
+    doubtful, missing = _weight(table, "doubtful", _), _weight(table, "missing", _)
+    if not kinds:
+        text = _("Of the exams that an application states, one that cannot be {doubtful}.")
+        return text.format(doubtful=doubtful)
+    text = _(
+        "An application states {asked}: what is missing {missing}, a pass that cannot be "
+        "{doubtful}."
+    )
+    return text.format(asked=", ".join(kinds), missing=missing, doubtful=doubtful)
+
+
+def _check_fee_basis(table: Mapping[str, object], _: Say) -> str:
+    text = _("A fee without a basis of calculation {missing}.")
+    return text.format(missing=_weight(table, "missing", _))
+
+
+def _fee_cap(table: Mapping[str, object], _: Say) -> str:
+    text = _(
+        "What a candidate, worker or relative pays is at most {months} months of the monthly wage: "
+        "more {above}, fees that are not recorded {not_recorded}; an amount in a currency without "
+        "a known rate is asked about."
+    )
+    return text.format(
+        months=table["months"],
+        above=_weight(table, "above", _),
+        not_recorded=_weight(table, "not-recorded", _),
     )
 
 
@@ -177,6 +258,12 @@ _TABLES: Mapping[str, Callable[[Mapping[str, object], Say], str]] = {
     "measures-published": _published,
     "measures-notified": _notified,
     "acceptance-check": _acceptance,
+    "check-organization": _check_organization,
+    "check-field": _check_field,
+    "check-person": _check_person,
+    "check-exams": _check_exams,
+    "check-fee-basis": _check_fee_basis,
+    "fee-cap": _fee_cap,
     "exam-cooperation": _exams,
     "suspension": _suspension,
     "return": _return,

@@ -113,6 +113,11 @@ def _anything(_value: object) -> Iterator[Fault]:
     return iter(())
 
 
+_WEIGHT = one_of("does-not-meet", "ask")
+_PURPOSES = many_of(
+    "recruitment", "training", "documents", "exam", "medical", "travel", "lodging", "deposit",
+    "penalty", "interest", "bribe", "not-said", "other",
+)  # fmt: skip
 _EXTENT = one_of("every-measure", "improvement-orders", "none")
 _MEASURES = a_table(accepting_organization=_EXTENT, supporting_organization=_EXTENT)
 
@@ -137,11 +142,40 @@ RULES: Mapping[str, RuleKind] = {
     "measures-published": RuleKind(_MEASURES, required=True),
     # accepting
     "certificate": RuleKind(one_of("required", "none"), required=True),
+    # what the check of an application asks, and what each answer weighs; a change after the day
+    # that counts, or a paper that no machine reads, is never more than a question
     "acceptance-check": RuleKind(
         a_table(
-            approved_on=one_of("day-of-issue"),
-            later_change=one_of("ask"),
+            false_signature=_WEIGHT,
+            unknown_key=one_of("ask"),
             paper_without_code=one_of("ask"),
+            revoked=_WEIGHT,
+            expired=_WEIGHT,
+            later_change=one_of("ask"),
+            not_announced=_WEIGHT,
+        )
+    ),
+    "check-organization": RuleKind(
+        a_table(
+            approved_on=one_of("day-of-issue", "day-of-application"),
+            not_approved=_WEIGHT,
+            not_listed=_WEIGHT,
+            later_change=one_of("ask"),
+        )
+    ),
+    "check-field": RuleKind(a_table(closed=_WEIGHT, not_then=_WEIGHT)),
+    "check-person": RuleKind(a_table(differs=_WEIGHT, seen_before=_WEIGHT)),
+    "check-exams": RuleKind(
+        a_table(asked=many_of("skill", "language"), missing=_WEIGHT, doubtful=_WEIGHT)
+    ),
+    "check-fee-basis": RuleKind(a_table(missing=_WEIGHT)),
+    "fee-cap": RuleKind(
+        a_table(
+            months=a_number(1, 24),
+            of=one_of("monthly-wage"),
+            above=_WEIGHT,
+            not_recorded=_WEIGHT,
+            optional={"without": _PURPOSES},
         )
     ),
     "measures-notified": RuleKind(_MEASURES, required=True),

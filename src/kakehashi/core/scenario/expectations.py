@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from kakehashi.core.acceptance_check import Judgment, Verdict
 from kakehashi.core.agreement import Terms
 from kakehashi.core.disclosure import Basis, Leave, Stay, Why
 from kakehashi.core.ledger import Ledger, Row, Status
@@ -57,6 +58,7 @@ class Outcome:
     life: Life
     shared: Ledger
     own: Ledger
+    judgment: Judgment | None = None
 
 
 Expectation = Callable[[Outcome], bool]
@@ -68,6 +70,11 @@ def verdict_in_words(verdict: Leave | Stay) -> str:
         return "it leaves: " + LEAVES[verdict.basis].format(clause=verdict.clause)
     words = STAYS[verdict.why].format(clause=verdict.clause, party=verdict.party)
     return f"refused: {words}"
+
+
+def check_in_words(judgment: Judgment) -> str:
+    """Give the check's verdict as a sentence of the vocabulary."""
+    return f"the check says '{judgment.verdict}'"
 
 
 def stage_in_words(stage: Stage) -> str:
@@ -101,6 +108,7 @@ _VERDICTS = tuple(
     for text in (
         *(MAY_NOT, NOT_UNDER, NOT_IN_CLASS, NOT_AT, PERMITTED),
         *(f"it leaves: {words}" for words in LEAVES.values()),
+        *(f"the check says '{verdict}'" for verdict in Verdict),
         *(f"refused: {words}" for words in STAYS.values()),
     )
 )
@@ -189,6 +197,17 @@ def _rule(found: re.Match[str]) -> Expectation:
     return holds
 
 
+def _finds(found: re.Match[str]) -> Expectation:
+    def holds(outcome: Outcome) -> bool:
+        reasons = outcome.judgment.reasons if outcome.judgment else ()
+        return any(
+            reason.finding == found["finding"] and found["clause"] in {None, reason.clause}
+            for reason in reasons
+        )
+
+    return holds
+
+
 def _contact(found: re.Match[str]) -> Expectation:
     return lambda outcome: outcome.terms.contact_points[found["party"]].office == found["office"]
 
@@ -239,6 +258,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Expectation]],
             ),
             _rule,
         ),
+        (rf"the check finds '(?P<finding>[a-z-]+)'{_CLAUSE}", _finds),
         (rf"the contact point of {_PARTY} is '(?P<office>[^']+)'", _contact),
         (rf"{_PARTY} signs through (?P<names>'[^']+'(?:, '[^']+')*)", _signatories),
     )

@@ -3,7 +3,9 @@
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 
-from kakehashi.core.agreement import Act, Permit, Profile
+from kakehashi.core.acceptance import closures
+from kakehashi.core.acceptance_check import Judgment, judge
+from kakehashi.core.agreement import Act, Permit, Profile, Side
 from kakehashi.core.disclosure import (
     Compulsion,
     Consent,
@@ -20,6 +22,7 @@ from kakehashi.core.ids import uuid7
 from kakehashi.core.life import admits, live
 from kakehashi.core.notices.payload import Classification, Links, Payload
 from kakehashi.core.own_ledger import Done, own_ledger
+from kakehashi.core.scenario.applications import Shown, application_of, facts_of
 from kakehashi.core.scenario.contents import Contents, contents_of, letter, receipt, targets
 from kakehashi.core.scenario.expectations import (
     MAY_NOT,
@@ -28,6 +31,7 @@ from kakehashi.core.scenario.expectations import (
     NOT_UNDER,
     PERMITTED,
     Outcome,
+    check_in_words,
     stage_in_words,
     verdict_in_words,
 )
@@ -35,6 +39,7 @@ from kakehashi.core.scenario.sentences import (
     IT,
     Agree,
     Arrives,
+    Checks,
     Commences,
     Compels,
     Confirms,
@@ -68,6 +73,7 @@ class Stage:
     latest: str | None = None
     records: list[Record] = field(default_factory=list)
     acts: list[Done] = field(default_factory=list)
+    judgment: Judgment | None = None
 
     def take(self, step: Step) -> str:
         """Let one step happen; give the verdict in words.
@@ -79,12 +85,8 @@ class Stage:
         if step.day is not None:
             self.day = step.day
         match step.sentence:
-            case Issues() as issues:
-                return self._issue(issues)
-            case Discloses(party, to):
-                item, terms = self._item(), self.profile.on(self.day)
-                verdict = leave(item, to, by=party, on=self.day, terms=terms, records=self.records)
-                return verdict_in_words(verdict)
+            case Issues() | Discloses() | Checks() as judged:
+                return self._judged(judged)
             case Arrives():
                 author = self._it().party
                 self._receive(author)
@@ -116,7 +118,19 @@ class Stage:
             life=life,
             shared=fold(self.profile, self.heard),
             own=own_ledger(self.profile, life, self.acts, self.heard),
+            judgment=self.judgment,
         )
+
+    def _judged(self, sentence: Issues | Discloses | Checks) -> str:
+        match sentence:
+            case Issues() as issues:
+                return self._issue(issues)
+            case Discloses(party, to):
+                item, terms = self._item(), self.profile.on(self.day)
+                verdict = leave(item, to, by=party, on=self.day, terms=terms, records=self.records)
+                return verdict_in_words(verdict)
+            case Checks(party, shown):
+                return self._check(party, shown)
 
     def _issue(self, issues: Issues) -> str:
         permit = self._permit(issues)
@@ -240,6 +254,14 @@ class Stage:
                 self.acts.append(Done(leaf, known, party, self.day, organization, measure))
                 return
         raise Unplayable(f"{act} is no act")
+
+    def _check(self, party: str, shown: Shown) -> str:
+        if party != self.profile.party_on(Side.ACCEPTING).code:
+            raise Unplayable(f"{party} does not accept")
+        application, day = application_of(shown), max(self.day, date.fromisoformat(shown.on))
+        facts = facts_of(shown, today=day, closures=closures(self.heard))
+        self.judgment = judge(application, facts, self.profile.on(application.applied_on))
+        return check_in_words(self.judgment)
 
     def _commence(self) -> None:
         begins = self.profile.on(self.day).table("commencement")

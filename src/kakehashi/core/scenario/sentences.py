@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from kakehashi.core.disclosure import ANYBODY, Recipient, Whom
+from kakehashi.core.scenario.applications import SHOWN, Shown, read_shown
 
 IT = ""
 """How a sentence names the latest notice."""
@@ -149,13 +150,21 @@ class Discloses:
 
 
 @dataclass(frozen=True, slots=True)
+class Checks:
+    """`JP checks an application of 2026-05-01 with a certificate of 2026-04-01 …`."""
+
+    party: str
+    shown: Shown
+
+
+@dataclass(frozen=True, slots=True)
 class Looks:
     """`one looks`: nothing happens; what stands is read."""
 
 
 Sentence = (
     Issues | Arrives | Withdraws | Consents | Refuses | TakesBack | Notifies | Compels | Decides
-    | Agree | Registers | Confirms | Records | Commences | Discloses | Looks
+    | Agree | Registers | Confirms | Records | Commences | Discloses | Checks | Looks
 )  # fmt: skip
 
 
@@ -352,5 +361,6 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Sentence]], ..
             rf"{_PARTY} discloses it to {_GIVEN_TO}",
             lambda m: Discloses(m["party"], read_recipient(m["to"])),
         ),
+        (rf"{_PARTY} checks {SHOWN}", lambda m: Checks(m["party"], read_shown(m))),
     )
 )
