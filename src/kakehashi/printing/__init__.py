@@ -1,5 +1,12 @@
-"""Letters, case files and papers of meetings as tagged PDF: facts in, bytes out, no network."""
+"""Letters, case files, papers of meetings, certificates: facts in, bytes out, no network."""
 
+from kakehashi.printing.certificates import (
+    CertificatePaper,
+    Level,
+    Stated,
+    draw_for_phone,
+    print_certificates,
+)
 from kakehashi.printing.paper import (
     Block,
     Document,
@@ -15,15 +22,20 @@ from kakehashi.printing.typesetting import FontsMissing, print_document, print_l
 
 __all__ = [
     "Block",
+    "CertificatePaper",
     "Document",
     "FontsMissing",
     "Grid",
     "Letter",
     "Letterhead",
+    "Level",
     "Line",
     "Lines",
     "Prose",
+    "Stated",
     "Words",
+    "draw_for_phone",
+    "print_certificates",
     "print_document",
     "print_letters",
 ]

@@ -46,12 +46,12 @@ def print_letters(letters: Sequence[Letter], *, at: datetime) -> bytes:
         FontsMissing: this machine lacks a font; no page is printed with boxes in it.
 
     """
-    return _typeset("letter.typ", [_json(letter) for letter in letters], at)
+    return typeset("letter.typ", [_json(letter) for letter in letters], at)
 
 
 def print_document(documents: Sequence[Document], *, at: datetime) -> bytes:
     """Print a case file or papers in one or more languages; FontsMissing as above."""
-    return _typeset("document.typ", [_json(document) for document in documents], at)
+    return typeset("document.typ", [_json(document) for document in documents], at)
 
 
 @lru_cache(maxsize=4)
@@ -66,8 +66,17 @@ def _fonts(folders: tuple[str, ...]) -> typst.Fonts:
     return found
 
 
-def _typeset(template: str, documents: Any, at: datetime) -> bytes:  # noqa: ANN401 - JSON
-    """Compile; a character that no font has is printed as its code point, and named at the end."""
+def typeset(
+    template: str,
+    documents: Any,  # noqa: ANN401 - JSON
+    at: datetime,
+    *,
+    pixels_per_inch: int | None = None,
+) -> bytes:
+    """Compile to PDF, or to one PNG where pixels are asked for.
+
+    A character that no font has is printed as its code point, and named at the end.
+    """
     compiler = typst.Compiler(
         root=str(TEMPLATES), font_paths=_fonts(FOLDERS), ignore_system_fonts=True
     )
@@ -77,10 +86,9 @@ def _typeset(template: str, documents: Any, at: datetime) -> bytes:  # noqa: ANN
         try:
             made = compiler.compile(
                 str(TEMPLATES / template),
-                format="pdf",
                 sys_inputs={"data": data},
-                pdf_standards=["a-2a", "ua-1"],
                 timestamp=int(at.timestamp()),
+                **_form(pixels_per_inch),
             )
         except typst.TypstError as error:
             found = _UNPRINTABLE.search(str(error))
@@ -93,6 +101,12 @@ def _typeset(template: str, documents: Any, at: datetime) -> bytes:  # noqa: ANN
             if not isinstance(made, bytes):
                 raise TypeError(type(made))
             return made
+
+
+def _form(pixels_per_inch: int | None) -> dict[str, Any]:
+    if pixels_per_inch is None:
+        return {"format": "pdf", "pdf_standards": ["a-2a", "ua-1"]}
+    return {"format": "png", "ppi": pixels_per_inch}
 
 
 def _replaced(value: Any, old: str, new: str) -> Any:  # noqa: ANN401 - JSON
