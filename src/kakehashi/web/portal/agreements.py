@@ -14,6 +14,7 @@ from kakehashi.core.life import Life, live
 from kakehashi.core.standing import Register
 from kakehashi.dispatch.public_account import SideAccount
 from kakehashi.registers.queries import Shelf
+from kakehashi.web.parts import naming
 from kakehashi.web.parts.dates import in_words
 from kakehashi.web.parts.shapes import Column, Day, Named, Row, Shown, Summary, Table
 from kakehashi.web.portal import words
@@ -86,7 +87,7 @@ def agreement_shown(profile: Profile, shelves: tuple[Shelf, ...], *, today: date
     terms = profile.on(today)
     return AgreementShown(
         name=profile.name,
-        title=words.said(profile.title),
+        title=naming.said(profile.title),
         href=reverse("portal-agreement", args=[profile.name]),
         shelves=_table([shelf_shown(terms, shelf) for shelf in shelves]),
     )
@@ -132,9 +133,9 @@ def clauses_shown(profile: Profile) -> tuple[ClauseShown, ...]:
         ClauseShown(
             id=clause_id(clause.number),
             number=clause.number,
-            title=words.said(clause.title),
-            asks=words.said(clause.asks),
-            items=tuple((letter, words.said(said)) for letter, said in clause.items.items()),
+            title=naming.said(clause.title),
+            asks=naming.said(clause.asks),
+            items=tuple((letter, naming.said(said)) for letter, said in clause.items.items()),
         )
         for clause in profile.clauses.values()
     )
@@ -146,7 +147,8 @@ def summary(profile: Profile, *, today: date) -> Summary:
     rows = [Row(_("Signed"), [_signed(on, at) for on, at in profile.signed])]
     rows.append(Row(_("In force"), _in_force(live(profile, ()))))
     rows += [
-        Row(words.chosen(party.names)[0], _side(party, terms)) for party in profile.parties.values()
+        Row(naming.chosen(party.names)[0], _side(party, terms))
+        for party in profile.parties.values()
     ]
     return Summary(rows)
 
@@ -176,7 +178,7 @@ def account_table(profile: Profile, sides: Sequence[SideAccount], *, today: date
 
 
 def _account_row(party: Party, side: SideAccount, told: Sequence[str]) -> list[Shown]:
-    row: list[Shown] = [words.said(party.names)]
+    row: list[Shown] = [naming.said(party.names)]
     if "report-counts" in told:
         row.append(grouped(side.reports))
     if "answer-times" in told:
@@ -209,12 +211,12 @@ def _in_force(life: Life) -> list[Shown]:
 
 def _side(party: Party, terms: Terms) -> list[Shown]:
     signatories: list[Shown] = [
-        words.said(party.offices[office].names) for office in party.signatories
+        naming.said(party.offices[office].names) for office in party.signatories
     ]
     point = terms.contact_points.get(party.code)
     if point is None:
         return signatories
-    unit = words.chosen(party.offices[point.office].names)[0]
+    unit = naming.chosen(party.offices[point.office].names)[0]
     contact = _("Contact point under clause %(clause)s: %(unit)s") % {
         "clause": point.clause,
         "unit": unit,
@@ -229,7 +231,7 @@ def profile_of(agreement: str) -> Profile | None:
 
 def sides(profile: Profile) -> str:
     """Name an agreement by its two sides."""
-    return "–".join(words.chosen(party.names)[0] for party in profile.parties.values())
+    return "–".join(naming.chosen(party.names)[0] for party in profile.parties.values())
 
 
 def trail(profile: Profile) -> list[tuple[object, str]]:

@@ -10,6 +10,7 @@ from kakehashi.core.agreement.profile import Profile
 from kakehashi.core.standing import Register, Status
 from kakehashi.registers.queries import PublicEntry
 from kakehashi.registers.search import Found
+from kakehashi.web.parts import naming
 from kakehashi.web.parts.shapes import Empty, Link, Words
 from kakehashi.web.portal import agreements, listing, words
 from kakehashi.web.portal.records import title
@@ -20,7 +21,7 @@ def found_in(profile: Profile, register: Register, asked: str, found: Found) -> 
     where = agreements.register_href(profile.name, register)
     return {
         "name": words.REGISTERS[register].name,
-        "agreement": words.said(profile.title),
+        "agreement": naming.said(profile.title),
         "count": listing.counted(found),
         "table": listing.table(register, found.entries, words.REGISTERS[register].name),
         "more": f"{where}?{urlencode({'q': asked})}" if found.last_page > 1 else "",

@@ -15,7 +15,7 @@ from kakehashi.core.notices.text import NameUse
 from kakehashi.core.notices.values import Register as Numbering
 from kakehashi.core.standing import Content, Register
 from kakehashi.registers.queries import PublicEntry
-from kakehashi.web.parts import dates
+from kakehashi.web.parts import dates, naming
 from kakehashi.web.parts.shapes import Amount, Code, Day, Named, Row, Shown
 from kakehashi.web.portal import words
 from kakehashi.web.portal.records import addresses, day, each, named, texts, within
@@ -99,7 +99,7 @@ def _fee(fee: Content) -> SafeString:
 
 
 def _fields(codes: list[str]) -> list[Shown]:
-    return [words.field_name(code, date.max) for code in codes]
+    return [naming.field_name(code, date.max) for code in codes]
 
 
 def _registration(record: Content) -> Iterator[Row | None]:
@@ -136,7 +136,7 @@ def _measure(record: Content) -> Iterator[Row | None]:
 
 
 def _suspension(record: Content) -> Iterator[Row | None]:
-    yield Row(_("Field"), words.field_name(record.get("field"), date.max))
+    yield Row(_("Field"), naming.field_name(record.get("field"), date.max))
     yield _text(_("Part of the field"), record.get("part"))
     yield Row(_("Way into the field"), words.labelled((Channel,), record.get("channel")))
     yield _on(_("Expected until"), record.get("expected_until_on"))

@@ -14,8 +14,8 @@ from kakehashi.exchange.models import Peer
 from kakehashi.journal import queries as journals
 from kakehashi.registers import queries
 from kakehashi.registers.queries import PublicEntry
+from kakehashi.web.parts import naming
 from kakehashi.web.parts.shapes import ProofBox
-from kakehashi.web.portal import words
 
 COMMAND = "kakehashi check proof.json"
 
@@ -71,8 +71,8 @@ def proof_box(entry: PublicEntry, href: str) -> ProofBox | None:
     return ProofBox(
         href=href,
         command=COMMAND,
-        issued_by=words.chosen(author.names)[0],
-        held_by=words.chosen(holder.names)[0],
+        issued_by=naming.chosen(author.names)[0],
+        held_by=naming.chosen(holder.names)[0],
         entry=entry.seq + 1,
         journal_size=size,
     )
@@ -90,7 +90,7 @@ def _keys(agreement: str, peer: Peer | None) -> Keys:
     ours = profile.parties[this.party]
     sides = [
         KeyWords(
-            words.chosen(ours.names)[0],
+            naming.chosen(ours.names)[0],
             is_ours=True,
             name=f"{this.name}/{agreement}/{this.party}",
             words=" ".join(spoken(this.fingerprint(agreement))),
@@ -99,9 +99,9 @@ def _keys(agreement: str, peer: Peer | None) -> Keys:
     if peer is not None:
         name = f"{peer.name}/{agreement}/{peer.party}"
         theirs = fingerprint(name, [PublicKey.model_validate(key) for key in peer.keys])
-        party = words.chosen(profile.parties[peer.party].names)[0]
+        party = naming.chosen(profile.parties[peer.party].names)[0]
         sides.append(KeyWords(party, is_ours=False, name=name, words=" ".join(spoken(theirs))))
-    return Keys(agreement, words.chosen(profile.title)[0], tuple(sides))
+    return Keys(agreement, naming.chosen(profile.title)[0], tuple(sides))
 
 
 def not_yet_text() -> str:

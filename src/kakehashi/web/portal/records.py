@@ -10,8 +10,7 @@ from django.utils.translation import get_language
 from kakehashi.core import entries
 from kakehashi.core.standing import Content, Register
 from kakehashi.registers.queries import PublicEntry
-from kakehashi.web.parts import shapes
-from kakehashi.web.portal import words
+from kakehashi.web.parts import naming, shapes
 
 
 def each(value: object) -> Iterator[Content]:
@@ -58,7 +57,7 @@ def heading(entry: PublicEntry) -> shapes.Named:
 def title(entry: PublicEntry) -> str:
     """Name an entry in plain text."""
     if entry.register is Register.SUSPENSIONS:
-        return words.field_name(entry.record.get("field"), entry.since_on)
+        return naming.field_name(entry.record.get("field"), entry.since_on)
     return entry.name or entry.number
 
 

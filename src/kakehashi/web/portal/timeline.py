@@ -17,6 +17,7 @@ from kakehashi.core.notices.organizations import Changed, SuspendedWhat
 from kakehashi.core.notices.publication import WithheldWhy
 from kakehashi.core.standing import What
 from kakehashi.registers.queries import PublicChange, PublicEntry
+from kakehashi.web.parts import naming
 from kakehashi.web.parts.shapes import Banner, Day, Happening, Instant, Row, Shown, Timeline
 from kakehashi.web.portal import words
 from kakehashi.web.portal.particulars import grounds, laws
@@ -65,7 +66,7 @@ def _happening(
     word, tone = words.happened(change.what)
     author = profile.parties[change.party]
     by = _("Notice of %(party)s under clause %(clause)s") % {
-        "party": words.chosen(author.names)[0],
+        "party": naming.chosen(author.names)[0],
         "clause": change.clause,
     }
     title: Shown = word
@@ -119,7 +120,7 @@ def _dates(change: PublicChange, author: Party, other: Party) -> tuple[Row | Non
 
 
 def _named(party: Party) -> dict[str, str]:
-    return {"party": words.chosen(party.names)[0]}
+    return {"party": naming.chosen(party.names)[0]}
 
 
 def _reasons(change: PublicChange) -> tuple[Row | None, ...]:

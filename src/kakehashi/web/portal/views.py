@@ -29,6 +29,7 @@ from kakehashi.dispatch.public_account import account
 from kakehashi.registers import queries
 from kakehashi.registers.queries import PublicEntry
 from kakehashi.registers.search import alike, measures_about, search
+from kakehashi.web.parts import naming
 from kakehashi.web.parts.open_page import open_page
 from kakehashi.web.parts.shapes import Pages, SearchBox
 from kakehashi.web.portal import agreements, listing, proving, words
@@ -244,7 +245,7 @@ def agreement(request: HttpRequest, agreement: str) -> HttpResponseBase:
     profile, today = _profile(agreement), _today()
     context = {
         "trail": [(_("Registers"), reverse("portal-home")), (agreements.sides(profile), "")],
-        "title": words.said(profile.title),
+        "title": naming.said(profile.title),
         "summary": agreements.summary(profile, today=today),
         "clauses": agreements.clauses_shown(profile),
         "account": agreements.account_table(profile, account(agreement, today=today), today=today),

@@ -2,16 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Final
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from kakehashi.core.agreement.profile import Names
 from kakehashi.core.notices.codes import Code
-from kakehashi.core.notices.fields import FIELDS
 from kakehashi.core.standing import Register, Status, What
 from kakehashi.web.parts import shapes
 from kakehashi.web.parts.shapes import Tone
@@ -175,27 +172,7 @@ def labelled(codes: Iterable[type[Code]], value: object) -> str:
     return str(value)
 
 
-def field_name(code: object, on: date) -> str:
-    """Name a field as it was called on a day, or as it was called last."""
-    named = [field for field in FIELDS if field.code == code]
-    found = next((field for field in named if field.stands_on(on)), named[-1] if named else None)
-    if found is None:
-        return str(code)
-    return found.name_ja if get_language() == "ja" else gettext(found.name_en)
-
-
 def language_name(tag: str) -> str:
     """Name a language by its tag."""
     known = LANGUAGES.get(tag.partition("-")[0])
     return str(known) if known else tag
-
-
-def chosen(names: Names) -> tuple[str, str]:
-    """Choose a text in the reader's language, or in English: the text and its language."""
-    language = get_language() or "en"
-    return (names[language], language) if language in names else (names["en"], "en")
-
-
-def said(names: Names) -> shapes.Named:
-    """Show a text of a profile in the reader's language, or in English, marked as such."""
-    return shapes.Named(*chosen(names))
