@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "kakehashi.web.entrance",
     "kakehashi.web.portal",
     "kakehashi.web.desk",
+    "kakehashi.web.report",
     "kakehashi.accounts",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -43,6 +44,7 @@ INSTALLED_APPS = [
     "kakehashi.exchange",
     "kakehashi.registers",
     "kakehashi.desk",
+    "kakehashi.intake",
 ]
 
 MIDDLEWARE = [

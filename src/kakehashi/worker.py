@@ -21,6 +21,7 @@ from kakehashi.core.package import Unreadable
 from kakehashi.desk.actions import record_readings
 from kakehashi.desk.record import read_on
 from kakehashi.dispatch.digests import send_one
+from kakehashi.dispatch.intake_office import tidy
 from kakehashi.exchange import actions
 from kakehashi.exchange.http import Unreachable, fetch_package, send_package
 from kakehashi.exchange.models import Peer
@@ -66,6 +67,7 @@ def exchange(is_over: Callable[[], bool]) -> None:
             if time.monotonic() >= round_ends:  # nobody waits for these: not at each waking
                 _in_the_database(lambda: send_one(now=clock()))
                 _in_the_database(lambda: forget_sessions(now=clock()))
+                _in_the_database(lambda: tidy(now=clock()))
                 round_ends = time.monotonic() + ROUND_SECONDS
             listener.wait(ROUND_SECONDS)
             close_old_connections()

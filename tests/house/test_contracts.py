@@ -26,6 +26,10 @@ BREACHES = [
     ("pure-core", "core/notices/payload.py", "import django.db"),
     ("one-network-door", "registers/models.py", "import urllib3"),
     ("one-network-door", "cli/officer.py", "import socket"),
+    ("closed-intake", "web/portal/views.py", "import kakehashi.intake.models"),
+    ("closed-intake", "cli/intake.py", "import kakehashi.intake.actions"),
+    ("rings", "intake/models.py", "import kakehashi.desk.models"),
+    ("audiences", "web/report/__init__.py", "import kakehashi.web.desk"),
 ]
 
 

@@ -16,6 +16,7 @@ from kakehashi.cli.words import gettext as _
 COMMANDS: Final = {
     "check": "kakehashi.cli.check",
     "init": "kakehashi.cli.init",
+    "intake": "kakehashi.cli.intake",
     "journal": "kakehashi.cli.generation",
     "keys": "kakehashi.cli.keys",
     "list": "kakehashi.cli.importing",

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from kakehashi.core.canonical import encode
 from kakehashi.core.notices.payload import Payload
+from kakehashi.core.proquints import spell
 from kakehashi.core.text import b64url, unb64url
 
 KEY_BYTES = 32
@@ -26,8 +27,6 @@ _X25519_SMALL_ORDER = frozenset(
         39382357235489614581723060781553021112529911719440698176882885853963445705823,
     )
 )
-_CONSONANTS = "bdfghjklmnprstvz"
-_VOWELS = "aiou"
 WORDS = 8
 
 
@@ -121,15 +120,6 @@ def fingerprint(origin: str, keys: Iterable[PublicKey]) -> bytes:
 def words(digest: bytes) -> tuple[str, ...]:
     """Spell the first 128 bits of a digest as eight five-letter words (proquints).
 
-    Each word is consonant-vowel-consonant-vowel-consonant and carries 16 bits, so it can be read
-    over a telephone in any language.
+    They can be read over a telephone in any language.
     """
-    pairs = (int.from_bytes(digest[i : i + 2]) for i in range(0, 2 * WORDS, 2))
-    return tuple(
-        _CONSONANTS[n >> 12]
-        + _VOWELS[n >> 10 & 3]
-        + _CONSONANTS[n >> 6 & 15]
-        + _VOWELS[n >> 4 & 3]
-        + _CONSONANTS[n & 15]
-        for n in pairs
-    )
+    return spell(digest[: 2 * WORDS])

@@ -7,6 +7,7 @@ from django.db import models, transaction
 
 from kakehashi.desk.models import CaseNotePart, DraftKey, LocalDisclosurePart
 from kakehashi.exchange.models import StagedPiece
+from kakehashi.intake.models import Part
 from kakehashi.journal.at_rest import wrap_anew
 from kakehashi.journal.models import PartKey
 from kakehashi.node import StorageKey
@@ -17,6 +18,7 @@ SEALED: Final[tuple[type[models.Model], ...]] = (
     DraftKey,
     CaseNotePart,
     LocalDisclosurePart,
+    Part,
 )
 """Every table with a wrapped key."""
 

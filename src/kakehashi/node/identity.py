@@ -28,6 +28,10 @@ _FORMS: Final[Mapping[str, tuple[type, str]]] = {
     "mail.port": (int, ""),
     "mail.security": (str, r"starttls|tls|none"),
     "mail.user": (str, r".+"),
+    "intake": (dict, ""),
+    "intake.exit": (str, r"https?://\S+"),
+    "intake.recordings": (str, r".+"),
+    "intake.scanner": (str, r"/.+"),
 }
 _REQUIRED: Final = ("name", "party", "agreements")
 _MAIL_REQUIRED: Final = ("mail.host", "mail.sender")
@@ -62,6 +66,20 @@ class Mail:
 
 
 @dataclass(frozen=True, slots=True)
+class Intake:
+    """How confidential reports come in.
+
+    `exit` is the harmless page to which a reporter who must leave quickly is brought (None: our
+    own first page), `recordings` a folder with questions read aloud, `scanner` the socket file of
+    ClamAV's daemon.
+    """
+
+    exit: str | None = None
+    recordings: str | None = None
+    scanner: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Identity:
     """What node.toml says. `profiles` is a folder of agreements (None: those of the package)."""
 
@@ -73,6 +91,7 @@ class Identity:
     database: str | None = field(default=None, repr=False)
     web: Web = Web()
     mail: Mail | None = None
+    intake: Intake = Intake()
 
 
 def parse(text: str) -> Identity:
@@ -84,7 +103,7 @@ def parse(text: str) -> Identity:
         line = int(found[1]) if found else text.count("\n") + 1
         raise NodeRefused(Problem("node.toml", line, str(error), Reason.NOT_TOML)) from error
     flat = dict(said)
-    for table in ("database", "web", "mail"):
+    for table in ("database", "web", "mail", "intake"):
         if isinstance(inner := said.get(table), dict):
             flat |= {f"{table}.{key}": value for key, value in inner.items()}
     problems = [p for key, value in flat.items() if (p := _problem(text, key, value))]
@@ -141,4 +160,5 @@ def _identity(said: dict[str, Any]) -> Identity:
         database=said.get("database", {}).get("url"),
         web=Web(**web),
         mail=Mail(**said["mail"]) if "mail" in said else None,
+        intake=Intake(**said.get("intake", {})),
     )
