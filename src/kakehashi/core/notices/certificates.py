@@ -36,8 +36,44 @@ class IssuedCertificate(Payload):
     replaces: Reference | None = Field(default=None, title="In place of certificate")
 
 
+class VoidWhy(Code):
+    """Why a number of the series was used up without a certificate."""
+
+    SPOILED = "spoiled", "The form was spoiled or lost before it was handed out"
+    NOT_VERIFIED = "not-verified", "What was signed did not verify"
+    MISTAKE = "mistake", "Taken by mistake"
+
+
+class VoidNumber(Payload):
+    """A number that no certificate has or will have."""
+
+    number: Reference = Field(title="Certificate number")
+    why: VoidWhy = Field(title="Reason")
+    voided_on: Day = Field(title="On")
+
+
+class Difference(Code):
+    """How a register of certificates differs from the acts by which they were issued."""
+
+    ADDED = "added", "It stands in the register, and nobody issued it"
+    DELETED = "deleted", "It was issued, and is gone from the register"
+    ALTERED = "altered", "The register says something else than was issued"
+    STATE = "state-altered", "The register gives it another state than was decided"
+
+
+class Differing(Payload):
+    """A certificate about which the issuer's register and its record of acts disagree."""
+
+    number: Reference = Field(title="Certificate number")
+    difference: Difference = Field(title="Difference")
+
+
 class CertificateBatch(Payload):
-    """The certificates of a period; their count reconciles with the approved cases."""
+    """The certificates since the batch before; their count reconciles with the approved cases.
+
+    `approved_cases` are those approved since then; `not_yet_issued` all that wait at its end. The
+    numbers of a party are one series: those of all batches, with the void ones, have no gap.
+    """
 
     period: Validity = Field(title="Period")
     certificates: tuple[IssuedCertificate, ...] = Field(
@@ -45,11 +81,21 @@ class CertificateBatch(Payload):
     )
     approved_cases: Count = Field(title="Cases approved in the period")
     not_yet_issued: Count = Field(default=0, title="Approved and not yet issued")
+    voided: tuple[VoidNumber, ...] = Field(
+        default=(), max_length=MOST_IN_A_BATCH, title="Numbers without a certificate"
+    )
+    differing: tuple[Differing, ...] = Field(
+        default=(),
+        max_length=MOST_IN_A_BATCH,
+        title="Differences found",
+        description="Where the issuer's own register disagrees with its record of acts.",
+    )
     remarks: Text | None = Field(default=None, title="Remarks")
 
     @model_validator(mode="after")
     def _numbers_once(self) -> Self:
-        numbers = [certificate.number for certificate in self.certificates]
+        numbers = [one.number for one in self.certificates]
+        numbers += [one.number for one in self.voided]
         if len(set(numbers)) != len(numbers):
             raise fault(Fault.SAME_NUMBER)
         return self

@@ -17,6 +17,7 @@ class Fault(Code):
     SAME_REFERENCE = "same-reference", "Two persons have the same reference."
     NO_CURRENCY = "no-currency", "Not a currency of ISO 4217."
     COUNTS_DIFFER = "counts-differ", "The counts do not fit each other."
+    PARTS_DIFFER = "parts-differ", "The lines do not add up to the amount in its currency."
     ATTACHMENT_NUMBERS = (
         "attachment-numbers",
         "Number the attachments 1, 2, 3 and so on, each once.",

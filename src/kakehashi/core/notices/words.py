@@ -1,4 +1,4 @@
-"""Every English text that notices bring to a page, gathered from where each is written.
+"""Every English text that notices and certificates bring to a page, from where each is written.
 
 Core does not translate. The shell writes these into its catalogue of messages and looks them up
 by the English text.
@@ -6,6 +6,10 @@ by the English text.
 
 from collections.abc import Iterable, Iterator
 
+from kakehashi.core.certificate.case import CandidateCase
+from kakehashi.core.certificate.reasons import Advice, Outcome, Reason
+from kakehashi.core.certificate.reconciling import Mismatch, State
+from kakehashi.core.certificate.status import Status
 from kakehashi.core.notices.codes import Code
 from kakehashi.core.notices.faults import Fault
 from kakehashi.core.notices.fields import FIELDS
@@ -27,10 +31,13 @@ def texts() -> tuple[str, ...]:
 def _all() -> Iterator[str]:
     for codes in (Family, Classification, Register, Fault, FormFault):
         yield from _labels(codes)
+    for verified in (Outcome, Reason, Advice, Status, State, Mismatch):
+        yield from _labels(verified)
     yield from SET_ASIDE_REASONS.values()
     yield from (field.name_en for field in FIELDS)
     yield from _of_payload(Decided)
     yield from _of_payload(RestatedPublic)
+    yield from _of_payload(CandidateCase)
     for kind in KINDS.values():
         yield kind.title
         yield kind.description
