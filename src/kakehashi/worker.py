@@ -1,7 +1,7 @@
 """The one worker, in two halves: one exchanges with counterparts, one follows what is held.
 
-A notice is delivered at once, however much there is to judge and project. What is due is read from
-the database each round; the worker itself remembers nothing.
+A notice is delivered at once, however much there is to judge and project, and however slow a mail
+server is. What is due is read from the database each round; the worker itself remembers nothing.
 """
 
 import logging
@@ -11,6 +11,7 @@ import signal
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from threading import Thread
 
 from django.db import DatabaseError, close_old_connections, connections
 
@@ -32,8 +33,9 @@ from kakehashi.journal.head import BehindHead
 logger = logging.getLogger("kakehashi.worker")
 
 ROUND_SECONDS = 2.0
-GATHER_SECONDS = 0.2
-"""How long what arrives is gathered before it is judged and projected together."""
+GATHER_SECONDS, LONGEST_GATHER_SECONDS = 0.05, 1.6
+"""How long what arrives is gathered before it is judged and projected together: twice as long each
+time while more comes, since many notices cost little more than one and hold the core less."""
 NICENESS = 10
 """How far the half that follows steps back where a core is short: somebody waits for the other."""
 PULLS_A_ROUND = 50
@@ -52,7 +54,12 @@ def run() -> bool:
     start = multiprocessing.get_context("fork").Process
     follower = start(target=follow, args=(stopping, os.getpid()), name=Half.FOLLOWS, daemon=True)
     follower.start()
-    exchange(lambda: bool(stopping) or not follower.is_alive())
+
+    def is_over() -> bool:
+        return bool(stopping) or not follower.is_alive()
+
+    Thread(target=keep_house, args=(is_over,), name="keeps house", daemon=True).start()
+    exchange(is_over)
     follower.terminate()
     follower.join()
     return bool(stopping)
@@ -60,33 +67,45 @@ def run() -> bool:
 
 def exchange(is_over: Callable[[], bool]) -> None:
     """Deliver what was issued as soon as it is, and ask for news, in rounds."""
-    listener, round_ends = Listener(Half.DELIVERS), 0.0
+    listener = Listener(Half.DELIVERS)
     try:
         while not is_over():
             _in_the_database(lambda: _under_each(exchange_under))
-            if time.monotonic() >= round_ends:  # nobody waits for these: not at each waking
-                _in_the_database(lambda: send_one(now=clock()))
-                _in_the_database(lambda: forget_sessions(now=clock()))
-                _in_the_database(lambda: tidy(now=clock()))
-                round_ends = time.monotonic() + ROUND_SECONDS
             listener.wait(ROUND_SECONDS)
             close_old_connections()
     finally:
         listener.close()
 
 
-def follow(stopping: "_Stopping", parent: int) -> None:
-    """Judge, project and react to what is held, in rounds; stops when left alone.
+def keep_house(is_over: Callable[[], bool]) -> None:
+    """Forget old sessions and drafts left behind, and send daily e-mails, in rounds.
 
-    What arrives is gathered for a moment, since many notices cost little more than one.
+    In a thread of its own: a mail server that takes its time must not hold up a counterpart, and
+    what goes wrong here is tried again in the next round.
     """
+    while not is_over():
+        for chore in (forget_sessions, tidy, send_one):
+            try:
+                chore(now=clock())
+            except Exception:
+                logger.exception("%s failed; trying again", chore.__name__)
+        close_old_connections()
+        time.sleep(ROUND_SECONDS)
+    connections.close_all()
+
+
+def follow(stopping: "_Stopping", parent: int) -> None:
+    """Judge, project and react to what is held, in rounds; stops when left alone."""
     os.nice(NICENESS)
-    listener = Listener(Half.FOLLOWS)
+    listener, gather = Listener(Half.FOLLOWS), GATHER_SECONDS
     try:
         while not stopping and os.getppid() == parent:
-            if not _in_the_database(lambda: follow_once(now=clock())):
+            time.sleep(gather)
+            if _in_the_database(lambda: follow_once(now=clock())):
+                gather = min(2 * gather, LONGEST_GATHER_SECONDS)
+            else:
+                gather = GATHER_SECONDS
                 listener.wait(ROUND_SECONDS)
-            time.sleep(GATHER_SECONDS)
             close_old_connections()
     finally:
         listener.close()

@@ -1,4 +1,3 @@
-import json
 from pathlib import Path
 
 import pytest
@@ -8,7 +7,7 @@ from kakehashi.core.note import Checkpoint as Claim
 from kakehashi.core.note import sign_checkpoint
 from kakehashi.journal import head, queries
 from kakehashi.journal.actions import DoesNotFit, extend, refill
-from kakehashi.journal.head import BehindHead, check_head, write_head
+from kakehashi.journal.head import PLACE_BYTES, BehindHead, Head, check_head, write_head
 from kakehashi.journal.models import Entry, Journal
 from kakehashi.journal.new import NewEntry
 from tests.journal import make
@@ -22,8 +21,8 @@ def _head_file() -> Path:
 
 def _left(journal: Journal, size: int, root: bytes) -> None:
     """Say that this much of the journal has left the node."""
-    said = {"origin": journal.origin, "generation": journal.generation}
-    _head_file().write_text(json.dumps(said | {"size": size, "root": root.hex()}))
+    said = Head(journal.origin, journal.generation, size, root.hex())
+    _head_file().write_bytes(head.place_of(said))
 
 
 def _signed(journal: Journal, entries: list[NewEntry]) -> bytes:
@@ -147,3 +146,26 @@ def test_a_head_never_goes_back() -> None:
     left = head.read_head(later)
     assert left is not None
     assert left.size == 4
+
+
+def test_a_write_that_was_cut_off_leaves_the_head_before() -> None:
+    journal = make.grown(make.our_journal(), [2])
+    write_head(journal)
+    before = _head_file().read_bytes()
+    journal = make.grown(journal, [3])
+    write_head(journal)
+    after = _head_file().read_bytes()
+    at = next(n for n in (0, PLACE_BYTES) if before[n : n + PLACE_BYTES] != after[n:][:PLACE_BYTES])
+
+    for cut in (at + 1, at + 60, at + 150, at + 200):
+        _head_file().write_bytes(
+            after[:cut] + before[cut : at + PLACE_BYTES] + after[at:][PLACE_BYTES:]
+        )
+
+        left = head.read_head(journal)
+
+        assert left is not None
+        assert left.size == 2
+
+    write_head(journal)
+    assert head.read_head(journal) == Head(journal.origin, 1, 3, journal.root.hex())

@@ -163,12 +163,15 @@ def note_heard(peer: Peer, *, now: datetime) -> None:
 
 
 def is_fetch_due(peer: Peer, *, now: datetime) -> bool:
-    """Say whether to ask for news: every 2 s while there is some, less and less often to 60 s."""
+    """Say whether to ask for news: every 2 s while there is some, less and less often to 60 s.
+
+    Whoever has just sent some is about to send more: asked for, it would travel twice.
+    """
     if peer.fetched_at is None:
         return True
     quiet = now - (peer.news_at or peer.introduced_at)
     pause = min(max(quiet / 10, SHORTEST_PAUSE), LONGEST_PAUSE)
-    return now - peer.fetched_at >= pause
+    return min(quiet, now - peer.fetched_at) >= pause
 
 
 def note_failure(peer: Peer, problem: str, *, now: datetime) -> None:

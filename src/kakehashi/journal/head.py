@@ -3,15 +3,20 @@
 A database brought back from a backup does not know what it had already said. Before a checkpoint
 leaves, its size and root are on the disk in `head/`; a database that is behind, or whose head is
 lost, writes nothing of ours until it is refilled from the counterpart, or a generation is opened.
+
+The file has two places, written in turns: a crash spoils at most the one that was being written,
+before anything left, and the other still holds. So a head costs one write of bytes that are there.
 """
 
 import fcntl
+import hashlib
 import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Final
 
 from django.db import connection
 
@@ -19,6 +24,9 @@ from kakehashi import node
 from kakehashi.core.journal import EMPTY_ROOT
 from kakehashi.journal import queries
 from kakehashi.journal.models import Journal
+
+PLACE_BYTES: Final = 4096
+"""A place fills a sector of the disk, so that writing one never touches the other."""
 
 
 class BehindHead(Exception):
@@ -43,11 +51,7 @@ class Head:
 
 def read_head(journal: Journal) -> Head | None:
     """Read the head of a journal's agreement; None where there is none or it is unreadable."""
-    try:
-        said = json.loads(_file(journal).read_bytes())
-        return Head(said["origin"], said["generation"], said["size"], said["root"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
+    return max(filter(None, _places(_file(journal))), key=_order, default=None)
 
 
 def write_head(journal: Journal, *, is_refilled: bool = False) -> None:
@@ -131,13 +135,57 @@ def _file(journal: Journal) -> Path:
     return node.this().home / "head" / f"{journal.agreement}.json"
 
 
+def _order(head: Head) -> tuple[int, int]:
+    return head.generation, head.size
+
+
+def _places(file: Path) -> tuple[Head | None, Head | None]:
+    """Read both places; None for one that is not there, empty, or was cut off while written."""
+    try:
+        data = file.read_bytes()
+    except OSError:
+        return None, None
+    return _head_in(data[:PLACE_BYTES]), _head_in(data[PLACE_BYTES:])
+
+
+def _head_in(place: bytes) -> Head | None:
+    try:
+        said = json.loads(place)
+        head = Head(said["origin"], said["generation"], said["size"], said["root"])
+    except (ValueError, KeyError, TypeError):
+        return None
+    return head if place == place_of(head) else None
+
+
+def place_of(head: Head) -> bytes:
+    """Write a head as it stands in a place: readable, with a digest that a torn write fails."""
+    said = asdict(head)
+    digest = hashlib.sha256(json.dumps(said).encode()).hexdigest()
+    return json.dumps(said | {"digest": digest}).encode().ljust(PLACE_BYTES - 1) + b"\n"
+
+
 def _write(journal: Journal, head: Head) -> None:
-    """Replace the file so that a crash leaves the old or the new one, whole and on the disk."""
+    """Put a head on the disk, in the place that is not the latest; in a new file where none is."""
     file = _file(journal)
+    first, second = _places(file)
+    if first is None and second is None:
+        _create(file, place_of(head))
+        return
+    is_first_latest = second is None or (first is not None and _order(first) >= _order(second))
+    descriptor = os.open(file, os.O_WRONLY | os.O_CLOEXEC)
+    try:
+        os.pwrite(descriptor, place_of(head), PLACE_BYTES if is_first_latest else 0)
+        os.fdatasync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _create(file: Path, place: bytes) -> None:
+    """Make the file so that a crash leaves it whole or not at all."""
     draft = file.with_suffix(".new")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "wb") as opened:
-        opened.write(json.dumps(asdict(head)).encode())
+        opened.write(place.ljust(2 * PLACE_BYTES))
         opened.flush()
         os.fsync(opened.fileno())
     draft.replace(file)
