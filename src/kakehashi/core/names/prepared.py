@@ -1,0 +1,142 @@
+"""A name made ready to be compared: cleaned, split, spelled in Latin letters, once and for all."""
+
+import re
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final
+
+from kakehashi.core.names import cyrillic, forms, kana, kanji, khmer
+from kakehashi.core.names.cleaning import Oddity, Script, clean
+from kakehashi.core.names.sounds import Sounding, Tongue, plain, sounding
+
+BUSINESS_WEIGHT: Final = 0.3
+INITIAL_WEIGHT: Final = 0.35
+UNSPACED: Final = frozenset({Script.KHMER, Script.KANA, Script.KANJI})
+"""Scripts written without spaces between words."""
+
+
+class Kind(StrEnum):
+    """What bears a name, where that is known: legal forms are looked for in all but persons."""
+
+    PERSON = "person"
+    ORGANIZATION = "organization"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Word:
+    """A word of a name: as written, its Latin spellings, and what its kanji may sound like.
+
+    `business` is the code of a word of business; `weight` how much of the name it is.
+    """
+
+    text: str
+    script: Script
+    spellings: tuple[str, ...]
+    choices: tuple[tuple[str, ...], ...] = ()
+    business: str = ""
+    weight: float = 1.0
+
+    def heard(self, tongue: Tongue) -> tuple[Sounding, ...]:
+        """Give the word by sound, each spelling once."""
+        made = (sounding(tongue, spelling) for spelling in self.spellings)
+        return tuple(dict.fromkeys(one for one in made if one.full))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Heard:
+    """A name by the sounds of one language: of each word its soundings; where each is found."""
+
+    words: tuple[tuple[Sounding, ...], ...]
+    places: dict[str, tuple[int, ...]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Prepared:
+    """A name ready to be compared; keep it if it is compared often."""
+
+    name: str
+    words: tuple[Word, ...]
+    script: Script
+    legal: tuple[str, ...]
+    oddities: tuple[Oddity, ...]
+    has_choices: bool
+    _heard: dict[Tongue, Heard] = field(default_factory=dict)
+
+    def heard(self, tongue: Tongue) -> Heard:
+        """Give the name by the sounds of a language; made once."""
+        heard = self._heard.get(tongue)
+        if heard is None:
+            words = tuple(word.heard(tongue) for word in self.words)
+            places: dict[str, tuple[int, ...]] = {}
+            for at, soundings in enumerate(words):
+                for one in soundings:
+                    places[one.full] = (*places.get(one.full, ()), at)
+            self._heard[tongue] = heard = Heard(words, places)
+        return heard
+
+
+def prepare(name: str, kind: Kind = Kind.UNKNOWN) -> Prepared:
+    """Make a name ready; a name of any length takes bounded time and space."""
+    cleaned = clean(name)
+    words = [
+        (plain(word) if script in {Script.LATIN, Script.OTHER} else word, script)
+        for word, script in cleaned.words
+    ]
+    words = [(word, script) for word, script in words if word]
+    codes: list[str] = []
+    if kind is not Kind.PERSON:
+        words, codes = forms.without_legal(words)
+        words = [one for one in words if one[0] not in forms.LITTLE] or words
+    made = tuple(one for word, script in words for one in _words(word, script, kind))
+    has_choices = any(word.choices for word in made)
+    return Prepared(name, made, _main(made), tuple(codes), cleaned.oddities, has_choices)
+
+
+def _main(words: tuple[Word, ...]) -> Script:
+    """Give the script of most letters; kana and kanji together are kanji."""
+    letters: dict[Script, int] = {}
+    for word in words:
+        letters[word.script] = letters.get(word.script, 0) + len(word.text)
+    if Script.KANJI in letters and Script.KANA in letters:
+        letters[Script.KANJI] += letters.pop(Script.KANA)
+    return max(letters, key=lambda script: letters[script], default=Script.LATIN)
+
+
+_KATAKANA_APART: Final = re.compile(r"([ァ-ヺー・]{2,})")
+
+
+def _words(word: str, script: Script, kind: Kind) -> list[Word]:
+    if script not in UNSPACED:
+        business = "" if kind is Kind.PERSON else forms.business(word)
+        return [_word(word, script, business)]
+    if kind is Kind.PERSON:
+        return [_word(word, script, "")]
+    return [
+        _word(piece, script, code)
+        for part, code in forms.split_business(word)
+        for piece in ([part] if code or script is Script.KHMER else _KATAKANA_APART.split(part))
+        if piece.strip("・")
+    ]
+
+
+def _word(word: str, script: Script, business: str) -> Word:
+    spellings: tuple[str, ...]
+    choices: tuple[tuple[str, ...], ...] = ()
+    if script is Script.KHMER:
+        spellings = khmer.romanize(word)
+    elif script is Script.CYRILLIC:
+        spellings = cyrillic.romanize(word)
+    elif script in UNSPACED and not any(map(kanji.is_kanji, word)):
+        spellings, script = (kana.romanize(word),), Script.KANA
+    elif script in UNSPACED:
+        choices = kanji.choices(word)
+        spellings, script = (), Script.KANJI
+    else:
+        spellings = (word,)
+    weight = 1.0
+    if business:
+        weight = BUSINESS_WEIGHT
+    elif len(word) == 1 and script not in UNSPACED:
+        weight = INITIAL_WEIGHT
+    return Word(word, script, spellings, choices, business, weight)

@@ -1,0 +1,106 @@
+"""Whether Latin letters are a way to read a row of kanji: asked letter by letter."""
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from heapq import nsmallest
+from operator import itemgetter
+from typing import Final
+
+from kakehashi.core.names.prepared import Word
+from kakehashi.core.names.sounds import Tongue, sounding
+
+_UNREAD: Final = 0.8
+"""What a Latin letter costs that no reading accounts for."""
+_SKIPPED: Final = 0.8
+"""What a kanji costs that no reading of it accounts for."""
+_LONGEST_GUESS: Final = 5
+_RARE: Final = 0.02
+"""What each place costs by which a reading stands behind the commonest."""
+_WORST: Final = 0.45
+"""Cost for each letter beyond which a reading is given up."""
+
+_WIDEST: Final = 6
+"""Places that are gone on from, the cheapest."""
+
+_Choice = dict[str, tuple[tuple[str, float], ...]]
+"""Readings of one part, with their cost, by their first letter."""
+
+
+def read_kanji(kanji: Sequence[Word], words: Sequence[str]) -> float:
+    """Say how far the words (by their Japanese sound) read as the kanji, from 0 to 1.
+
+    Two words are tried in both orders: family names come first in one country, last in another.
+    """
+    row = [choice for word in kanji for choice in _row(word)]
+    like = _cover(row, "".join(words))
+    if like < 1.0 and len(words) == 2:
+        like = max(like, _cover(row, words[1] + words[0]))
+    return like
+
+
+def _row(word: Word) -> tuple[_Choice, ...]:
+    if word.choices:
+        return tuple(_choice(choice) for choice in word.choices)
+    return (_choice(word.spellings),)
+
+
+@lru_cache(maxsize=65_536)
+def _choice(readings: tuple[str, ...]) -> _Choice:
+    by_first: dict[str, list[tuple[str, float]]] = {}
+    heard = dict.fromkeys(sounding(Tongue.JAPANESE, one).full for one in readings)
+    for place, one in enumerate(heard):
+        if one:
+            by_first.setdefault(one[0], []).append((one, _RARE * place))
+    return {first: tuple(some) for first, some in by_first.items()}
+
+
+def _cover(row: Sequence[_Choice], text: str) -> float:
+    """Give 1 less what the cheapest way costs through all parts and letters."""
+    size = len(text)
+    if not size or not row:
+        return 0.0
+    costs = {0: 0.0}
+    most = _WORST * size
+    for choice in row:
+        costs = _step(choice, text, costs, most)
+        if not costs:
+            return 0.0
+    cost = min(spent + _UNREAD * (size - at) for at, spent in costs.items())
+    return max(0.0, 1.0 - cost / size)
+
+
+def _step(choice: _Choice, text: str, costs: dict[int, float], most: float) -> dict[int, float]:
+    """Read one part from each place reached so far, the cheapest way to each place."""
+    reached: dict[int, float] = {}
+    for at, cost in costs.items():
+        for end, rare in _ends(choice, text, at):
+            if cost + rare < reached.get(end, most):
+                reached[end] = cost + rare
+        guessed = cost + _SKIPPED
+        for end in range(at, min(at + _LONGEST_GUESS, len(text)) + 1):
+            if guessed >= most:
+                break
+            if guessed < reached.get(end, most):
+                reached[end] = guessed
+            guessed += _UNREAD
+    if len(reached) > _WIDEST:
+        return dict(nsmallest(_WIDEST, reached.items(), key=_cost))
+    return reached
+
+
+def _ends(choice: _Choice, text: str, at: int) -> Iterator[tuple[int, float]]:
+    """Give where a part that is read from here may end; two vowels that meet are heard as one."""
+    if at < len(text):
+        for reading, rare in choice.get(text[at], ()):
+            if text.startswith(reading, at):
+                yield at + len(reading), rare
+    if not at:
+        return
+    before = text[at - 1]
+    for first in (before, "u") if before == "o" else (before,):
+        for reading, rare in choice.get(first, ()):
+            if text.startswith(reading[1:], at):
+                yield at + len(reading) - 1, rare
+
+
+_cost: Final = itemgetter(1)
