@@ -227,6 +227,14 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    # Nothing is logged of who asks the report site for what.
+    "filters": {"quiet": {"()": "kakehashi.web.report.quiet.Quiet"}},
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["quiet"],
+        }
+    },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }

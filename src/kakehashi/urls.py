@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("exchange/<str:agreement>/pull", counterpart(exchange.pull), name="pull"),
     path("desk/", include("kakehashi.web.desk.urls")),
     path("sign-in/", include("kakehashi.web.entrance.urls")),
+    path("r/", include("kakehashi.web.report.urls")),
     path("", include("kakehashi.web.parts.urls")),
     path("", include("kakehashi.web.portal.urls")),
 ]

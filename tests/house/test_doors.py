@@ -52,6 +52,16 @@ def test_every_page_of_the_portal_is_public_by_declaration() -> None:
     assert found == []
 
 
+def test_every_page_of_the_report_site_notes_nothing_of_who_comes() -> None:
+    found = [
+        route
+        for route, pattern in EVERY
+        if pattern.callback.__module__.startswith("kakehashi.web.report")
+        != (getattr(pattern.callback, "door", None) is Door.REPORTER)
+    ]
+    assert found == []
+
+
 def test_every_page_of_the_desk_takes_an_officer() -> None:
     found = [
         route

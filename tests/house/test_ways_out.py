@@ -100,11 +100,13 @@ def test_whatever_says_that_the_gate_is_asked_asks_it() -> None:
 # A page is a way out as well: its door is its gate.
 BY_DOOR = {
     Door.PUBLIC: WayOut(Way.PUBLIC_PAGE, Gate.PUBLIC),
+    Door.REPORTER: WayOut(Way.PUBLIC_PAGE, Gate.OWN),
     Door.OFFICERS: WayOut(Way.DESK_PAGE, Gate.CIRCLE),
     Door.ENTRANCE: WayOut(Way.DESK_PAGE, Gate.NAMELESS),
 }
 FITTING = {
     Door.PUBLIC: {Gate.PUBLIC, Gate.ASKED},
+    Door.REPORTER: {Gate.OWN},
     Door.OFFICERS: {Gate.CIRCLE, Gate.ASKED, Gate.OWN, Gate.NAMELESS},
     Door.ENTRANCE: {Gate.NAMELESS},
     Door.COUNTERPART: {Gate.COUNTERPART},

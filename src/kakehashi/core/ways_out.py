@@ -35,8 +35,8 @@ class Gate(StrEnum):
     ASKED: `leave` is asked of the very item for the very recipient. PUBLIC: it is fed with records
     that are public by their type. CIRCLE: only officers inside clause 3 pass, and of the very
     thing it is asked whether this officer may see it. COUNTERPART: it is sealed to the other
-    side's key. NAMELESS: it names references, counts and days, and no content. OWN: it gives an
-    officer back what that officer brought.
+    side's key. NAMELESS: it names references, counts and days, and no content. OWN: it gives
+    officers or reporters back what they brought.
     """
 
     ASKED = "asked"

@@ -30,7 +30,7 @@ from kakehashi.intake.models import (
     Report,
     State,
 )
-from kakehashi.intake.queries import ANSWER, CONTENT, FILE, LETTER, draft_answers
+from kakehashi.intake.queries import ANSWER, CODE, CONTENT, FILE, LETTER, draft_answers
 from kakehashi.intake.sealing import at_rest, to_office, to_reporter
 
 DRAFT_LASTS: Final = timedelta(days=30)
@@ -87,6 +87,13 @@ def begin_report(way: WayBack, *, agreement: str, now: datetime) -> Report:
         },
     )
     return report
+
+
+def keep_code(report: Report, code: str, *, now: datetime) -> None:
+    """Keep the code's words sealed to the code itself, to be shown while she is here."""
+    row = _part(report, CODE, REPORTER, to_reporter(code.encode(), report), now.date())
+    if not Part.objects.filter(report=report, name=CODE).exists():
+        Part.objects.bulk_create([row], ignore_conflicts=True)
 
 
 def note_code_seen(report: Report) -> None:

@@ -37,6 +37,7 @@ ANSWER: Final = "answer."
 FILE: Final = "file."
 LETTER: Final = "letter."
 CONTENT: Final = "content"
+CODE: Final = "code"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,12 @@ def letters_for_reporter(report: Report, way: WayBack) -> list[Letter]:
         if words is not None or number not in found:
             found[number] = Letter(number, part.made_on, part.by_reporter, words)
     return [found[number] for number in sorted(found)]
+
+
+def code_for_reporter(report: Report, way: WayBack) -> str:
+    """Give the words of the code, which only the code itself opens; "" where they were not kept."""
+    part = _parts(report, CODE).first()
+    return "" if part is None else open_with_code(part, way).decode()
 
 
 def files_of(report: Report) -> list[tuple[int, date]]:

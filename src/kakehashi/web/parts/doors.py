@@ -19,9 +19,10 @@ View = Callable[..., HttpResponseBase]
 
 
 class Door(StrEnum):
-    """Who passes a view: everybody, whoever signs in there, admitted officers, a counterpart."""
+    """Who passes a view: everybody, reporters, who signs in there, officers, a counterpart."""
 
     PUBLIC = "public"
+    REPORTER = "reporter"
     ENTRANCE = "entrance"
     OFFICERS = "officers"
     COUNTERPART = "counterpart"
@@ -41,6 +42,11 @@ def declare(view: View, door: Door) -> View:
 def public(view: View) -> View:
     """Let everybody pass."""
     return declare(view, Door.PUBLIC)
+
+
+def reporter(view: View) -> View:
+    """Let everybody pass, of whom nothing is noted; what is shown is the reporter's own."""
+    return declare(view, Door.REPORTER)
 
 
 def entrance(view: View) -> View:

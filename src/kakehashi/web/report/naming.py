@@ -1,0 +1,72 @@
+"""Who reads: this intake office and its country, as the agreements name them."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import get_language
+
+from kakehashi import node
+from kakehashi.core.agreement.profile import Names, Party
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """Our intake office in the reader's language: its name and country, the ministry above it."""
+
+    name: str
+    country: str
+    ministry: str
+    others: str
+
+
+def office(today: date) -> Office:
+    """Name this intake office as the agreements do: their contact point, its country."""
+    ours = node.this()
+    profile = node.profile(ours.agreements[0])
+    party = profile.parties[ours.party]
+    point = profile.on(today).contact_points.get(ours.party)
+    unit = party.offices[point.office] if point else None
+    others = [
+        spoken(other.names)
+        for name in ours.agreements
+        for code, other in node.profile(name).parties.items()
+        if code != ours.party
+    ]
+    return Office(
+        name=spoken(unit.names) if unit else spoken(party.names),
+        country=spoken(party.names),
+        ministry=_ministry(party, point.office if point else None),
+        others=", ".join(dict.fromkeys(others)),
+    )
+
+
+def _ministry(party: Party, unit: str | None) -> str:
+    """Name the ministry that an office belongs to."""
+    while unit is not None and unit not in party.circle:
+        unit = party.offices[unit].within
+    return spoken(party.offices[unit].names) if unit else spoken(party.names)
+
+
+def spoken(names: Names) -> str:
+    """Give a name in the reader's language, or in English."""
+    return names.get(get_language() or "en") or names["en"]
+
+
+def lands() -> dict[str, str]:
+    """Give the agreements with the country from which workers come under each."""
+    found = {}
+    for name in node.this().agreements:
+        profile = node.profile(name)
+        sending = next(party for party in profile.parties.values() if party.side == "sending")
+        found[name] = spoken(sending.names)
+    return found
+
+
+def parties() -> list[Party]:
+    """Give every party of our agreements, each once."""
+    found = {
+        code: party
+        for name in node.this().agreements
+        for code, party in node.profile(name).parties.items()
+    }
+    return list(found.values())
