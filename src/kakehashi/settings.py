@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "kakehashi.exchange",
     "kakehashi.registers",
     "kakehashi.desk",
+    "kakehashi.certificates",
     "kakehashi.intake",
 ]
 

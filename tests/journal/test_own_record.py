@@ -4,7 +4,7 @@ from django.db import transaction
 from kakehashi import node
 from kakehashi.core.note import open_checkpoint
 from kakehashi.journal import queries
-from kakehashi.journal.actions import OutOfStep, record_act
+from kakehashi.journal.actions import OutOfStep, record_acts
 from kakehashi.node import LOCAL, Node
 from tests.journal import make
 
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 def test_an_act_stands_in_the_nodes_own_record_under_its_own_log_key(this: Node) -> None:
     make.our_journal(LOCAL)
 
-    journal = record_act(act=make.entry("signed off", make.part(b"who")), now=make.NOW)
+    journal = record_acts(acts=[make.entry("signed off", make.part(b"who"))], now=make.NOW)
 
     stored = queries.checkpoint(journal)
     assert stored is not None
@@ -30,7 +30,7 @@ def test_an_act_is_undone_with_what_it_was_to_cause() -> None:
 
     def act() -> None:
         with transaction.atomic():
-            record_act(act=make.entry("signed off"), now=make.NOW)
+            record_acts(acts=[make.entry("signed off")], now=make.NOW)
             raise OutOfStep("the notice came to nothing")
 
     with pytest.raises(OutOfStep):
@@ -43,4 +43,4 @@ def test_an_act_is_undone_with_what_it_was_to_cause() -> None:
 
 def test_without_a_record_nothing_is_recorded() -> None:
     with pytest.raises(OutOfStep):
-        record_act(act=make.entry("signed off"), now=make.NOW)
+        record_acts(acts=[make.entry("signed off")], now=make.NOW)

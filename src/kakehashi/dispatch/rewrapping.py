@@ -5,6 +5,7 @@ from typing import Final
 
 from django.db import models, transaction
 
+from kakehashi.certificates.models import CasePart, Certificate
 from kakehashi.desk.models import CaseNotePart, DraftKey, LocalDisclosurePart
 from kakehashi.exchange.models import StagedPiece
 from kakehashi.intake.models import Part
@@ -19,6 +20,8 @@ SEALED: Final[tuple[type[models.Model], ...]] = (
     CaseNotePart,
     LocalDisclosurePart,
     Part,
+    CasePart,
+    Certificate,
 )
 """Every table with a wrapped key."""
 

@@ -169,15 +169,15 @@ def erase_part(*, journal: Journal, index: int, number: int) -> bool:
     return deleted > 0
 
 
-def record_act(*, act: NewEntry, now: datetime) -> Journal:
-    """Add an officer's act to the node's own record; inside the transaction of what it causes.
+def record_acts(*, acts: Sequence[NewEntry], now: datetime) -> Journal:
+    """Add officers' acts to the node's own record; inside the transaction of what they cause.
 
-    Errors as in `append`; the journal it gives ends with this act.
+    Errors as in `append`; the journal it gives ends with them.
     """
     journal = queries.local_journal()
     if journal is None:
         raise OutOfStep("the node's own record is not open")
-    return extend(journal=journal, entries=(act,), now=now)
+    return extend(journal=journal, entries=acts, now=now)
 
 
 def _read(note: bytes) -> Claim:

@@ -5,7 +5,7 @@ anchors size and root of this journal without seeing it; notices quote the act t
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -18,7 +18,7 @@ from kakehashi.core.journal import leaf_hash
 from kakehashi.core.notices.payload import Classification
 from kakehashi.core.parts import PartRole, make_part
 from kakehashi.core.text import b64url
-from kakehashi.journal.actions import open_journal, record_act
+from kakehashi.journal.actions import open_journal, record_acts
 from kakehashi.journal.at_rest import encrypt_part
 from kakehashi.journal.models import Journal
 from kakehashi.journal.new import NewEntry
@@ -47,27 +47,41 @@ def record(act: str, particulars: Mapping[str, object], *, now: datetime) -> str
     Inside the transaction of what it causes. Gives its leaf hash in base64url, for notices to
     quote. The particulars are sealed at rest; the envelope says only which act, and when.
     """
-    this = node.this()
-    part = make_part(
-        PartRole.RESTRICTED, Classification.RESTRICTED, encode(dict(particulars)), os.urandom(32)
-    )
-    sealed = encrypt_part(part.blob, commitment=part.ref.commitment, storage_key=this.storage_key)
+    (leaf,) = record_each(((act, particulars),), now=now)
+    return leaf
+
+
+def record_each(acts: Sequence[tuple[str, Mapping[str, object]]], *, now: datetime) -> list[str]:
+    """Add several acts under one checkpoint, as `record` does one; gives their leaf hashes."""
+    this, storage = node.this(), node.this().storage_key
+    parts = [
+        make_part(
+            PartRole.RESTRICTED, Classification.RESTRICTED, encode(dict(said)), os.urandom(32)
+        )
+        for _, said in acts
+    ]
+    sealed = [
+        encrypt_part(part.blob, commitment=part.ref.commitment, storage_key=storage)
+        for part in parts
+    ]
     with transaction.atomic():
         journal = local_journal() or open_record(now=now)
-        envelope = Envelope(
-            jti=uuid7(int(now.timestamp() * 1000), os.urandom(RANDOM_BYTES)),
-            origin=journal.origin,
-            audience=this.party,
-            issued_at=max(journal.latest_iat, int(now.timestamp())),
-            seq=journal.size,
-            kind=act,
-            version=1,
-            clause=CLAUSE,
-            classification=Classification.RESTRICTED,
-            seen=Position(),
-            parts=(part.ref,),
-        )
-        key = this.local_keys.envelope
-        token = seal(envelope, public_key=key.public, sign=key.sign)
-        record_act(act=NewEntry.saying(token, envelope, {0: sealed}), now=now)
-    return b64url(leaf_hash(token))
+        key, entries = this.local_keys.envelope, []
+        for place, ((act, _), part) in enumerate(zip(acts, parts, strict=True)):
+            envelope = Envelope(
+                jti=uuid7(int(now.timestamp() * 1000), os.urandom(RANDOM_BYTES)),
+                origin=journal.origin,
+                audience=this.party,
+                issued_at=max(journal.latest_iat, int(now.timestamp())),
+                seq=journal.size + place,
+                kind=act,
+                version=1,
+                clause=CLAUSE,
+                classification=Classification.RESTRICTED,
+                seen=Position(),
+                parts=(part.ref,),
+            )
+            token = seal(envelope, public_key=key.public, sign=key.sign)
+            entries.append(NewEntry.saying(token, envelope, {0: sealed[place]}))
+        record_acts(acts=entries, now=now)
+    return [b64url(leaf_hash(entry.token)) for entry in entries]

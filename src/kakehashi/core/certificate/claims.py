@@ -127,15 +127,21 @@ def commitment(data: bytes) -> str:
 
 def seal(claims: Claims, *, key: VerifyingKey, sign: Sign) -> bytes:
     """Sign claims; Unfit, before anything is signed, where no certificate can carry them."""
-    payload = encode(_written(claims))
-    if wrong := _wrong(claims):
-        raise Unfit(wrong)
-    if _read(payload) != claims:
-        raise Unfit("claims do not read back as themselves")
+    payload = payload_of(claims)
     data = sign1(payload, kid=key.kid, sign=sign)
     if len(data) > MAX_BYTES:
         raise Unfit(f"{len(data)} bytes, at most {MAX_BYTES}")
     return data
+
+
+def payload_of(claims: Claims) -> bytes:
+    """Write claims as a certificate carries them; Unfit where none can."""
+    if wrong := _wrong(claims):
+        raise Unfit(wrong)
+    payload = encode(_written(claims))
+    if _read(payload) != claims:
+        raise Unfit("claims do not read back as themselves")
+    return payload
 
 
 def to_text(data: bytes) -> str:

@@ -26,7 +26,7 @@ from kakehashi.core.certificate.cose import (
 )
 from kakehashi.core.certificate.reasons import Reason, Refused
 from kakehashi.core.keys import words
-from kakehashi.core.strict import items, members, text
+from kakehashi.core.strict import items, mapping, members, text
 from kakehashi.core.text import b64url, unb64url
 
 KEY_TYPE: Final = "application/kakehashi-certificate-key+cwt"
@@ -164,12 +164,19 @@ def read_published(data: bytes, *, root: bytes | None = None) -> PublishedKeys:
     found = verifying_key(unb64url(text(point["x"])), unb64url(text(point["y"])))
     if root is not None and found.thumbprint != root:
         raise Refused(Reason.UNKNOWN_KEY, "another root")
-    keys = [
-        read_certified(unb64url(text(one)), root=found) for one in items(said["keys"], MAX_KEYS)
-    ]
+    keys = [read_certified(one, root=found) for one in _tokens(said)]
     if any(one.issuer != f"{agreement}/{party}" for one in keys):
         raise Refused(Reason.ISSUER, "a key of another issuer")
     return PublishedKeys(agreement, party, found, Keys.of(keys))
+
+
+def certified_in(data: bytes) -> tuple[bytes, ...]:
+    """Give the certified keys of a file as they stand in it, for a node that keeps them."""
+    return _tokens(mapping(canonical.decode(data)))
+
+
+def _tokens(said: dict[str, object]) -> tuple[bytes, ...]:
+    return tuple(unb64url(text(one, 1_000)) for one in items(said["keys"], MAX_KEYS))
 
 
 def _read_key(payload: bytes) -> IssuingKey:

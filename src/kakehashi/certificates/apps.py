@@ -1,0 +1,10 @@
+"""Candidates' cases and their certificates."""
+
+from django.apps import AppConfig
+
+
+class CertificatesConfig(AppConfig):
+    """Registers the models."""
+
+    name = "kakehashi.certificates"
+    label = "certificates"

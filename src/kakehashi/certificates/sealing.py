@@ -1,0 +1,117 @@
+"""What a case holds, and a certificate's own bytes: sealed at rest, looked for by keyed tokens."""
+
+import hmac
+import json
+from collections.abc import Iterable
+from typing import Final
+
+from kakehashi import node
+from kakehashi.certificates.models import CandidateCase, CasePart, Certificate, ExamToken
+from kakehashi.core.certificate.case import CandidateCase as Content
+from kakehashi.core.certificate.case import PassedExam
+from kakehashi.journal.at_rest import Sealed, decrypt_part, encrypt_part
+
+CONTENT: Final = "content"
+REASON: Final = "reason"
+
+
+class Gone(LookupError):
+    """The part is not there, or its key was deleted."""
+
+
+def seal_part(case: CandidateCase, name: str, data: bytes) -> None:
+    """Keep something of a case under a fresh key, in place of what was there."""
+    made = encrypt_part(data, commitment=_bound(case, name), storage_key=node.this().storage_key)
+    CasePart.objects.update_or_create(
+        case=case,
+        name=name,
+        defaults={"sealed": made.sealed, "wrapped": made.wrapped, "storage": made.storage},
+    )
+
+
+def open_part(case: CandidateCase, name: str) -> bytes:
+    """Read something of a case; Gone where it is not there."""
+    part = CasePart.objects.filter(case=case, name=name).first()
+    if part is None:
+        raise Gone(name)
+    return _opened(case, part)
+
+
+def seal_content(case: CandidateCase, content: Content) -> None:
+    """Keep what a case says."""
+    seal_part(case, CONTENT, content.model_dump_json(exclude_none=True).encode())
+
+
+def open_content(case: CandidateCase) -> Content:
+    """Read what a case says; Gone where it was erased."""
+    return Content.model_validate_json(open_part(case, CONTENT))
+
+
+def open_contents(cases: Iterable[CandidateCase]) -> dict[int, Content]:
+    """Read what several cases say, by their keys: one query."""
+    known = {case.pk: case for case in cases}
+    parts = CasePart.objects.filter(case__in=list(known), name=CONTENT)
+    return {
+        part.case_id: Content.model_validate_json(_opened(known[part.case_id], part))
+        for part in parts
+    }
+
+
+def seal_certificate(agreement: str, number: str, data: bytes) -> Sealed:
+    """Seal the signed bytes of a certificate."""
+    return encrypt_part(
+        data,
+        commitment=_bound_certificate(agreement, number),
+        storage_key=node.this().storage_key,
+    )
+
+
+def open_certificate(row: Certificate) -> bytes:
+    """Read the signed bytes of a certificate; Damaged where they do not open."""
+    sealed = Sealed(
+        _bound_certificate(row.agreement, row.number),
+        bytes(row.sealed),
+        bytes(row.wrapped),
+        bytes(row.storage),
+    )
+    return decrypt_part(sealed, storage_keys=node.this().storage_keys)
+
+
+def person_token(content: Content) -> bytes:
+    """Give the token by which another case of the same person is found."""
+    return _token("person", content.identity)
+
+
+def exam_token(exam: PassedExam) -> bytes:
+    """Give the token by which another use of the same proof is found."""
+    return _token("exam", json.dumps([exam.kind, exam.name.casefold(), exam.number.casefold()]))
+
+
+def keep_tokens(case: CandidateCase, content: Content) -> None:
+    """Keep the tokens of a case's exams, in place of those before."""
+    ExamToken.objects.filter(case=case).delete()
+    ExamToken.objects.bulk_create(
+        ExamToken(case=case, agreement=case.agreement, token=exam_token(exam))
+        for exam in content.exams
+    )
+
+
+def _token(label: str, text: str) -> bytes:
+    """Reckon a keyed token: without the node's secret nobody can try values."""
+    key = hmac.digest(node.this().secret.encode(), b"kakehashi/certificates/1", "sha256")
+    return hmac.digest(key, f"{label}\0{text}".encode(), "sha256")
+
+
+def _bound(case: CandidateCase, name: str) -> bytes:
+    return f"kakehashi/case/1/{case.public_id}/{name}".encode()
+
+
+def _bound_certificate(agreement: str, number: str) -> bytes:
+    return f"kakehashi/certificate-kept/1/{agreement}/{number}".encode()
+
+
+def _opened(case: CandidateCase, part: CasePart) -> bytes:
+    sealed = Sealed(
+        _bound(case, part.name), bytes(part.sealed), bytes(part.wrapped), bytes(part.storage)
+    )
+    return decrypt_part(sealed, storage_keys=node.this().storage_keys)
