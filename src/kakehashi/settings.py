@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "kakehashi.desk",
     "kakehashi.certificates",
     "kakehashi.intake",
+    "kakehashi.screening",
 ]
 
 MIDDLEWARE = [

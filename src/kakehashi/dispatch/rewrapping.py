@@ -12,6 +12,7 @@ from kakehashi.intake.models import Part
 from kakehashi.journal.at_rest import wrap_anew
 from kakehashi.journal.models import PartKey
 from kakehashi.node import StorageKey
+from kakehashi.screening.models import IndexKey, SealedName
 
 SEALED: Final[tuple[type[models.Model], ...]] = (
     PartKey,
@@ -22,6 +23,8 @@ SEALED: Final[tuple[type[models.Model], ...]] = (
     Part,
     CasePart,
     Certificate,
+    IndexKey,
+    SealedName,
 )
 """Every table with a wrapped key."""
 

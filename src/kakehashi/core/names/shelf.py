@@ -5,7 +5,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from heapq import nlargest
 from math import log2
-from typing import Final
+from operator import itemgetter
+from typing import Final, TypeVar
 
 COUNTED: Final = 600
 """Names that are kept by how many terms they share before their own size is looked at."""
@@ -38,32 +39,34 @@ class Shelf:
     def candidates(self, terms: Sequence[str], *, limit: int) -> list[int]:
         """Give the numbers of the names that share the most with some terms, best first."""
         found = {term: self._postings[term] for term in terms if term in self._postings}
-        counted = count(found, of=len(self))
-        return nearest(counted, self._sizes, len(terms), limit=limit)
+        looked_at = chosen({term: len(ids) for term, ids in found.items()}, of=len(self))
+        counted: Counter[int] = Counter()
+        weigh(counted, {term: found[term] for term in looked_at}, of=len(self))
+        kept = nearest(counted, limit=max(COUNTED, limit))
+        own = len(terms)
+        kept.sort(
+            key=lambda number: counted[number] / (own + self._sizes[number]) ** 0.5, reverse=True
+        )
+        return kept[:limit]
 
 
-def weight(rows: int, of: int) -> int:
-    """Say how much a term counts that so many names of all have."""
-    return max(1, round(log2(of / rows))) if rows else 0
+_Term = TypeVar("_Term", str, int)
 
 
-def count(postings: Mapping[str, Sequence[int]], *, of: int) -> Counter[int]:
-    """Add up the weights of the terms that each name has; common terms only where few are rare."""
-    by_length = sorted(postings.values(), key=len)
-    rare = [one for one in by_length if len(one) <= COMMON * of]
-    if len(rare) < _FEW:
-        rare = by_length[:_FEW]
-    counted: Counter[int] = Counter()
-    for posting in rare:
-        for _ in range(max(1, weight(len(posting), of) // 4)):
-            counted.update(posting)
-    return counted
+def chosen(sizes: Mapping[_Term, int], *, of: int) -> list[_Term]:
+    """Choose the terms worth looking at, the rarest first; common ones only where few are rare."""
+    ordered = sorted(sizes, key=lambda term: sizes[term])
+    rare = [term for term in ordered if sizes[term] <= COMMON * of]
+    return rare if len(rare) >= _FEW else ordered[:_FEW]
 
 
-def nearest(
-    counted: Counter[int], sizes: Sequence[int] | Mapping[int, int], own: int, *, limit: int
-) -> list[int]:
-    """Put in order what was counted, with regard to how many terms a name has at all."""
-    kept = nlargest(COUNTED, counted.items(), key=lambda row: row[1])
-    kept.sort(key=lambda row: row[1] / (own + sizes[row[0]]) ** 0.5, reverse=True)
-    return [number for number, _ in kept[:limit]]
+def weigh(counted: Counter[int], postings: Mapping[_Term, Sequence[int]], *, of: int) -> None:
+    """Add up the weights of the terms that each name has: a rare term weighs more."""
+    for ids in postings.values():
+        for _ in range(max(1, round(log2(max(of, 1) / max(len(ids), 1))) // 4)):
+            counted.update(ids)
+
+
+def nearest(counted: Counter[int], *, limit: int) -> list[int]:
+    """Give the names of the greatest weights."""
+    return [number for number, _ in nlargest(limit, counted.items(), key=itemgetter(1))]

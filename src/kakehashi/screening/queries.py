@@ -1,0 +1,172 @@
+"""Who may be meant by a name, and who shares a number: found within what somebody may see."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.db.models import Count
+
+from kakehashi.core.names import (
+    POSSIBLE,
+    SHARED_BY_MANY,
+    Comparison,
+    Identifier,
+    Kind,
+    Mark,
+    Prepared,
+    compare,
+    index_terms,
+    likeness,
+    prepare,
+)
+from kakehashi.core.names.shelf import chosen, nearest, weigh
+from kakehashi.core.names.tokens import mark_token, tokens
+from kakehashi.screening import postings
+from kakehashi.screening.models import Bearer, BearerMark, BearerName
+from kakehashi.screening.reach import Reach
+from kakehashi.screening.sealing import index_key, opened_name
+
+COMPARED: Final = 60
+"""Names that are compared in full, the nearest of those that the index offers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody whose name is near to the one that was asked for, by its nearest spelling."""
+
+    source: str
+    place: int
+    kind: Kind
+    role: str
+    agreement: str
+    classification: str
+    clause: str
+    name: str
+    comparison: Comparison
+
+
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """Bearers of one value; `is_common` where so many have it that it joins nobody."""
+
+    mark: Mark
+    bearers: tuple[Bearer, ...]
+    is_common: bool
+
+
+def candidates(
+    name: str,
+    reach: Reach,
+    *,
+    kind: Kind = Kind.UNKNOWN,
+    at_least: float = POSSIBLE,
+    limit: int = 10,
+    but: str = "",
+) -> list[Candidate]:
+    """Give the bearers whose names are nearest to a name, best first, each once.
+
+    `at_least` on the scale of `core.names` (`LIKELY` is worth a proposal); `but` is a source that
+    is left out: the one that the name comes from. A handful of queries, however many names.
+    """
+    asked = prepare(name, kind)
+    best: dict[int, tuple[float, BearerName, Prepared]] = {}
+    for row, text in _near(asked, reach):
+        if but and row.bearer.source == but:
+            continue
+        own = prepare(text, Kind(row.bearer.kind))
+        like = likeness(asked, own)
+        if like >= at_least and like > best.get(row.bearer_id, (0.0,))[0]:
+            best[row.bearer_id] = like, row, own
+    ordered = sorted(best.values(), key=lambda found: (-found[0], found[1].pk))
+    return [_candidate(row, own, compare(asked, own)) for _, row, own in ordered[:limit]]
+
+
+def _candidate(row: BearerName, own: Prepared, found: Comparison) -> Candidate:
+    bearer = row.bearer
+    return Candidate(
+        source=bearer.source,
+        place=bearer.place,
+        kind=Kind(bearer.kind),
+        role=bearer.role,
+        agreement=bearer.scope.agreement,
+        classification=bearer.scope.classification,
+        clause=bearer.scope.clause,
+        name=own.name,
+        comparison=found,
+    )
+
+
+def _near(asked: Prepared, reach: Reach) -> list[tuple[BearerName, str]]:
+    """Give the names that share the most terms with the one asked for, with their texts."""
+    terms = index_terms(asked)
+    counted: Counter[int] = Counter()
+    public = [scope for scope in reach.scopes if scope in reach.public]
+    closed = [scope for scope in reach.scopes if scope not in reach.public]
+    for scopes, key in ((public, b""), (closed, index_key() if closed else b"")):
+        if not scopes:
+            continue
+        own = list(tokens(terms, key))
+        total = sum(reach.scopes[scope] for scope in scopes)
+        looked_at = chosen(postings.sizes(scopes, own), of=total)
+        weigh(counted, postings.read(scopes, looked_at), of=total)
+    numbers = nearest(counted, limit=3 * COMPARED)
+    rows = BearerName.objects.in_bulk(numbers)
+    sized = [
+        (counted[pk] / (len(terms) + rows[pk].size) ** 0.5, pk) for pk in numbers if pk in rows
+    ]
+    kept = [pk for _, pk in sorted(sized, reverse=True)[:COMPARED]]
+    whole = BearerName.objects.select_related("bearer__scope", "sealed").in_bulk(kept)
+    return [(whole[pk], _text(whole[pk])) for pk in kept if pk in whole]
+
+
+def _text(row: BearerName) -> str:
+    return row.text or opened_name(row.sealed)
+
+
+def sharing(identifiers: Iterable[Identifier], reach: Reach, *, but: str = "") -> list[Sharing]:
+    """Say who, within reach, has the same phone, account, handle, address or number: two queries.
+
+    A value that more than `SHARED_BY_MANY` have (of all that are indexed) is named and joins
+    nobody. `but` is a source that is left out.
+    """
+    key = index_key()
+    wanted = {mark_token(one, key): one for one in identifiers}
+    if not wanted:
+        return []
+    had = {
+        bytes(token): count
+        for token, count in BearerMark.objects.filter(token__in=list(wanted))
+        .values_list("token")
+        .annotate(bearers=Count("bearer"))
+    }
+    common = {token for token, count in had.items() if count > SHARED_BY_MANY}
+    rows = (
+        BearerMark.objects.filter(
+            token__in=[token for token in had if token not in common],
+            bearer__scope__in=list(reach.scopes),
+        )
+        .exclude(bearer__source=but or None)
+        .select_related("bearer__scope")
+        .order_by("bearer")
+    )
+    by_token: dict[bytes, list[Bearer]] = {}
+    for row in rows:
+        by_token.setdefault(bytes(row.token), []).append(row.bearer)
+    return [
+        Sharing(wanted[token].mark, tuple(by_token.get(token, ())), token in common)
+        for token in wanted
+        if token in common or token in by_token
+    ]
+
+
+def names_of(bearers: Sequence[Bearer], reach: Reach) -> dict[int, tuple[str, ...]]:
+    """Give the spellings of bearers within reach, sealed ones opened, by the bearer's id."""
+    found: dict[int, list[str]] = {}
+    rows = BearerName.objects.filter(
+        bearer__in=[one.pk for one in bearers if one.scope_id in reach.scopes]
+    )
+    for row in rows.select_related("sealed").order_by("pk"):
+        if text := _text(row):
+            found.setdefault(row.bearer_id, []).append(text)
+    return {bearer: tuple(texts) for bearer, texts in found.items()}
