@@ -1,9 +1,10 @@
 """Keeping the index: the names and numbers of one source go in together and come out together."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Final
 
 from django.db import transaction
@@ -18,7 +19,7 @@ from kakehashi.screening.models import Bearer, BearerMark, BearerName, Scope, Se
 from kakehashi.screening.sealing import index_key, sealed_name
 
 LONGEST: Final = 400
-AT_ONCE: Final = 100
+AT_ONCE: Final = 40
 """Bearers written in one transaction, so that none holds the write lock long."""
 
 
@@ -49,21 +50,20 @@ def index(
     classification: Classification,
     clause: str = "",
     now: datetime,
+    at_once: int = AT_ONCE,
 ) -> int:
     """Put bearers into the index, or in place of what stood under their source and place.
 
-    What stands there unchanged costs one look. Written in slices, each a transaction of its own;
-    who was interrupted begins again. Gives how many were new or changed.
+    What stands there unchanged costs one look. Written in slices of `at_once`, each a transaction
+    of its own (a node that serves nobody yet takes large ones); who was interrupted begins again.
+    Gives how many were new or changed.
     """
-    changed = 0
-    some: list[Named] = []
     scope = _scope(agreement, classification, clause)
-    for bearer in bearers:
-        some.append(bearer)
-        if len(some) == AT_ONCE:
-            changed += _index_some(some, scope, now)
-            some = []
-    return changed + (_index_some(some, scope, now) if some else 0)
+    rest = iter(bearers)
+    changed = 0
+    while some := tuple(islice(rest, at_once)):
+        changed += _index_some(some, scope, now)
+    return changed
 
 
 def remove(*, source: str) -> int:
@@ -96,27 +96,66 @@ def _scope(agreement: str, classification: Classification, clause: str) -> Scope
     return scope
 
 
+@dataclass(frozen=True, slots=True)
+class _Spelling:
+    """A name of a bearer as it is written, with its tokens: worked out before any lock is taken."""
+
+    bearer: tuple[str, int]
+    text: str
+    tokens: tuple[int, ...]
+
+
 def _index_some(bearers: Sequence[Named], scope: Scope, now: datetime) -> int:
     """Write one slice: what changed out of the index, what is new into it."""
     digests = {(one.source, one.place): one.digest(scope.pk) for one in bearers}
+    new = [one for one in bearers if (one.source, one.place) not in _unchanged(digests)]
+    if not new:
+        return 0
+    spellings = [spelling for one in new for spelling in _spellings(one, scope)]
     with transaction.atomic():
-        there = {
-            (row.source, row.place): row
-            for row in Bearer.objects.filter(source__in={source for source, _ in digests})
-            if (row.source, row.place) in digests
-        }
-        same = {key for key, row in there.items() if bytes(row.digest) == digests[key]}
-        _take_out([row for key, row in there.items() if key not in same])
-        new = [one for one in bearers if (one.source, one.place) not in same]
-        if new:
-            _put_in(new, digests, scope, now)
+        unchanged = _unchanged(digests)
+        there = Bearer.objects.filter(source__in={one.source for one in new})
+        wanted = {(one.source, one.place) for one in new}
+        _take_out(
+            [
+                row
+                for row in there
+                if (row.source, row.place) in wanted and (row.source, row.place) not in unchanged
+            ]
+        )
+        new = [one for one in new if (one.source, one.place) not in unchanged]
+        kept = [one for one in spellings if one.bearer not in unchanged]
+        _put_in(new, kept, digests, scope, now=now)
     return len(new)
+
+
+def _unchanged(digests: Mapping[tuple[str, int], bytes]) -> set[tuple[str, int]]:
+    rows = Bearer.objects.filter(source__in={source for source, _ in digests})
+    return {
+        (source, place)
+        for source, place, digest in rows.values_list("source", "place", "digest")
+        if digests.get((source, place)) == bytes(digest)
+    }
+
+
+def _spellings(bearer: Named, scope: Scope) -> Iterator[_Spelling]:
+    key = b"" if scope.classification == Classification.PUBLIC else index_key()
+    for text in dict.fromkeys(map(_writable, bearer.names)):
+        made = tokens(index_terms(prepare(text, bearer.kind)), key)
+        yield _Spelling((bearer.source, bearer.place), text, tuple(made))
+
+
+def _writable(name: str) -> str:
+    """Leave out what no database takes in a text."""
+    return name[:LONGEST].replace("\0", "").encode(errors="ignore").decode()
 
 
 def _put_in(
     bearers: Sequence[Named],
-    digests: dict[tuple[str, int], bytes],
+    spellings: Sequence[_Spelling],
+    digests: Mapping[tuple[str, int], bytes],
     scope: Scope,
+    *,
     now: datetime,
 ) -> None:
     at = moment(now)
@@ -128,32 +167,25 @@ def _put_in(
             for b in bearers
         ],
     )
+    written = Bearer.objects.filter(source__in={one.source for one in bearers})
     numbers = {
-        (source, place): pk
-        for source, place, pk in Bearer.objects.filter(
-            source__in={one.source for one in bearers}
-        ).values_list("source", "place", "pk")
+        (source, place): pk for source, place, pk in written.values_list("source", "place", "pk")
     }
-    key = index_key()
     is_public = scope.classification == Classification.PUBLIC
-    rows: list[BearerName] = []
-    texts: list[str] = []
-    found: list[list[int]] = []
-    for bearer in bearers:
-        for text in dict.fromkeys(name[:LONGEST] for name in bearer.names):
-            terms = index_terms(prepare(text, bearer.kind))
-            number = numbers[bearer.source, bearer.place]
-            row = BearerName(bearer_id=number, scope=scope, size=len(terms))
-            row.text = text if is_public else ""
-            rows.append(row)
-            texts.append(text)
-            found.append(list(tokens(terms, b"" if is_public else key)))
-    written = BearerName.objects.bulk_create(rows)
-    by_name = {row.pk: made for row, made in zip(written, found, strict=True)}
-    postings.add(scope.pk, by_name)
+    rows = BearerName.objects.bulk_create(
+        BearerName(
+            bearer_id=numbers[one.bearer],
+            scope=scope,
+            text=one.text if is_public else "",
+            size=len(one.tokens),
+        )
+        for one in spellings
+    )
+    postings.add(scope.pk, {row.pk: one.tokens for row, one in zip(rows, spellings, strict=True)})
     if not is_public:
-        _seal(list(zip(by_name, texts, found, strict=True)))
+        _seal([(row.pk, one.text, one.tokens) for row, one in zip(rows, spellings, strict=True)])
     Scope.objects.filter(pk=scope.pk).update(names=F("names") + len(rows))
+    key = index_key()
     insert_rows(
         BearerMark,
         ("bearer_id", "mark", "token"),

@@ -9,7 +9,7 @@ from typing import Final
 
 from django.db import models
 
-PART: Final = 1_000
+PART: Final = 256
 """Names in one row of a posting."""
 
 
