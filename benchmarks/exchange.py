@@ -38,7 +38,7 @@ def main() -> None:
 
 def measure(folder: Path, asked: argparse.Namespace) -> dict[str, Any]:
     """Issue at one node, singly and many at once, until the other has cosigned."""
-    one, other = making.make_pair(folder)
+    one, other = making.make_pair(folder, is_measured=True)
     found: dict[str, Any] = {"load": os.getloadavg()}
     found["limits"] = timed(one, "limits", str(folder))
     with running(one, 0), running(other, 1):

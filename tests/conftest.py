@@ -15,6 +15,7 @@ from tests import homes, postgres
 from tests.flush import let_tests_empty_tables
 
 DATABASE = "KAKEHASHI_TEST_DATABASE"
+SOAK = "KAKEHASHI_SOAK"
 _RUN = pytest.StashKey[ExitStack]()
 _NO_DATABASE = pytest.StashKey[str]()
 
@@ -61,6 +62,10 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     # The longest first, so that no worker is left alone with them at the end.
     items.sort(key=lambda item: "two_nodes" not in item.nodeid)
+    if config.getoption("--db") != "sqlite" and not os.environ.get(SOAK):
+        twice = [item for item in items if item.get_closest_marker("once")]
+        config.hook.pytest_deselected(items=twice)
+        items[:] = [item for item in items if not item.get_closest_marker("once")]
     reason = config.stash.get(_NO_DATABASE, "")
     if not reason:
         return

@@ -1,5 +1,6 @@
 """The system's Chromium, driven over a pipe: what it loads, says and shows."""
 
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -27,6 +28,7 @@ FLAGS = [
     "--disable-sync",
 ]
 PHONE, DESKTOP, NARROWEST = 360, 1280, 320
+ARE_WANTED = bool(os.environ.get("KAKEHASHI_SCREENSHOTS"))
 SCREENSHOTS = Path(__file__).parents[2] / ".cache" / "screenshots"
 
 
@@ -66,16 +68,20 @@ class Visit:
         self.loaded[request.url] = max(0, request.sizes()["responseBodySize"])
 
     def go(self, url: str) -> "Visit":
-        """Open an address and wait until everything is loaded."""
+        """Open an address and wait until it is loaded."""
         self.complaints.clear()
         self.loaded.clear()
         self.page.goto(url, wait_until="load")
+        return self
+
+    def settle(self) -> "Visit":
+        """Wait until nothing more comes; then all that was loaded is known."""
         self.page.wait_for_load_state("networkidle")
         return self
 
     @property
     def weight(self) -> int:
-        """Bytes of the bodies that crossed the wire for this view."""
+        """Bytes of the bodies that crossed the wire for this view so far."""
         return sum(self.loaded.values())
 
     def overflow(self, width: int) -> int:
@@ -97,7 +103,9 @@ class Visit:
         ]
 
     def picture(self, name: str) -> None:
-        """Keep what the page looks like on a phone and on a desk, to be looked at by people."""
+        """Keep what the page looks like on a phone and on a desk, where people want to look."""
+        if not ARE_WANTED:
+            return
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
         for width in (PHONE, DESKTOP):
             self.page.set_viewport_size({"width": width, "height": 800})

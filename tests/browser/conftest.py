@@ -8,7 +8,9 @@ from playwright.sync_api import Browser
 from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
+from kakehashi.cli.demo.stage import Stage
 from tests.browser.chromium import PROGRAM, Visit, chromium
+from tests.browser.desks import two_nodes
 
 Open = Callable[..., Visit]
 
@@ -30,6 +32,13 @@ def browser() -> Iterator[Browser]:
     with chromium() as running:
         yield running
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture(scope="session")
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    """Two nodes that run, for every story told in browsers: each has matters of its own."""
+    with two_nodes(tmp_path_factory.mktemp("stage")) as running:
+        yield running
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """Two nodes that run, and their officers' browsers: what a person does there, step by step."""
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -10,7 +10,6 @@ from playwright.sync_api import Page
 from kakehashi.cli.demo.stage import Role, Stage
 from tests import homes
 from tests.browser.chromium import Visit
-from tests.browser.conftest import Open
 from tests.two_nodes import nodes
 
 AGREEMENT = "jp-kh-2019"
@@ -120,7 +119,9 @@ def day(name: str, year: str, month: str, of_month: str) -> dict[str, str]:
     return {f"{name}-year": year, f"{name}-month": month, f"{name}-day": of_month}
 
 
-def desks(stage: Stage, visit: Open, party: str, *names: str, scripts: bool) -> tuple[Desk, Desk]:
+def desks(
+    stage: Stage, visit: Callable[..., Visit], party: str, *names: str, scripts: bool
+) -> tuple[Desk, Desk]:
     """A drafter and a decider of one side, with or without scripts."""
     drafter, decider = names
     return (

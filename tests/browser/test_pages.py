@@ -51,7 +51,7 @@ def test_a_first_view_is_light_and_fits_a_narrow_phone(
     visit: Open, site: str, language: str
 ) -> None:
     for path in START:
-        here = visit(width=PHONE, language=language).go(site + path)
+        here = visit(width=PHONE, language=language).go(site + path).settle()
         assert here.weight < FIRST_VIEW, here.loaded
         assert here.overflow(NARROWEST) == 0
         assert here.page.get_attribute("html", "lang") == language
@@ -66,8 +66,8 @@ def test_the_language_switch_works_without_javascript(visit: Open, site: str) ->
 
 
 def test_khmer_brings_its_font_and_english_loads_none(visit: Open, site: str) -> None:
-    english = visit(language="en").go(site + "/sign-in/?lang=en")
-    khmer = visit(language="km").go(site + "/sign-in/?lang=km")
+    english = visit(language="en").go(site + "/sign-in/?lang=en").settle()
+    khmer = visit(language="km").go(site + "/sign-in/?lang=km").settle()
     assert any("noto-sans-khmer" in url for url in khmer.loaded)
     assert not any("noto-sans-khmer" in url for url in english.loaded)
 

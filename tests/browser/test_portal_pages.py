@@ -72,7 +72,7 @@ def test_a_first_view_is_light_in_every_language(
     visit: Open, registers: str, language: str
 ) -> None:
     for name, path in PAGES.items():
-        here = visit(width=PHONE, language=language).go(registers + path)
+        here = visit(width=PHONE, language=language).go(registers + path).settle()
         assert here.weight < FIRST_VIEW, (path, here.loaded)
         assert here.overflow(PHONE) == 0, path
         assert here.page.get_attribute("html", "lang") == language

@@ -1,4 +1,4 @@
-"""What a test asks of a node in a process of its own: `python -m tests.two_nodes.inside WHAT`.
+"""What a test asks of a node in a process of its own.
 
 `issue` signs what each line of the standard input asks for; `inspect` answers a question a line.
 Answers are JSON on the standard output, one line each.
@@ -156,10 +156,10 @@ def counted(party: str) -> int:
 
 def run(*arguments: str) -> object:
     """Run a command of the node in this process; give its status and what it said."""
-    said = StringIO()
-    with redirect_stdout(said), redirect_stderr(said):
+    said, complained = StringIO(), StringIO()
+    with redirect_stdout(said), redirect_stderr(complained):
         status = main(arguments)
-    return [status, said.getvalue()]
+    return [status, said.getvalue(), complained.getvalue()]
 
 
 QUESTIONS: Mapping[str, Callable[..., object]] = {
@@ -184,7 +184,7 @@ def inspect() -> None:
         connection.close()
 
 
-COMMANDS = {"inspect": inspect, "issue": issue}
-
-if __name__ == "__main__":
-    COMMANDS[sys.argv[1]]()
+def run_as(what: str) -> int:
+    """Issue, or answer questions, until nobody asks any more; give the exit status."""
+    {"inspect": inspect, "issue": issue}[what]()
+    return 0

@@ -10,17 +10,21 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
+from kakehashi.cli.init import make_home
 from tests import homes
 from tests.two_nodes import nodes
 from tests.two_nodes.nodes import AGREEMENT, Node
 
 
-def make_pair(folder: Path) -> tuple[Node, Node]:
+def make_pair(folder: Path, *, is_measured: bool = False) -> tuple[Node, Node]:
     """Make two nodes that know each other; nothing of them runs, and nothing was exchanged."""
     japan = _make(folder, "JP", "kakehashi.jp.example")
     cambodia = _make(folder, "KH", "kakehashi.kh.example")
     introduce(japan, cambodia, address=japan.address)
     introduce(cambodia, japan, address=cambodia.address)
+    for node in (japan, cambodia):
+        nodes.close(node)
+        node.is_measured = is_measured
     return japan, cambodia
 
 
@@ -32,21 +36,21 @@ def copied(prepared: tuple[Node, Node], folder: Path) -> Iterator[tuple[Node, No
         yield pair
     finally:
         for node in pair:
-            for what in tuple(node.processes):
-                nodes.kill(node, what)
+            nodes.close(node)
 
 
 def introduce(node: Node, to: Node, *, address: str) -> None:
     """Let `to` pin the keys of `node`, whose words its administrator read out."""
     shown = nodes.command(node, "peer", "card", AGREEMENT, "--address", address)
     file = to.home.parent / f"{node.party}.card"
-    file.write_text(shown.stdout)
-    words = shown.stderr.rpartition(":")[2].split()
+    file.write_text(shown.said)
+    words = shown.complained.rpartition(":")[2].split()
     nodes.command(to, "peer", "add", str(file), "--words", *words)
 
 
 def back_up(node: Node) -> None:
     """Copy the database of a node that stands still."""
+    _let_go(node)
     if (url := _database_url(node.home)) is None:
         for file in node.home.glob("db.sqlite3*"):
             shutil.copy(file, _backup(node) / file.name)
@@ -56,6 +60,7 @@ def back_up(node: Node) -> None:
 
 def restore(node: Node) -> None:
     """Bring the copy back, as after a loss; what is outside the database stays as it is."""
+    _let_go(node)
     if (url := _database_url(node.home)) is None:
         for file in node.home.glob("db.sqlite3*"):
             file.unlink()
@@ -65,6 +70,12 @@ def restore(node: Node) -> None:
         _copy_database(f"{_name(url)}_backup", _name(url))
 
 
+def _let_go(node: Node) -> None:
+    """End who issues, since they stay connected."""
+    if nodes.ISSUE in node.processes:
+        nodes.kill(node, nodes.ISSUE)
+
+
 def _backup(node: Node) -> Path:
     folder = node.home.parent / f"{node.party}.backup"
     folder.mkdir(exist_ok=True)
@@ -72,10 +83,14 @@ def _backup(node: Node) -> Path:
 
 
 def _make(folder: Path, party: str, name: str) -> Node:
-    node = Node(folder / party, party, nodes.free_port())
-    database = homes.fresh_database()
-    init = ["init", "--name", name, "--party", party, "--agreement", AGREEMENT]
-    nodes.command(node, *init, *(["--database", database] if database else []))
+    home = make_home(
+        folder / party,
+        name=name,
+        party=party,
+        agreements=(AGREEMENT,),
+        database=homes.fresh_database(),
+    ).home
+    node = Node(home, party, nodes.free_port())
     nodes.command(node, "prepare")
     return node
 

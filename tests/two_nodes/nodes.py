@@ -6,23 +6,23 @@ import random
 import signal
 import socket
 import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from kakehashi.cli.demo.stage import KAKEHASHI
 from tests import homes
+from tests.two_nodes.loaded import Loaded, Running
 
 AGREEMENT = "jp-kh-2019"
 WAIT_SECONDS = 120.0
 SERVE, WORK, ISSUE, INSPECT = "serve", "work", "issue", "inspect"
 OURS = (ISSUE, INSPECT)
 """What is no command of the node, and reads lines until it is ended."""
-KAKEHASHI = (sys.executable, "-c", "import sys; from kakehashi.cli import main; sys.exit(main())")
-"""The command `kakehashi`, as this Python has it."""
 
 
 @dataclass
@@ -32,7 +32,14 @@ class Node:
     home: Path
     party: str
     port: int
-    processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    processes: dict[str, Running] = field(default_factory=dict)
+    is_measured: bool = False
+    """Whether each process begins from nothing, as an administrator starts it."""
+
+    @cached_property
+    def loaded(self) -> Loaded:
+        """The process of which the others are forked."""
+        return Loaded(self.home, patience=WAIT_SECONDS)
 
     @property
     def address(self) -> str:
@@ -54,34 +61,29 @@ def free_port() -> int:
             return port
 
 
-def command(node: Node, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run `kakehashi ARGUMENTS` for a node to its end; AssertionError if it refused."""
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What came of a command: its exit status, what it said, and what it complained of."""
+
+    status: int
+    said: str
+    complained: str
+
+
+def command(node: Node, *arguments: str) -> Done:
+    """Run `kakehashi ARGUMENTS` for a node to its end; AssertionError if it refused.
+
+    In the process that answers for the node: none is started for it.
+    """
     done = attempt(node, *arguments)
-    if done.returncode:
-        raise AssertionError(f"{arguments}: {done.stdout}{done.stderr}")
+    if done.status:
+        raise AssertionError(f"{arguments}: {done.said}{done.complained}")
     return done
 
 
-def attempt(node: Node, *arguments: str) -> subprocess.CompletedProcess[str]:
+def attempt(node: Node, *arguments: str) -> Done:
     """Run `kakehashi ARGUMENTS` for a node to its end, whatever comes of it."""
-    return subprocess.run(
-        [*KAKEHASHI, *arguments, "--home", str(node.home)],
-        env=homes.environment(node.home),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
-def told(node: Node, *arguments: str) -> str:
-    """Run `kakehashi ARGUMENTS` in the process that answers for a node; AssertionError as above.
-
-    For what many commands do: no process is started for it.
-    """
-    status, said = ask(node, "run", *arguments)
-    if status:
-        raise AssertionError(f"{arguments}: {said}")
-    return str(said)
+    return Done(*ask(node, "run", *arguments))
 
 
 def ask(node: Node, what: str, *arguments: str) -> Any:
@@ -100,21 +102,31 @@ def ask(node: Node, what: str, *arguments: str) -> Any:
 
 def start(node: Node, what: str) -> None:
     """Start the node's server, its worker, the process that issues, or the one that answers."""
-    program = [*KAKEHASHI, what, "--home", str(node.home)]
+    program, *arguments = (
+        ("inside", what) if what in OURS else ("kakehashi", what, "--home", str(node.home))
+    )
     if what == SERVE:
-        program += ["--bind", f"127.0.0.1:{node.port}"]
-    if what in OURS:
-        program = [sys.executable, "-m", "tests.two_nodes.inside", what]
-    output = node.issued if what == ISSUE else log(node, what)
-    with output.open("ab") as out, log(node, what).open("ab") as errors:
-        node.processes[what] = subprocess.Popen(
-            program,
+        arguments += ["--bind", f"127.0.0.1:{node.port}"]
+    if node.is_measured and what not in OURS:
+        node.processes[what] = _from_nothing(node, arguments)
+        return
+    outputs = {ISSUE: node.issued, INSPECT: None}
+    node.processes[what] = node.loaded.fork(
+        program, *arguments, stdout=outputs.get(what, log(node, what)), stderr=log(node, what)
+    )
+
+
+def _from_nothing(node: Node, arguments: Sequence[str]) -> Running:
+    with log(node, arguments[0]).open("ab") as out:
+        process = subprocess.Popen(
+            [*KAKEHASHI, *arguments],
             env=homes.environment(node.home),
-            stdin=subprocess.PIPE if what in OURS else subprocess.DEVNULL,
-            stdout=subprocess.PIPE if what == INSPECT else out,
-            stderr=errors,
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=out,
             start_new_session=True,
         )
+    return Running(process.pid, process.wait)
 
 
 def log(node: Node, what: str) -> Path:
@@ -124,13 +136,16 @@ def log(node: Node, what: str) -> Path:
 
 def kill(node: Node, what: str, *, number: signal.Signals = signal.SIGKILL) -> None:
     """End a process and its children at once, wherever they are, and wait until it is gone."""
-    process = node.processes.pop(what)
-    with suppress(ProcessLookupError):
-        os.killpg(process.pid, number)
-    process.wait(WAIT_SECONDS)
-    for stream in (process.stdin, process.stdout):
-        if stream is not None:
-            stream.close()
+    node.processes.pop(what).end(number)
+
+
+def close(node: Node) -> None:
+    """End every process of a node; it may start further ones afterwards."""
+    for what in tuple(node.processes):
+        kill(node, what)
+    if "loaded" in vars(node):
+        node.loaded.close()
+        del node.loaded
 
 
 @contextmanager
@@ -207,7 +222,7 @@ def wait_for_rest(*nodes: Node, seconds: float = WAIT_SECONDS) -> None:
 
 def digest(node: Node) -> str:
     """Verify everything that a node holds, and give the digest of the shared state."""
-    return command(node, "verify").stdout.split()[1]
+    return command(node, "verify").said.split()[1]
 
 
 def contents_of(node: Node, party: str) -> dict[str, Any]:

@@ -76,6 +76,7 @@ def agree(two: Two, file: Path) -> str:
 
 
 @pytest.mark.slow
+@pytest.mark.once
 def test_an_amendment_is_agreed_adopted_and_holds_from_its_day(two: Two, tmp_path: Path) -> None:
     file = tmp_path / "profile.toml"
     file.write_text(profile_text(AGREEMENT).replace(PERMIT, f"{PERMIT}\nuntil = 2027-04-01", 1))

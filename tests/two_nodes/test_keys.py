@@ -7,7 +7,7 @@ import pytest
 
 from tests.two_nodes import making, nodes
 from tests.two_nodes.nodes import AGREEMENT, Node
-from tests.two_nodes.test_ways import digests, issued, level
+from tests.two_nodes.test_ways import carried_to_and_fro, digests, issued, level
 
 OFFICERS = ("sokha", "dara")
 OFFICERS_KINDS = {"information.shared", "sending-organization.approved"}
@@ -19,7 +19,7 @@ def staffed(pair: tuple[Node, Node]) -> tuple[Node, Node]:
     """Two nodes with two officers each who administer the agreement."""
     for node in pair:
         for name in OFFICERS:
-            nodes.told(node, "officer", "add", name, "--role", "administers", "--totp")
+            nodes.command(node, "officer", "add", name, "--role", "administers", "--totp")
     return pair
 
 
@@ -28,10 +28,10 @@ def test_every_key_changes_while_notices_flow(staffed: tuple[Node, Node]) -> Non
     copy = japan.home.parent / "storage.copy"
     with nodes.running(*staffed):
         nodes.wait_until(lambda: level(*staffed))
-        nodes.told(japan, "keys", "storage", "rotate", "--copy", str(copy), *BY)
+        nodes.command(japan, "keys", "storage", "rotate", "--copy", str(copy), *BY)
         for role in ("envelope", "log", "mirror", "receiving"):
             issued(japan, 3)
-            nodes.told(cambodia, "keys", "change", AGREEMENT, role, *BY)
+            nodes.command(cambodia, "keys", "change", AGREEMENT, role, *BY)
             issued(cambodia, 3)
         nodes.wait_for_rest(*staffed)
     _destroy_previous_storage_key(japan)
@@ -48,25 +48,22 @@ def test_every_key_changes_while_notices_flow(staffed: tuple[Node, Node]) -> Non
 
 def test_a_journal_goes_on_in_a_new_generation_after_a_fork(staffed: tuple[Node, Node]) -> None:
     japan, cambodia = staffed
-    with nodes.running(*staffed):
-        nodes.wait_until(lambda: level(*staffed))
-        issued(cambodia, 8)
-        issued(japan, 8)
-        nodes.wait_for_rest(*staffed)
+    carried_to_and_fro(*staffed)
+    issued(cambodia, 8)
+    issued(japan, 8)
+    carried_to_and_fro(*staffed)
     making.back_up(cambodia)
     head = _head(cambodia).read_bytes()
-    with nodes.running(*staffed):
-        issued(cambodia, 12)
-        nodes.wait_for_rest(*staffed)
+    issued(cambodia, 12)
+    carried_to_and_fro(*staffed)
 
     making.restore(cambodia)
     _head(cambodia).write_bytes(head)
     issued(cambodia, 5)
     with nodes.running(*staffed):
         nodes.wait_until(lambda: nodes.ask(japan, "state")["is_stopped"])
-    nodes.told(cambodia, "journal", "open-generation", AGREEMENT, "--why", "fork", *BY)
-    _introduce_again(cambodia, japan)
-    with nodes.running(*staffed):
+        nodes.command(cambodia, "journal", "open-generation", AGREEMENT, "--why", "fork", *BY)
+        _introduce_again(cambodia, japan)
         nodes.wait_for_rest(*staffed)
         issued(cambodia, 4)
         issued(japan, 4)
@@ -92,14 +89,14 @@ def _introduce_again(node: Node, to: Node) -> None:
     """Pin the keys of a node's next generation, whose words its administrator read out."""
     shown = nodes.command(node, "peer", "card", AGREEMENT, "--address", node.address)
     file = to.home.parent / "next.card"
-    file.write_text(shown.stdout)
-    words = shown.stderr.rpartition(":")[2].split()
+    file.write_text(shown.said)
+    words = shown.complained.rpartition(":")[2].split()
     nodes.command(to, "peer", "renew", str(file), *BY, "--words", *words)
 
 
 def _destroy_previous_storage_key(node: Node) -> None:
     """Wrap what is left anew, then destroy the key before: everything must open without it."""
     today = datetime.now(UTC).date().isoformat()
-    nodes.told(node, "keys", "storage", "rotate", *BY)
-    nodes.told(node, "keys", "storage", "destroy", "--restored-on", today, *BY)
+    nodes.command(node, "keys", "storage", "rotate", *BY)
+    nodes.command(node, "keys", "storage", "destroy", "--restored-on", today, *BY)
     assert not (node.home / "keys" / "storage.previous.key").exists()

@@ -19,6 +19,7 @@ NAMES = sorted(name for name, folder in FOLDERS.items() if folder.parent == SHIP
 
 
 @pytest.mark.slow
+@pytest.mark.once
 @pytest.mark.parametrize("name", NAMES)
 def test_two_nodes_live_through_the_stories_of_their_agreement(name: str, tmp_path: Path) -> None:
     scenarios = read((FOLDERS[name] / "scenarios.toml").read_text(encoding="utf-8"))

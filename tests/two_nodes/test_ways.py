@@ -1,5 +1,7 @@
 """The other ways between two nodes: calling out only, a bundle in the bag, back from a backup."""
 
+import pytest
+
 from tests.two_nodes import making, nodes
 from tests.two_nodes.nodes import ISSUE, WORK, Node
 
@@ -36,9 +38,16 @@ def test_a_node_that_can_only_call_out_takes_full_part(pair: tuple[Node, Node]) 
 def carried(sender: Node, receiver: Node) -> None:
     """Carry a bundle from one node to the other, neither of which runs."""
     file = sender.home.parent / f"{sender.party}.bundle"
-    nodes.told(sender, "bundle", "write", nodes.AGREEMENT, str(file))
-    nodes.told(receiver, "bundle", "read", str(file))
-    nodes.told(receiver, "work", "--once")
+    nodes.command(sender, "bundle", "write", nodes.AGREEMENT, str(file))
+    nodes.command(receiver, "bundle", "read", str(file))
+    nodes.command(receiver, "work", "--once")
+
+
+def carried_to_and_fro(japan: Node, cambodia: Node) -> None:
+    """Carry bundles until each node holds what the other has and knows that the other holds it."""
+    for _journey in range(2):
+        carried(japan, cambodia)
+        carried(cambodia, japan)
 
 
 def test_bundles_carry_everything_both_ways(pair: tuple[Node, Node]) -> None:
@@ -47,15 +56,14 @@ def test_bundles_carry_everything_both_ways(pair: tuple[Node, Node]) -> None:
         carried(sender, receiver)
     issued(japan, 20)
     issued(cambodia, 20)
-    for _journey in range(2):
-        carried(japan, cambodia)
-        carried(cambodia, japan)
+    carried_to_and_fro(japan, cambodia)
     both = nodes.states(*pair)
     assert both["JP"]["heeded"] == both["KH"]["heeded"]
     assert nodes.contents_of(japan, "JP")["cosigned"] >= 22
     assert not any(state["aside"] for state in both.values())
 
 
+@pytest.mark.once
 def test_a_damaged_bundle_is_refused_and_names_the_line(pair: tuple[Node, Node]) -> None:
     japan, cambodia = pair
     file = japan.home.parent / "JP.bundle"
@@ -63,23 +71,21 @@ def test_a_damaged_bundle_is_refused_and_names_the_line(pair: tuple[Node, Node])
     lines = file.read_bytes().splitlines(keepends=True)
     file.write_bytes(b"".join((*lines[:-1], lines[-1][:-20])))
     refused = nodes.attempt(cambodia, "bundle", "read", str(file))
-    assert refused.returncode == 1
-    assert f"line {len(lines)}" in refused.stderr
+    assert refused.status == 1
+    assert f"line {len(lines)}" in refused.complained
 
 
 def test_a_restored_backup_writes_nothing_until_it_is_refilled(pair: tuple[Node, Node]) -> None:
     japan, cambodia = pair
-    with nodes.running(*pair):
-        nodes.wait_until(lambda: level(*pair))
-        issued(japan, 12)
-        issued(cambodia, 12)
-        nodes.wait_until(lambda: level(*pair))
+    carried_to_and_fro(japan, cambodia)
+    issued(japan, 12)
+    issued(cambodia, 12)
+    carried_to_and_fro(japan, cambodia)
     making.back_up(cambodia)
-    with nodes.running(*pair):
-        issued(japan, 30)
-        issued(cambodia, 30)
-        # What had left Cambodia, and Japan never held, could not come back: let all of it arrive.
-        nodes.wait_for_rest(*pair)
+    issued(japan, 30)
+    issued(cambodia, 30)
+    # What had left Cambodia, and Japan never held, could not come back: let all of it arrive.
+    carried_to_and_fro(japan, cambodia)
     before = nodes.contents_of(japan, "KH")["ids"]
 
     making.restore(cambodia)
@@ -87,7 +93,7 @@ def test_a_restored_backup_writes_nothing_until_it_is_refilled(pair: tuple[Node,
     with nodes.running(*pair):
         nodes.wait_until(lambda: "behind" in nodes.ask(cambodia, "state")["alarms"])
         refilled = nodes.command(cambodia, "refill", nodes.AGREEMENT)
-        assert refilled.stdout.strip().endswith("entries")
+        assert refilled.said.strip().endswith("entries")
         nodes.wait_until(lambda: level(*pair))
         issued(cambodia, 5)
         nodes.wait_for_rest(*pair)

@@ -6,7 +6,8 @@ follows the shape of TOML 1.0 and decides nothing about it.
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 
 Path = tuple[str | int, ...]
 
@@ -22,7 +23,30 @@ class NotToml(ValueError):
         super().__init__(f"line {line}: {detail}")
 
 
-def read_toml(text: str) -> tuple[dict[str, object], dict[Path, int]]:
+class Lines(Mapping[Path, int]):
+    """The line of every value of valid TOML; looked for when the first is asked, if ever.
+
+    Asking raises RecursionError where the text is nested more deeply than the interpreter follows.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    @cached_property
+    def _found(self) -> dict[Path, int]:
+        return line_numbers(self._text)
+
+    def __getitem__(self, path: Path) -> int:
+        return self._found[path]
+
+    def __iter__(self) -> Iterator[Path]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+
+def read_toml(text: str) -> tuple[dict[str, object], Lines]:
     """Give the values of a TOML text, and the line of each.
 
     Raises:
@@ -31,7 +55,7 @@ def read_toml(text: str) -> tuple[dict[str, object], dict[Path, int]]:
 
     """
     try:
-        return tomllib.loads(text), line_numbers(text)
+        return tomllib.loads(text), Lines(text)
     except ValueError as error:  # tomllib's own error, and what a huge integer raises
         message = str(error)
         place = _PLACE.search(message)

@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 from kakehashi.core.agreement.build import build
 from kakehashi.core.agreement.consistency import faults
 from kakehashi.core.agreement.kinds import KindFacts
-from kakehashi.core.agreement.lines import NotToml, Path, line_of, read_toml
+from kakehashi.core.agreement.lines import Lines, NotToml, Path, line_of, read_toml
 from kakehashi.core.agreement.problems import Problem, ProfileRefused, Reason
 from kakehashi.core.agreement.profile import Profile
 from kakehashi.core.agreement.tables import ProfileTable
@@ -28,6 +28,13 @@ def load(text: str, *, kinds: Mapping[str, KindFacts]) -> Profile:
         ProfileRefused: with every problem found, each with its line.
 
     """
+    try:
+        return _loaded(text, kinds)
+    except RecursionError:
+        raise _refused(1, Reason.TOO_DEEP) from None
+
+
+def _loaded(text: str, kinds: Mapping[str, KindFacts]) -> Profile:
     values, lines = _parse(text)
     try:
         table = ProfileTable.model_validate(values)
@@ -78,13 +85,11 @@ def dotted(path: Path) -> str:
     return written.removeprefix(".") or "."
 
 
-def _parse(text: str) -> tuple[dict[str, object], dict[Path, int]]:
+def _parse(text: str) -> tuple[dict[str, object], Lines]:
     if len(text) > MAX_CHARACTERS:
         raise _refused(1, Reason.TOO_LARGE, most=str(MAX_CHARACTERS))
     try:
         return read_toml(text)
-    except RecursionError:
-        raise _refused(1, Reason.TOO_DEEP) from None
     except NotToml as error:
         raise _refused(error.line, Reason.NOT_TOML, detail=error.detail) from None
 

@@ -3,6 +3,7 @@
 `read` takes the TOML beside a profile; `play` says what was expected and not found.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -76,6 +77,13 @@ def read(text: str) -> tuple[Scenario, ...]:
 
     """
     try:
+        return _scenarios(text)
+    except RecursionError:
+        raise ScenariosRefused((Fault(1, "nested too deeply"),)) from None
+
+
+def _scenarios(text: str) -> tuple[Scenario, ...]:
+    try:
         values, lines = read_toml(text)
         file = _File.model_validate(values)
     except ValidationError as error:
@@ -87,8 +95,6 @@ def read(text: str) -> tuple[Scenario, ...]:
         ) from None
     except NotToml as error:
         raise ScenariosRefused((Fault(error.line, error.detail),)) from None
-    except RecursionError:
-        raise ScenariosRefused((Fault(1, "nested too deeply"),)) from None
     faults: list[Fault] = []
     scenarios = [
         _scenario(table, ("scenario", index), lines, faults)
@@ -118,7 +124,7 @@ def play(scenario: Scenario, profile: Profile) -> tuple[str, ...]:
 
 
 def _scenario(
-    table: _Table, path: Path, lines: dict[Path, int], faults: list[Fault]
+    table: _Table, path: Path, lines: Mapping[Path, int], faults: list[Fault]
 ) -> Scenario | None:
     def step(text: str, *where: str | int) -> Step | None:
         try:
