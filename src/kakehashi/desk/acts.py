@@ -75,6 +75,7 @@ ACTS: Final[Mapping[str, str | Promise]] = {
     "own-disclosure.decided": _("Decided to disclose our own information"),
     "papers.printed": _("Printed the papers of a consultation"),
     "record.exported": _("Took a proof of the record"),
+    "report.erased": _("Erased a report with its keys"),
     "report.released": _("Had a reporter's permission to share"),
     "revocation.decided": _("Decided a revocation"),
     "role.asked": _("Asked for a change of roles"),

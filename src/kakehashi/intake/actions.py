@@ -152,7 +152,7 @@ def add_evidence(report: Report, cleaned: Cleaned, *, mark: bytes, now: datetime
     changed. TooMany where the report has as many as it may.
     """
     letter = to_office(cleaned.packed, key_in_force())
-    return _append(report, FILE, {OFFICE: letter}, MOST_FILES, mark=mark, now=now) is not None
+    return append(report, FILE, {OFFICE: letter}, MOST_FILES, mark=mark, now=now) is not None
 
 
 def drop_evidence(report: Report, number: int, *, now: datetime) -> None:
@@ -230,7 +230,7 @@ def _add_letter(
     report: Report, letters: Mapping[str, bytes], *, mark: bytes, now: datetime
 ) -> bool:
     with transaction.atomic():
-        if _append(report, LETTER, letters, MOST_LETTERS, mark=mark, now=now) is None:
+        if append(report, LETTER, letters, MOST_LETTERS, mark=mark, now=now) is None:
             return False
         Report.objects.filter(pk=report.pk, state=State.ASKED).update(state=State.OPENED)
     return True
@@ -246,7 +246,7 @@ def ask_reporter(
     plain = words.encode()
     letters = {REPORTER: to_reporter(plain, report), OFFICE: to_office(plain, key_in_force())}
     with transaction.atomic():
-        number = _append(report, LETTER, letters, MOST_LETTERS, by_reporter=False, now=now)
+        number = append(report, LETTER, letters, MOST_LETTERS, by_reporter=False, now=now)
         if number is None:
             raise Late
         if is_question:
@@ -342,7 +342,7 @@ def _touch(report: Report, now: datetime, **changed: object) -> None:
         raise Late
 
 
-def _append(
+def append(
     report: Report,
     prefix: str,
     letters: Mapping[str, bytes],

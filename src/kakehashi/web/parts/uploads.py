@@ -71,9 +71,14 @@ def about(upload: InMemoryUploadedFile, data: bytes) -> dict[str, Any]:
     """What is known of an uploaded file: its name without what would turn a line about."""
     name = _TURNING.sub("", upload.name or "").strip()[-200:] or "file"
     media = (upload.content_type or "").lower()
+    return about_bytes(name, media if _MEDIA.fullmatch(media) else "application/octet-stream", data)
+
+
+def about_bytes(file_name: str, media_type: str, data: bytes) -> dict[str, Any]:
+    """What is known of a file: its name and type as given, its length and SHA-256 (hex)."""
     return {
-        "file_name": name,
-        "media_type": media if _MEDIA.fullmatch(media) else "application/octet-stream",
+        "file_name": file_name,
+        "media_type": media_type,
         "length": len(data),
         "digest": hashlib.sha256(data).hexdigest(),
     }

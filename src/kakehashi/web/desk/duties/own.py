@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from kakehashi import node
 from kakehashi.accounts.permissions import Act as May
 from kakehashi.core.agreement import Act, LedgerKind
-from kakehashi.core.life import live
+from kakehashi.core.life import Life, live
 from kakehashi.core.notices.measures import MeasureType
 from kakehashi.desk.duties import home
 from kakehashi.desk.duties.home import AlreadyProvided, New, NothingDue
@@ -196,7 +196,7 @@ def record_act(request: HttpRequest) -> HttpResponseBase:
         return _form_page(request, agreements, asked, status=422)
     try:
         home.record_act(
-            new, lives=_lives(asked.agreements), by=officer_of(request).id, now=timezone.now()
+            new, lives=lives_now(asked.agreements), by=officer_of(request).id, now=timezone.now()
         )
     except NothingDue:
         words = _("Under these agreements nothing is due from this on that day.")
@@ -206,7 +206,8 @@ def record_act(request: HttpRequest) -> HttpResponseBase:
     return redirect("desk_own_duties")
 
 
-def _lives(agreements: Sequence[str]) -> Any:  # noqa: ANN401 - lives by agreement
+def lives_now(agreements: Sequence[str]) -> dict[str, Life]:
+    """The life of each agreement, as its notices tell it now."""
     views = {name: view_now(name) for name in agreements}
     return {
         name: live(node.profile(name), view.life if view else ()) for name, view in views.items()

@@ -1,0 +1,22 @@
+"""The addresses of confidential reports at the desk."""
+
+from django.urls import path
+
+from kakehashi.web.desk.intake import unlocking, views
+
+REPORT = "<uuid:public_id>/"
+PAGE = f"{REPORT}files/<int:number>/<int:page_number>/"
+
+urlpatterns = [
+    path("", views.reports, name="desk_reports"),
+    path("unlock/", unlocking.unlock, name="desk_reports_unlock"),
+    path("lock/", unlocking.lock, name="desk_reports_lock"),
+    path("erase/", views.erase_past, name="desk_reports_erase"),
+    path("waves/<int:hour>/", views.wave, name="desk_reports_wave"),
+    path(REPORT, views.report, name="desk_report"),
+    path(f"{REPORT}act/", views.act, name="desk_report_act"),
+    path(f"{REPORT}release/", views.release, name="desk_report_release"),
+    path(f"{REPORT}pass-on/", views.pass_on, name="desk_report_pass_on"),
+    path(PAGE, views.picture, name="desk_report_picture"),
+    path(f"{PAGE}blacken/", views.blacken, name="desk_report_blacken"),
+]
