@@ -6,6 +6,7 @@ the standard library's encoder writes it.
 """
 
 import json
+from collections.abc import Iterable, Mapping
 from typing import NoReturn
 
 MAX_DEPTH = 32
@@ -76,23 +77,41 @@ _loads = json.JSONDecoder(
 
 
 def _check(value: object, depth: int) -> None:
-    if value is None or isinstance(value, str | bool):
-        return
-    if isinstance(value, int):
-        if not -MAX_INTEGER <= value <= MAX_INTEGER:
-            raise NotCanonical(_NOT_AN_INTEGER)
+    """Refuse what is outside the subset; what notices have most of is passed over at once."""
+    within: Iterable[object]
+    if isinstance(value, dict):
+        _check_names(value)
+        within = value.values()
+    elif isinstance(value, list | tuple):
+        within = value
+    else:
+        _check_plain(value)
         return
     if depth == MAX_DEPTH:
         raise NotCanonical(f"nested deeper than {MAX_DEPTH} levels")
-    if isinstance(value, dict):
-        for name, member in value.items():
-            if not (isinstance(name, str) and name.isascii() and name.isprintable()):
-                raise NotCanonical("a member name must be printable ASCII")
-            if type(member) is not str:
-                _check(member, depth + 1)
-    elif isinstance(value, list | tuple):
-        for item in value:
-            if type(item) is not str:
-                _check(item, depth + 1)
-    else:
+    for item in within:
+        if type(item) is str:
+            continue
+        if type(item) is int:
+            if not -MAX_INTEGER <= item <= MAX_INTEGER:
+                raise NotCanonical(_NOT_AN_INTEGER)
+            continue
+        _check(item, depth + 1)
+
+
+def _check_names(value: Mapping[object, object]) -> None:
+    try:
+        names = "".join(value)  # type: ignore[arg-type]  # what is no text raises TypeError
+    except TypeError:
+        names = "\n"
+    if not (names.isascii() and names.isprintable()):
+        raise NotCanonical("a member name must be printable ASCII")
+
+
+def _check_plain(value: object) -> None:
+    if value is None or isinstance(value, str | bool):
+        return
+    if not isinstance(value, int):
         raise NotCanonical(f"{type(value).__name__}: not a JSON value we use")
+    if not -MAX_INTEGER <= value <= MAX_INTEGER:
+        raise NotCanonical(_NOT_AN_INTEGER)

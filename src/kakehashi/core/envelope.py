@@ -165,6 +165,15 @@ def read(token: bytes) -> Envelope:
         raise Malformed(f"claims: {error}") from error
 
 
+def read_again(token: bytes) -> Envelope:
+    """Read an envelope that was judged to count: its form and its bytes have been judged with it.
+
+    Malformed where it is no envelope after all.
+    """
+    _, claims, _ = token.decode("ascii").split(".")
+    return _parse_claims(unb64url(claims))
+
+
 def _segments(token: bytes) -> tuple[str, str, bytes]:
     """Give header and claims in base64url, and the signature."""
     if len(token) > MAX_BYTES:
@@ -217,7 +226,7 @@ def _claims(envelope: Envelope) -> dict[str, object]:
         "version": envelope.version,
     }
     if envelope.decided:
-        event["decided"] = envelope.decided.model_dump(mode="json", exclude_none=True)
+        event["decided"] = _decided_claims(envelope.decided)
     if envelope.by:
         event["by"] = {"office": envelope.by.office, "role": envelope.by.role}
     if envelope.effective_on:
@@ -235,6 +244,11 @@ def _claims(envelope: Envelope) -> dict[str, object]:
     }
 
 
+def _decided_claims(decided: Decided) -> dict[str, object]:
+    days = (("on", decided.on), ("not_later_than", decided.not_later_than))
+    return {name: day.isoformat() for name, day in days if day is not None}
+
+
 def _part_claims(ref: PartRef) -> dict[str, object]:
     claims: dict[str, object] = {
         "class": ref.classification,
@@ -250,6 +264,9 @@ def _part_claims(ref: PartRef) -> dict[str, object]:
 _CLAIMS = frozenset(("aud", "events", "iat", "iss", "jti"))
 _ALWAYS = frozenset(("class", "clause", "parts", "seen", "seq", "version"))
 _SOMETIMES = frozenset(("by", "decided", "effective_on", "entered_later", "statement"))
+_PART_MEMBERS = frozenset(("class", "digest", "length", "role"))
+_LIST_MEMBERS = _PART_MEMBERS | {"rows"}
+_PLACE = {role: place for place, role in enumerate(PartRole)}
 
 
 def _envelope(stated: object) -> Envelope:
@@ -303,7 +320,7 @@ def _class(value: object) -> Classification:
 
 def _parts(value: object) -> tuple[PartRef, ...]:
     refs = tuple(map(_part, items(value, MAX_PARTS)))
-    places = [tuple(_ROLES).index(ref.role) for ref in refs]
+    places = [_PLACE[ref.role] for ref in refs]
     content = [ref.role for ref in refs if ref.delays_holding]
     if places != sorted(places) or len(set(content)) != len(content):
         raise ValueError("parts: out of order, or a role twice")
@@ -312,8 +329,7 @@ def _parts(value: object) -> tuple[PartRef, ...]:
 
 def _part(value: object) -> PartRef:
     is_list = mapping(value).get("role") == PartRole.ROWS
-    wanted = {"class", "digest", "length", "role"} | ({"rows"} if is_list else set())
-    said = members(value, wanted)
+    said = members(value, _LIST_MEMBERS if is_list else _PART_MEMBERS)
     digest = unb64url(text(said["digest"]))
     if len(digest) != HASH_BYTES:
         raise ValueError("digest: not 32 bytes")

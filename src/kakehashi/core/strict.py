@@ -24,6 +24,8 @@ def members(
 ) -> dict[str, object]:
     """Take an object that has all of `required`, perhaps some of `optional`, and nothing else."""
     said = mapping(value)
+    if said.keys() == required:
+        return said
     if missing := required - said.keys():
         raise Unexpected(f"{min(missing)} is missing")
     if said.keys() - required - optional:

@@ -16,6 +16,7 @@ from kakehashi.core.envelope import Position
 from kakehashi.core.heard import Heard, LeftAside
 from kakehashi.core.projection import place
 from kakehashi.core.standing import GENERATION_SHIFT
+from kakehashi.database.bulk import insert_rows, update_row
 from kakehashi.database.prepared import TEXT, WHOLE, Prepared
 from kakehashi.desk import sought
 from kakehashi.desk.cases import derive as cases
@@ -25,8 +26,8 @@ from kakehashi.desk.duties import derive as duties
 from kakehashi.desk.models import DeskEdition, DeskWatermark
 from kakehashi.desk.state_rows import TABLES
 
-NOTICES_AT_ONCE: Final = 64
 NOWHERE: Final[Mapping[str, int]] = MappingProxyType({})
+NOTICES_AT_ONCE: Final = 128
 """Notices in one transaction, so that none holds the write lock over 50 ms."""
 
 Batch = tuple[Sequence[Heard], Sequence[LeftAside], Mapping[str, Position]]
@@ -148,17 +149,20 @@ def flip(edition: DeskEdition, *, ended: Mapping[str, int] = NOWHERE) -> bool:
 
 
 def rebuild(agreement: str, read: Read, *, ended: Mapping[str, int] = NOWHERE) -> DeskEdition:
-    """Derive an agreement's cases and duties again from its journals and put them in place.
-
-    The edition that served is dropped afterwards.
-    """
+    """Derive an agreement's cases and duties again from its journals and put them in place."""
     edition = open_edition(agreement)
+    put_in_place(edition, read, ended=ended)
+    return edition
+
+
+def put_in_place(edition: DeskEdition, read: Read, *, ended: Mapping[str, int] = NOWHERE) -> None:
+    """Fold what an edition has not read yet, let it serve, and drop the one that served."""
     while True:
         if not fill(edition, read) and flip(edition, ended=ended):
             break
-    for retired in DeskEdition.objects.filter(agreement=agreement, state=DeskEdition.State.RETIRED):
+    of_agreement = DeskEdition.objects.filter(agreement=edition.agreement)
+    for retired in of_agreement.filter(state=DeskEdition.State.RETIRED):
         drop_edition(retired)
-    return edition
 
 
 def fill(edition: DeskEdition, read: Read) -> bool:
@@ -216,9 +220,10 @@ def _places_after(notices: Iterable[Heard | LeftAside]) -> dict[str, int]:
 
 def _advance(edition: DeskEdition, to: Mapping[str, int]) -> None:
     """Move the watermarks forward, never back."""
-    read = {w.party: w for w in _MARKS(edition.pk)}
+    read = marks(edition)
     for party, at in to.items():
-        mark = read.get(party) or DeskWatermark(edition=edition, party=party)
-        if at > place(mark.generation, mark.size):
-            mark.generation, mark.size = at >> GENERATION_SHIFT, at & _SIZE
-            mark.save()
+        if at > read.get(party, 0):
+            now = {"generation": at >> GENERATION_SHIFT, "size": at & _SIZE}
+            where = {"edition_id": edition.pk, "party": party}
+            if not update_row(DeskWatermark, now, where=where):
+                insert_rows(DeskWatermark, (*where, *now), [(*where.values(), *now.values())])

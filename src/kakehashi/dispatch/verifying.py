@@ -11,7 +11,7 @@ from kakehashi import node
 from kakehashi.core.duties import fold
 from kakehashi.core.envelope import Position
 from kakehashi.core.exchange import read_entry
-from kakehashi.core.heard import Heard
+from kakehashi.core.heard import Heard, LeftAside
 from kakehashi.core.heeded import SetAside
 from kakehashi.core.journal import Tree, leaf_hash
 from kakehashi.core.keyring import KeyRing
@@ -112,6 +112,12 @@ def _desk(agreement: str) -> Iterator[Finding]:
 
 def rebuild(agreement: str) -> None:
     """Judge both journals again and derive the registers into the next edition, then flip."""
+    judge_again(agreement)
+    derive_anew(agreement)
+
+
+def judge_again(agreement: str) -> None:
+    """Judge both journals again from the first entry on, and keep what comes of it."""
     for author, judged, view in _judge_again(parties.sides(agreement)):
         Aside.objects.filter(
             journal=author.journal, index__gte=author.heeded, index__lt=author.heeded + len(judged)
@@ -120,19 +126,31 @@ def rebuild(agreement: str) -> None:
         Author.objects.filter(journal=author.journal, heeded=author.heeded + len(judged)).update(
             view=view
         )
-    derive_anew(agreement)
 
 
 def derive_anew(agreement: str) -> None:
-    """Derive registers and desk again from what is heeded, into their next editions."""
+    """Derive registers and desk again from what is heeded, into their next editions.
+
+    Notices are read once for both; what comes meanwhile is read when they are put in place.
+    """
     both = parties.sides(agreement)
     ended = {
         journal.party: place(journal.generation, both.end(journal))
         for journal in both.journals
         if journal.pk in both.ended
     }
-    registers.rebuild(agreement, _reader(agreement), ended=ended)
-    derived.rebuild(agreement, _desk_reader(agreement), ended=ended)
+    edition, cases = registers.open_edition(agreement), derived.open_edition(agreement)
+    for journal in both.journals:
+        heeded = parties.author_of(journal).heeded
+        for first in range(0, heeded, SLICE):
+            end = min(heeded, first + SLICE)
+            through = {journal.party: Position(journal.generation, end)}
+            heard, aside = _heard_and_aside(journal, first, end)
+            told = with_letters(both, journal, heard)
+            registers.apply(told, edition=edition, through=through)
+            derived.apply(heard, edition=cases, through=through, aside=aside)
+    registers.put_in_place(edition, _reader(agreement), ended=ended)
+    derived.put_in_place(cases, _desk_reader(agreement), ended=ended)
 
 
 def shared_state(agreement: str) -> SharedState:
@@ -297,10 +315,17 @@ def _desk_reader(agreement: str) -> Callable[[Mapping[str, Position]], derived.B
             return None
         journal, first, end = found
         through = {journal.party: Position(journal.generation, end)}
-        aside = left_aside_between(journal, first, end)
-        return hearing.heard_between(journal, first, end), aside, through
+        return *_heard_and_aside(journal, first, end), through
 
     return read
+
+
+def _heard_and_aside(
+    journal: Journal, first: int, end: int
+) -> tuple[tuple[Heard, ...], tuple[LeftAside, ...]]:
+    """Read entries [first, end): those that count, and those that are set aside."""
+    aside = left_aside_between(journal, first, end)
+    return hearing.heard_between(journal, first, end), aside
 
 
 def _next_slice(both: parties.Sides, at: Mapping[str, Position]) -> tuple[Journal, int, int] | None:

@@ -1,14 +1,14 @@
 """What folds and judging read of entries that are held: envelopes, links, public parts, rows."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from kakehashi import node
 from kakehashi.core.canonical import NotCanonical, decode
-from kakehashi.core.envelope import Envelope, Malformed, read
+from kakehashi.core.envelope import Envelope, Malformed, read, read_again
 from kakehashi.core.exchange import Entry as Read
 from kakehashi.core.heard import Heard, as_heard
-from kakehashi.core.notices import Compartments
+from kakehashi.core.notices import Compartments, Unknown
 from kakehashi.core.notices import read as read_compartments
 from kakehashi.core.notices.payload import Links
 from kakehashi.core.parts import JUDGED, SALT_BYTES, PartRole, split_rows
@@ -37,7 +37,7 @@ def heard_at(journal_id: int, index: int, jti: str) -> tuple[Heard, Envelope]:
     (row,) = journals.rows(journal, index, index + 1)
     if row.jti != jti:
         raise LookupError(f"{journal.origin}#{index} is not {jti}")
-    envelope = read(bytes(row.token))
+    envelope = read_again(bytes(row.token))
     return heard_of(
         journal, envelope, judged_parts(journal, index, index + 1).get(index, {})
     ), envelope
@@ -58,9 +58,12 @@ def heard_of(journal: Journal, envelope: Envelope, parts: Mapping[int, bytes]) -
         ),
         None,
     )
-    content = read_compartments(
-        envelope.kind, envelope.version, statement=envelope.statement, parts=given, rows=rows
-    )
+    try:
+        content = _content(envelope, given, rows)
+    except ValueError:
+        if given.pop(PartRole.PARTICULARS, None) is None:
+            raise
+        content = _content(envelope, given, rows)
     if not isinstance(content, Compartments):
         raise UnknownKind(f"{envelope.kind}/{envelope.version}")
     return as_heard(
@@ -72,14 +75,28 @@ def heard_of(journal: Journal, envelope: Envelope, parts: Mapping[int, bytes]) -
     )
 
 
+def _content(
+    envelope: Envelope, given: Mapping[str, bytes], rows: Sequence[bytes] | None
+) -> Compartments | Unknown:
+    """Read what was judged to count; particulars, which judging reads not, may be nonsense."""
+    return read_compartments(
+        envelope.kind,
+        envelope.version,
+        statement=envelope.statement,
+        parts=given,
+        rows=rows,
+        is_judged=PartRole.PARTICULARS not in given,
+    )
+
+
 def heard_between(journal: Journal, first: int, end: int) -> tuple[Heard, ...]:
     """Read the heeded entries in [first, end), with the particulars that still stand."""
     aside = reasons_aside(journal, first, end)
     contents = judged_parts(journal, first, end, also=(PartRole.PARTICULARS,))
     return tuple(
-        heard_of(journal, read(bytes(row.token)), contents.get(row.index, {}))
-        for row in journals.rows(journal, first, end)
-        if row.index not in aside
+        heard_of(journal, read_again(bytes(token)), contents.get(index, {}))
+        for index, token in journals.numbered_tokens(journal, first, end)
+        if index not in aside
     )
 
 

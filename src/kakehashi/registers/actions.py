@@ -46,6 +46,9 @@ _SERVING: Final = Prepared(
 Batch = tuple[Sequence[Heard], Mapping[str, Position]]
 """Notices in their journals' order, and how far each author's journal is read with them."""
 
+Read = Callable[[Mapping[str, Position]], Batch | None]
+"""Gives the next batch after the positions it is passed, or None at the journals' end."""
+
 
 def serving_edition(agreement: str) -> Edition:
     """Give the edition that serves an agreement; the first one is made when it is first asked."""
@@ -188,18 +191,15 @@ def flip(edition: Edition, *, ended: Mapping[str, int] = NOWHERE) -> bool:
     return True
 
 
-def rebuild(
-    agreement: str,
-    read: Callable[[Mapping[str, Position]], Batch | None],
-    *,
-    ended: Mapping[str, int] = NOWHERE,
-) -> Edition:
-    """Derive an agreement's registers again from its journals and put them in place.
-
-    `read` gives the next batch after the positions it is passed, or None at the journals' end.
-    The edition that served is dropped afterwards.
-    """
+def rebuild(agreement: str, read: Read, *, ended: Mapping[str, int] = NOWHERE) -> Edition:
+    """Derive an agreement's registers again from its journals and put them in place."""
     edition = open_edition(agreement)
+    put_in_place(edition, read, ended=ended)
+    return edition
+
+
+def put_in_place(edition: Edition, read: Read, *, ended: Mapping[str, int] = NOWHERE) -> None:
+    """Fold what an edition has not read yet, let it serve, and drop the one that served."""
     while True:
         at = {w.party: Position(w.generation, w.size) for w in edition.watermarks.all()}
         batch = read(at)
@@ -208,9 +208,9 @@ def rebuild(
             apply(heard, edition=edition, through=through)
         elif flip(edition, ended=ended):
             break
-    for retired in Edition.objects.filter(agreement=agreement, state=Edition.State.RETIRED):
+    of_agreement = Edition.objects.filter(agreement=edition.agreement)
+    for retired in of_agreement.filter(state=Edition.State.RETIRED):
         drop_edition(retired)
-    return edition
 
 
 def drop_edition(edition: Edition) -> None:

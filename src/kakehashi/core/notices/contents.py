@@ -130,10 +130,14 @@ def read(
     statement: Mapping[str, object] | None = None,
     parts: Mapping[str, bytes],
     rows: Sequence[bytes] | None = None,
+    is_judged: bool = False,
     kinds: Mapping[str, type[Notice]] = KINDS,
     upcasters: Upcasters = UPCASTERS,
 ) -> Compartments | Unknown:
     """Read what is there of a notice; `parts` by role, `rows` a list's rows.
+
+    `is_judged` says that it was read before and judged to count: whether it stands in its one
+    form is not asked again.
 
     Raises:
         NotCanonical: a part is no canonical JSON.
@@ -152,12 +156,12 @@ def read(
             None if rows is None else tuple(_object(row) for row in rows),
         )
         return _read_old(known, version, raw, upcasters)
-    types = _types(known)
-    given: dict[str, Any] = {role: _payload(types, role, data) for role, data in parts.items()}
+    types, payload = _types(known), _typed if is_judged else _payload
+    given: dict[str, Any] = {role: payload(types, role, data) for role, data in parts.items()}
     if statement is not None:
         given["statement"] = _typed(types, "statement", encode(statement))
     if rows is not None:
-        given["rows"] = tuple(_payload(types, "rows", row) for row in rows)
+        given["rows"] = tuple(payload(types, "rows", row) for row in rows)
     return Compartments(kind, known.version, **given)
 
 

@@ -17,6 +17,7 @@ from kakehashi.desk.cases.kept import (
     Kept,
     Key,
     also_in,
+    cases_of,
     kept_at,
     kept_in,
     kept_of,
@@ -24,7 +25,7 @@ from kakehashi.desk.cases.kept import (
     read_also,
     read_names,
 )
-from kakehashi.desk.models import Case, DeskEdition
+from kakehashi.desk.models import DeskEdition
 
 NOT_KEPT: Final = frozenset({"entries.received"})
 """Kinds too many and too dull to keep a row each."""
@@ -44,7 +45,7 @@ def take(edition: DeskEdition, notices: Sequence[Heard | LeftAside]) -> frozense
     seated = seating.seat()
     families = {seat.case: seat.family for found in seated.values() for seat in found}
     touched = {*families, *(case for kept in reached.values() for case in kept.cases)}
-    before = {row.matter: row for row in Case.objects.filter(edition=edition, matter__in=touched)}
+    before = cases_of(edition, touched)
     threads = _threads(edition, touched, reached, seated)
     courses = {
         case: follow(
@@ -110,8 +111,7 @@ class _Seating:
         others = kept_of(edition, named)
         read_also(edition, others)
         cases = {case for kept in others.values() for case in kept.cases}
-        rows = Case.objects.filter(edition=edition, matter__in=cases) if cases else None
-        families = dict(rows.values_list("matter", "family")) if rows is not None else {}
+        families = {case: one.family for case, one in cases_of(edition, cases).items()}
         self.index: dict[str, Key] = {}
         for key, kept in sorted((*others.items(), *reached.items()), key=lambda item: item[0]):
             if kept.move.counts:

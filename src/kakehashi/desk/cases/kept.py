@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from kakehashi.core.cases import Detail, Move, Name
-from kakehashi.database.direct import read
-from kakehashi.desk.models import AlsoIn, Dealing, DeskEdition, Naming
+from kakehashi.database.direct import read, write
+from kakehashi.desk.models import AlsoIn, Case, Dealing, DeskEdition, Naming
 
 Key = tuple[str, int]
 """Where a notice stands: its author, and its place in the author's journal."""
@@ -34,6 +34,7 @@ VALUES_AT_ONCE: Final = 10_000
 _DEALINGS: Final = Dealing._meta.db_table
 _NAMINGS: Final = Naming._meta.db_table
 _ALSO: Final = AlsoIn._meta.db_table
+_CASES: Final = Case._meta.db_table
 
 
 @dataclass(slots=True)
@@ -58,6 +59,15 @@ class Kept:
         return (*([self.matter] if self.matter else []), *(case for case, _ in self.also))
 
 
+@dataclass(frozen=True, slots=True)
+class KeptCase:
+    """What a case is of, under which clause, and the public key of what it is about."""
+
+    family: str
+    clause: str
+    subject: str
+
+
 def kept_at(edition: DeskEdition, places: Collection[Key]) -> dict[Key, Kept]:
     """Read the notices at these places."""
     by_author: dict[str, list[int]] = {}
@@ -79,6 +89,28 @@ def kept_of(edition: DeskEdition, jtis: Collection[str]) -> dict[Key, Kept]:
     return _read("NOT is_set_aside AND jti", jtis, edition.pk)
 
 
+def matters_of(edition: DeskEdition, jtis: Collection[str]) -> set[str]:
+    """Give the first cases of the notices of these ids, of those that have one."""
+    sql = f"SELECT matter FROM {_DEALINGS} WHERE edition_id = %s AND matter <> '' AND jti"  # noqa: S608 - our own names
+    return {matter for (matter,) in _among(sql, jtis, edition.pk)}
+
+
+def cases_of(edition: DeskEdition, matters: Collection[str]) -> dict[str, KeptCase]:
+    """Read what is kept of cases and follows from no other notice than the first."""
+    sql = f"SELECT matter, family, clause, subject FROM {_CASES} WHERE edition_id = %s AND matter"  # noqa: S608 - our own names
+    return {row[0]: KeptCase(*row[1:]) for row in _among(sql, matters, edition.pk)}
+
+
+def drop_cases(edition: DeskEdition, matters: Collection[str]) -> None:
+    """Delete cases."""
+    for some in _in_slices(matters):
+        marks = ", ".join(["%s"] * len(some))
+        write(
+            f"DELETE FROM {_CASES} WHERE edition_id = %s AND matter IN ({marks})",  # noqa: S608 - our own names
+            (edition.pk, *some),
+        )
+
+
 def naming(edition: DeskEdition, jtis: Collection[str]) -> set[Key]:
     """Give the places of the notices that name one of these."""
     sql = f"SELECT party, place FROM {_NAMINGS} WHERE edition_id = %s AND named"  # noqa: S608 - our own names
@@ -92,11 +124,14 @@ def _read(where: str, values: Collection[object], *given: object) -> dict[Key, K
 
 def _among(sql: str, values: Collection[object], *given: object, order: str = "") -> Iterator[Any]:
     """Ask for rows of which a column, the last that `sql` names, is among some values."""
-    left = list(values)
-    for first in range(0, len(left), VALUES_AT_ONCE):
-        some = left[first : first + VALUES_AT_ONCE]
+    for some in _in_slices(values):
         marks = ", ".join(["%s"] * len(some))
         yield from read(f"{sql} IN ({marks}){order}", (*given, *some))
+
+
+def _in_slices(values: Collection[object]) -> Iterator[list[object]]:
+    left = list(values)
+    return (left[at : at + VALUES_AT_ONCE] for at in range(0, len(left), VALUES_AT_ONCE))
 
 
 def _kept_of(row: tuple[Any, ...]) -> tuple[Key, Kept]:

@@ -9,7 +9,7 @@ from kakehashi.core.course import Course
 from kakehashi.core.heard import Heard, LeftAside
 from kakehashi.core.notices.payload import Classification
 from kakehashi.database.bulk import Row, insert_rows
-from kakehashi.desk.cases.kept import Kept, Key, detail_text
+from kakehashi.desk.cases.kept import Kept, KeptCase, Key, detail_text, drop_cases
 from kakehashi.desk.models import AlsoIn, Case, Dealing, DeskEdition, Naming
 
 _HIGHEST: Final = tuple(
@@ -126,7 +126,7 @@ def _update_dealings(edition: DeskEdition, changed: Iterable[tuple[str, str, Kep
 
 def write_cases(edition: DeskEdition, touched: Collection[str], rows: Iterable[Row]) -> None:
     """Write cases anew; one that no notice belongs to any more is gone."""
-    Case.objects.filter(edition=edition, matter__in=touched).delete()
+    drop_cases(edition, touched)
     named = [(edition.pk, edition.agreement, *row) for row in rows]
     insert_rows(Case, _CASE, named)
 
@@ -134,7 +134,7 @@ def write_cases(edition: DeskEdition, touched: Collection[str], rows: Iterable[R
 def rows_of(
     threads: Mapping[str, Sequence[Kept]],
     courses: Mapping[str, Course],
-    before: Mapping[str, Case],
+    before: Mapping[str, KeptCase],
     fresh: Mapping[Key, Heard | LeftAside],
 ) -> Iterator[Row]:
     """Give the row of each case; what is not derived here stays as it was before."""
