@@ -396,7 +396,9 @@ class Suspension(models.Model):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=("agreement", "number"), name="certificates_suspension"),
+            models.UniqueConstraint(
+                fields=("agreement", "number"), name="certificates_one_suspension_a_number"
+            ),
         )
 
     def __str__(self) -> str:

@@ -482,7 +482,7 @@ class Migration(migrations.Migration):
             options={
                 "constraints": [
                     models.UniqueConstraint(
-                        fields=("agreement", "number"), name="certificates_suspension"
+                        fields=("agreement", "number"), name="certificates_one_suspension_a_number"
                     )
                 ],
             },
