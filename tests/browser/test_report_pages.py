@@ -2,6 +2,8 @@
 
 import pytest
 
+from kakehashi.intake import actions, keyholding, queries
+from kakehashi.intake.models import OFFICE, Keyholder, Part, Report
 from tests.browser.chromium import NARROWEST, PHONE, Visit
 from tests.browser.conftest import Open
 from tests.intake import make
@@ -48,3 +50,64 @@ def test_a_first_page_is_light_and_every_page_fits_a_phone(
         if language == "km":
             assert here.barriers() == [], path
             here.picture(f"report-{path.strip('/').replace('/', '-')}-{language}")
+
+
+def test_a_browser_that_can_seals_before_it_sends_and_shows_its_own_copy(
+    visit: Open, office: str
+) -> None:
+    here = begin(visit(width=PHONE), office, "en")
+    bodies: list[str] = []
+    here.page.on("request", lambda sent: bodies.append(sent.post_data or ""))
+    code = here.page.locator(".code span").all_inner_texts()
+    here.go(f"{office}en/q/story/")
+    here.page.fill("[name=story]", STORY)
+    here.page.click("button[value=on]")
+    here.page.wait_for_url("**/q/who.1/")
+    here.page.fill("[name=name]", "Sok Sophea")
+    here.page.check("[name=role][value=broker]")
+    here.page.click("button[value=another]")
+    here.page.wait_for_url("**/q/who.2/")
+    assert not any("passport" in body or "Sophea" in body for body in bodies)
+    assert any("sealed=" in body for body in bodies)
+    assert set(Part.objects.filter(name="answer.story").values_list("reader", flat=True)) == {
+        OFFICE,
+        "browser",
+    }
+    here.go(f"{office}en/check/")
+    here.page.wait_for_selector(f"text={STORY}")
+    assert "Sok Sophea" in here.page.inner_text("main")
+    assert "Broker" in here.page.inner_text("main")
+    here.go(f"{office}en/q/story/")
+    here.page.wait_for_function("document.querySelector('[name=story]').value.length > 0")
+    assert here.page.input_value("[name=story]") == STORY
+    other = visit(width=PHONE).go(f"{office}en/back/")
+    other.page.fill("[name=code]", "-".join(code))
+    other.page.click("main form button")
+    other.go(f"{office}en/check/")
+    assert STORY not in other.page.inner_text("main")
+    assert "Locked on your telephone" in other.page.inner_text("main")
+    other.page.click("main form button >> nth=0")
+    other.page.wait_for_url("**/mine/")
+    other.page.fill("[name=words]", "and threatened me")
+    other.page.click("main form button >> nth=0")
+    other.page.wait_for_selector(".letters")
+    keys = keyholding.open_keys(Keyholder.objects.get().officer, make.PASSPHRASE)
+    report = Report.objects.get()
+    told = queries.content_of(report, keys).told
+    assert told.story == STORY
+    assert told.people[0].name == "Sok Sophea"
+    assert [one.words for one in queries.letters_of(report, keys)] == ["and threatened me"]
+    assert here.complaints == other.complaints == []
+    assert actions.key_in_force().kid in keys.halves
+
+
+def test_leaving_quickly_leaves_no_way_back(visit: Open, office: str) -> None:
+    here = begin(visit(width=PHONE), office, "en").go(f"{office}en/q/story/")
+    here.page.evaluate("sessionStorage.setItem('k', 'x')")
+    here.page.click("[data-leave]")
+    here.page.wait_for_load_state()
+    assert "/r/" not in here.page.url
+    assert here.context.cookies() == []
+    here.page.goto(f"{office}en/check/")
+    assert here.page.url.endswith("/back/")
+    assert here.page.evaluate("sessionStorage.length") == 0

@@ -35,6 +35,7 @@ NAMES = (
     "pull",
     "bundle",
     "certificate",
+    "report",
 )
 
 

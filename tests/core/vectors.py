@@ -8,6 +8,7 @@ from tests.core.vectors_certificate import certificate
 from tests.core.vectors_envelope import envelope
 from tests.core.vectors_forms import canonical, ids, keys, parts
 from tests.core.vectors_package import bundles, package, pull
+from tests.core.vectors_report import report
 
 FOLDER = Path(__file__).parents[2] / "docs" / "vectors"
 
@@ -32,6 +33,7 @@ def made() -> dict[str, dict[str, Any]]:
         "pull": pull(),
         "bundle": bundles(packages),
         "certificate": certificate(),
+        "report": report(published("report")),
     }
 
 

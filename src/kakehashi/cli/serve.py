@@ -1,9 +1,11 @@
 """Serve the node's pages and its two doors for the counterpart, on one address."""
 
 import argparse
-from typing import Any
+import re
+from typing import Any, Final
 
 from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
 
 from kakehashi import node
 from kakehashi.cli import running
@@ -31,6 +33,7 @@ def run(arguments: argparse.Namespace) -> int:
             "graceful_timeout": 10,
             "keepalive": 75,
             "loglevel": "warning",
+            "logger_class": _Nameless,
             "control_socket_disable": True,
             "when_ready": lambda _server: _ready(arguments.bind),
         }
@@ -41,6 +44,23 @@ def run(arguments: argparse.Namespace) -> int:
 def _ready(bind: str) -> None:
     """Leave a mark in the home for whoever waits until the node answers."""
     (node.home() / "run" / "serve.ready").write_text(bind + "\n", encoding="utf-8")
+
+
+_ADDRESS: Final = re.compile(r" from ip=\S*?(?=: )")
+_REPORTS: Final = "/r/"
+
+
+class _Nameless(Logger):  # type: ignore[misc]
+    """Gunicorn's messages without the address of whoever asks, and without what reporters ask."""
+
+    def warning(self, msg: object, *args: object, **kwargs: Any) -> None:  # noqa: ANN401 - gunicorn's own
+        super().warning(_ADDRESS.sub("", str(msg)), *args, **kwargs)
+
+    def exception(self, msg: object, *args: object, **kwargs: Any) -> None:  # noqa: ANN401 - gunicorn's own
+        if any(str(one).startswith(_REPORTS) for one in args):
+            self.error("a request to the report site failed")
+        else:
+            super().exception(msg, *args, **kwargs)
 
 
 class _Server(BaseApplication):  # type: ignore[misc]

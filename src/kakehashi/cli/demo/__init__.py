@@ -10,6 +10,7 @@ from pathlib import Path
 from time import monotonic
 
 from kakehashi.cli.demo.play import OFFICERS, Play
+from kakehashi.cli.demo.reporting import PASSPHRASE, leave_reports, left
 from kakehashi.cli.demo.stage import Role, Stage, StageFailed
 from kakehashi.cli.demo.year import KH, TJ, perform
 from kakehashi.cli.words import complain
@@ -78,6 +79,7 @@ def _set_up(stage: Stage) -> None:
     today = datetime.now(UTC)
     stage.build(is_demo=True, opened_at=today - timedelta(days=366))
     _add_officers(stage)
+    leave_reports(stage)
     print(_("Playing a year of invented notices …"))
     perform(Play(stage, today - timedelta(days=366)), end=today.date() - timedelta(days=2))
 
@@ -105,6 +107,9 @@ def _programme(stage: Stage, folder: Path) -> None:
             secret = (stage.folder / f"{officer}.sign-in").read_text(encoding="utf-8")
             password = secret.splitlines()[0]
             print(f"    {officer:<8} {password}")
+        lang, report_code = left(stage, role.party)
+        print(_("    a report waits; its code opens it: {code}").format(code=report_code))
+        print(f"    {role.origin}/r/{lang}/back/")
     code = f"KAKEHASHI_HOME={folder}/jp .venv/bin/kakehashi officer code tanaka"
     print(
         "\n"
@@ -118,4 +123,6 @@ def _programme(stage: Stage, folder: Path) -> None:
             "organization; sign it off as bopha; then look it up on Japan's page."
         )
     )
+    words = _("Reports open for each of these officers with the passphrase: {words}")
+    print(words.format(words=PASSPHRASE))
     print(_("Ctrl-C ends it."))

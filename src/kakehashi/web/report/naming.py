@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.translation import get_language
-
 from kakehashi import node
 from kakehashi.core.agreement.profile import Names, Party
+from kakehashi.web.parts.naming import chosen
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,7 @@ def _ministry(party: Party, unit: str | None) -> str:
 
 def spoken(names: Names) -> str:
     """Give a name in the reader's language, or in English."""
-    return names.get(get_language() or "en") or names["en"]
+    return chosen(names)[0]
 
 
 def lands() -> dict[str, str]:

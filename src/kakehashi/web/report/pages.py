@@ -33,12 +33,14 @@ from django.utils import translation
 from kakehashi.core.reporting.code import SECRET, WayBack
 from kakehashi.core.text import b64url, unb64url
 from kakehashi.core.ways_out import Gate, Way, lets_out
+from kakehashi.intake.cleaning import LARGEST
 from kakehashi.web.parts.doors import View, reporter
-from kakehashi.web.report.uploads import LARGEST_BODY, InMemory
+from kakehashi.web.parts.uploads import InMemory
 
 COOKIE: Final = f"way_{settings.SUFFIX}"
 PATH: Final = "/r/"
 LANGUAGES: Final = tuple(code for code, _ in settings.LANGUAGES)
+LARGEST_BODY: Final = LARGEST + 2**20
 STEP: Final = 8192
 _PLAIN_STEP: Final = 32768
 _FEXTRA: Final = 4

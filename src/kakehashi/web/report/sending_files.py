@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from kakehashi import node
 from kakehashi.core.reporting.code import WayBack
 from kakehashi.intake import actions
-from kakehashi.intake.cleaning import NotTaken, clean
+from kakehashi.intake.cleaning import LARGEST, NotTaken, Why, clean
 from kakehashi.intake.models import Report
 from kakehashi.intake.scanner import look_through
 from kakehashi.web.report import words
@@ -27,6 +27,8 @@ def take_file(
     sent = request.FILES.get("file")
     if sent is None:
         return ""
+    if (sent.size or 0) > LARGEST:
+        return words.NOT_TAKEN[Why.TOO_LARGE]
     content = sent.read()
     if shutil.disk_usage(node.this().home).free < _LEAST_FREE:
         return words.NO_ROOM
