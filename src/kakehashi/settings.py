@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "kakehashi.journal",
     "kakehashi.exchange",
     "kakehashi.registers",
+    "kakehashi.acceptance",
     "kakehashi.desk",
     "kakehashi.certificates",
     "kakehashi.intake",

@@ -21,6 +21,7 @@ from kakehashi.core.answer import Answer
 from kakehashi.core.package import Unreadable
 from kakehashi.desk.actions import record_readings
 from kakehashi.desk.record import read_on
+from kakehashi.dispatch.checking import check_some
 from kakehashi.dispatch.digests import send_one
 from kakehashi.dispatch.intake_office import tidy
 from kakehashi.exchange import actions
@@ -127,7 +128,7 @@ def follow_once(*, now: datetime) -> bool:
     is_followed = _under_each(lambda agreement: dispatch.catch_up(agreement, now=now))
     if is_followed:
         wake(Half.DELIVERS)
-    return is_followed or is_recorded
+    return check_some(now=now) or is_followed or is_recorded
 
 
 def work_once(*, now: datetime) -> bool:

@@ -72,8 +72,8 @@ def facts(**changes: Any) -> Facts:
     return replace(made, **changes)
 
 
-def stage(status: Status, on: date, *, known_on: date | None = None) -> Stage:
-    return Stage(status, on, known_on or on)
+def stage(status: Status, on: date, *, decided_on: date | None = None) -> Stage:
+    return Stage(status, on, decided_on or on)
 
 
 def with_stages(*stages: Stage, until: date | None = None) -> Organization:

@@ -11,12 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kakehashi import sheets
 from kakehashi.core.layout import Layout
 from kakehashi.core.list_rows import ReadList, list_rows
 from kakehashi.core.listing import Flaw, ListRefused
 from kakehashi.core.notices.measures import SupportingOrganizationRow
-from kakehashi.registers import sheets
 from kakehashi.registers.layouts import UnknownLayout, layout_named, shipped
+from kakehashi.registers.sheets import read_list
 from kakehashi.registers.words import FLAWS
 from tests.registers.workbooks import DIRTY, HEADINGS, csv_text, line, xlsx
 
@@ -28,7 +29,7 @@ TEXT = csv_text(*[line(n) for n in range(40)], DIRTY)
 
 
 def read(content: bytes, layout: Layout = OFFICIAL) -> ReadList:
-    return list_rows(sheets.read_list(content, layout), layout, country="JP")
+    return list_rows(read_list(content, layout), layout, country="JP")
 
 
 def flaws(content: bytes) -> set[Flaw]:

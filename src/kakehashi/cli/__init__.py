@@ -14,6 +14,7 @@ from typing import Final
 from kakehashi.cli.words import gettext as _
 
 COMMANDS: Final = {
+    "acceptance": "kakehashi.cli.acceptance",
     "check": "kakehashi.cli.check",
     "init": "kakehashi.cli.init",
     "intake": "kakehashi.cli.intake",

@@ -6,7 +6,6 @@ lines, repeated headings and footers are left aside; what is dirty is kept raw b
 was cleaned to. A list is read whole or refused with everything that is wrong with it.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,12 +15,17 @@ from typing import Final
 
 from kakehashi.core import cells
 from kakehashi.core.cells import Cell
+from kakehashi.core.headings import (
+    HEADING_DEPTH,
+    HEADING_WITHIN,
+    MOST_COLUMNS,
+    Heading,
+    find_heading,
+    heading_text,
+)
 from kakehashi.core.layout import Cleaning, Column, Layout
 
-HEADING_WITHIN: Final = 10
-HEADING_DEPTH: Final = 3
 MOST_ROWS: Final = 200_000
-MOST_COLUMNS: Final = 200
 LONGEST_CELL: Final = 2_000
 MOST_PROBLEMS: Final = 50
 
@@ -94,14 +98,6 @@ class Listing:
     missing: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Heading:
-    first_row: int
-    depth: int
-    places: Mapping[str, int]
-    twice: tuple[str, ...]
-
-
 def read_rows(grid: Iterable[Sequence[Cell]], layout: Layout) -> Listing:
     """Read a grid of cells into rows.
 
@@ -111,7 +107,9 @@ def read_rows(grid: Iterable[Sequence[Cell]], layout: Layout) -> Listing:
     """
     lines = iter(grid)
     top = list(islice(lines, HEADING_WITHIN + HEADING_DEPTH))
-    heading = _find_heading(top, layout)
+    heading = find_heading(top, layout)
+    if heading is None:
+        raise ListRefused([Finding(Flaw.NO_HEADING, column=layout.key.headings[0])])
     missing = _check_heading(heading, layout)
     reading = _Reading(layout, heading)
     start = heading.first_row + heading.depth
@@ -129,65 +127,7 @@ def _chain(
     yield from rest
 
 
-def heading_text(cell: Cell) -> str:
-    """Make headings comparable: one width, no spaces, one case, no remark in brackets."""
-    text = cells.plain(cells.text_of(cell)).replace(" ", "").casefold()
-    return re.sub(r"\(.*?\)|※.*$|\*+$", "", text) or text
-
-
-def _find_heading(top: Sequence[Sequence[Cell]], layout: Layout) -> _Heading:
-    candidates = (
-        _heading_at(top, first, depth, layout)
-        for first in range(min(HEADING_WITHIN, len(top)))
-        for depth in range(1, min(HEADING_DEPTH, len(top) - first) + 1)
-    )
-    best = max(
-        candidates,
-        key=lambda h: (len(h.places), -len(h.twice), -h.depth, -h.first_row),
-        default=None,
-    )
-    if best is None or len(best.places) < min(2, len(layout.columns)):
-        raise ListRefused([Finding(Flaw.NO_HEADING, column=layout.key.headings[0])])
-    return best
-
-
-def _heading_at(top: Sequence[Sequence[Cell]], first: int, depth: int, layout: Layout) -> _Heading:
-    block = [[heading_text(cell) for cell in row] for row in top[first : first + depth]]
-    width = min(max(map(len, block)), MOST_COLUMNS + 1)
-    rows = [row[:width] + [""] * (width - len(row)) for row in block]
-    stacks = list(zip(*[_spread(row) for row in rows[:-1]], rows[-1], strict=True))
-    places: dict[str, int] = {}
-    twice: list[str] = []
-    for column in layout.columns:
-        at = _columns_under([heading_text(h) for h in column.headings], stacks)
-        if at:
-            places[column.field] = at[0]
-        if len(at) > 1:
-            twice.append(column.field)
-    return _Heading(first, depth, places, tuple(twice))
-
-
-def _spread(row: Sequence[str]) -> list[str]:
-    """Give a merged cell's text to every column that it stood over."""
-    spread: list[str] = []
-    for text in row:
-        spread.append(text or (spread[-1] if spread else ""))
-    return spread
-
-
-def _columns_under(headings: Sequence[str], stacks: Sequence[tuple[str, ...]]) -> list[int]:
-    """Find the columns under a heading: the whole stack first, then its lowest written cell."""
-    for heading in headings:
-        whole = [i for i, stack in enumerate(stacks) if "".join(dict.fromkeys(stack)) == heading]
-        lowest = [
-            i for i, stack in enumerate(stacks) if next(filter(None, stack[::-1]), "") == heading
-        ]
-        if whole or lowest:
-            return whole or lowest
-    return []
-
-
-def _check_heading(heading: _Heading, layout: Layout) -> tuple[str, ...]:
+def _check_heading(heading: Heading, layout: Layout) -> tuple[str, ...]:
     absent = [column for column in layout.columns if column.field not in heading.places]
     problems = [
         Finding(Flaw.COLUMN_MISSING, heading.first_row + 1, column.headings[0])
@@ -209,7 +149,7 @@ def _check_heading(heading: _Heading, layout: Layout) -> tuple[str, ...]:
 class _Reading:
     """The rows read so far and what was noticed on the way."""
 
-    def __init__(self, layout: Layout, heading: _Heading) -> None:
+    def __init__(self, layout: Layout, heading: Heading) -> None:
         self._layout = layout
         self._placed = [
             (c, heading.places[c.field]) for c in layout.columns if c.field in heading.places

@@ -5,6 +5,7 @@ from typing import Final
 
 from django.db import models, transaction
 
+from kakehashi.acceptance.models import BatchKey
 from kakehashi.certificates.models import CasePart, Certificate
 from kakehashi.desk.models import CaseNotePart, DraftKey, LocalDisclosurePart
 from kakehashi.exchange.models import StagedPiece
@@ -25,6 +26,7 @@ SEALED: Final[tuple[type[models.Model], ...]] = (
     Certificate,
     IndexKey,
     SealedName,
+    BatchKey,
 )
 """Every table with a wrapped key."""
 

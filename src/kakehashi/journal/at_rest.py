@@ -44,7 +44,7 @@ def encrypt_part(content: bytes, *, commitment: bytes, storage_key: StorageKey) 
 
 def decrypt_part(part: Sealed, *, storage_keys: Sequence[StorageKey]) -> bytes:
     """Give salt and content of a sealed part; Damaged if it does not open."""
-    key = _unwrap(part.wrapped, part.storage, storage_keys)
+    key = unwrap(part.wrapped, part.storage, storage_keys)
     nonce, ciphertext = part.sealed[:_NONCE], part.sealed[_NONCE:]
     try:
         return AESGCM(key).decrypt(nonce, ciphertext, part.commitment)
@@ -54,10 +54,16 @@ def decrypt_part(part: Sealed, *, storage_keys: Sequence[StorageKey]) -> bytes:
 
 def wrap_anew(wrapped: bytes, *, old: StorageKey, new: StorageKey) -> bytes:
     """Wrap a part's key under another storage key; Damaged if the old one does not unwrap it."""
-    return aes_key_wrap(new.key, _unwrap(wrapped, old.id, (old,)))
+    return aes_key_wrap(new.key, unwrap(wrapped, old.id, (old,)))
 
 
-def _unwrap(wrapped: bytes, storage: bytes, storage_keys: Sequence[StorageKey]) -> bytes:
+def wrap(key: bytes, storage_key: StorageKey) -> bytes:
+    """Wrap a key for many things that are erased together, under a storage key."""
+    return aes_key_wrap(storage_key.key, key)
+
+
+def unwrap(wrapped: bytes, storage: bytes, storage_keys: Sequence[StorageKey]) -> bytes:
+    """Unwrap a key by the storage key of that id; Damaged if none does."""
     for candidate in storage_keys:
         if candidate.id == storage:
             try:

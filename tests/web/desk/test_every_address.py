@@ -87,6 +87,8 @@ def place(jti: str) -> dict[str, object]:
 
 NOWHERE: Final = "0190f000-0000-7000-8000-000000000000"
 DRAFTERS, DECIDERS = with_role("drafts"), with_role("decides")
+CHECKS = with_role("examines", "drafts", "decides") | AWAY
+TAKES = with_role("examines", "drafts") | AWAY
 EITHER, ADMINS = DRAFTERS | DECIDERS, with_role("administers")
 SIGNS = EITHER & SEES_CONFIDENTIAL
 
@@ -141,6 +143,16 @@ DESK: Final = (
     Row("desk_delete", frozenset(), draft("draft"), posts=True),
     Row("desk_draft_file", frozenset(), draft("draft", name="content")),
     Row("desk_draft_file", frozenset(), draft("waiting", name="content")),
+    Row("desk_acceptance", CHECKS),
+    Row("desk_acceptance_new", TAKES),
+    Row("desk_acceptance_one", TAKES),
+    Row("desk_acceptance_batch", frozenset(), just(public_id=NOWHERE)),
+    Row("desk_acceptance_again", frozenset(), just(public_id=NOWHERE), posts=True),
+    Row("desk_acceptance_file", frozenset(), just(public_id=NOWHERE), posts=True),
+    Row("desk_acceptance_ask_group", frozenset(), just(public_id=NOWHERE), posts=True),
+    Row("desk_acceptance_application", frozenset(), just(public_id=NOWHERE, line=1)),
+    Row("desk_acceptance_ask", frozenset(), just(public_id=NOWHERE, line=1), posts=True),
+    Row("desk_acceptance_report", frozenset(), just(public_id=NOWHERE, line=1), posts=True),
     Row("desk_cases", OFFICERS),
     Row("desk_case", HERE, matter("asked")),
     Row("desk_case_follow", DRAFTERS, matter("asked"), posts=True),

@@ -9,6 +9,8 @@ from datetime import date
 from kakehashi.core.acceptance_check.asked import Asked
 from kakehashi.core.acceptance_check.facts import Application, Facts, Pass
 from kakehashi.core.acceptance_check.reasons import Finding, Reason, Weight
+from kakehashi.core.notices.exams import ExamKind
+from kakehashi.core.notices.fields import CODES
 
 
 def reasons(application: Application, facts: Facts, asked: Asked) -> Iterator[Reason]:
@@ -74,14 +76,21 @@ def _of_the_day(
     if on > application.applied_on or on > facts.today:
         yield asked.finds(Finding.EXAM_AHEAD, doubtful, **named)
     known = facts.exams.get(one.exam)
-    if known is not None and on < known.since_on:
-        yield asked.finds(
-            Finding.EXAM_BEFORE_IT_EXISTED, doubtful, **named, since_on=known.since_on
-        )
+    since = known.since_on if known else _field_since(one, application)
+    if since is not None and on < since:
+        yield asked.finds(Finding.EXAM_BEFORE_IT_EXISTED, doubtful, **named, since_on=since)
     born = application.person.born_on
     least = known.least_age if known is not None and known.least_age is not None else 0
     if born is not None and _age_on(born, on) < least:
         yield asked.finds(Finding.EXAM_TOO_YOUNG, doubtful, **named, age=_age_on(born, on))
+
+
+def _field_since(one: Pass, application: Application) -> date | None:
+    """The first day of the field: no skill exam in it was held before."""
+    if one.kind is not ExamKind.SKILL:
+        return None
+    field = one.field or application.field
+    return min((stood.from_on for stood in CODES.get(field, ())), default=None)
 
 
 def _age_on(born: date, day: date) -> int:

@@ -63,7 +63,8 @@ class Person:
 class Application:
     """What an application states.
 
-    `unread` are cells of it that no reader understood, as they stood, by the field they belong to.
+    `unread` are cells of it that no reader understood, as they stood, by the field they belong to;
+    `shifted` is by how many columns its row had slipped.
     `number`, `issued_on` and `organization` are what the paper certificate shows in letters;
     `code` is the text of its QR code, or "" where there is none.
     """
@@ -80,6 +81,7 @@ class Application:
     exams: tuple[Pass, ...] = ()
     fees: tuple[Fee, ...] | None = None
     wage: Money | None = None
+    shifted: int = 0
     unread: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
 
@@ -144,11 +146,11 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A status of an organization: from a day, known since a day, until another."""
+    """A status of an organization: from a day, decided on a day (at the latest), until another."""
 
     status: Status
     from_on: date
-    known_on: date
+    decided_on: date
     until_on: date | None = None
 
 

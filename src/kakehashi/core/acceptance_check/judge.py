@@ -1,6 +1,6 @@
 """Judging one application: every question that the agreement asks, and every reason it finds."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from kakehashi.core.acceptance_check import certificate, exams, fees, organization, person
 from kakehashi.core.acceptance_check import field as fields
@@ -19,16 +19,22 @@ from kakehashi.core.acceptance_check.reasons import Finding, Judgment, Reason, W
 from kakehashi.core.agreement import Terms
 
 
-def judge(application: Application, facts: Facts, terms: Terms) -> Judgment:
+def judge(
+    application: Application, facts: Facts, terms: Terms, *, beside: Iterable[Reason] = ()
+) -> Judgment:
     """Say whether an application meets what the agreement asks, with every reason.
 
-    `terms` are those of the day of the application. What was not read for certain keeps an
-    application from meeting, and what is certain all the same still weighs.
+    `terms` are those of the day of the application, `beside` what was found of its row among
+    others. What was not read for certain keeps an application from meeting, and what is certain
+    all the same still weighs.
     """
-    return weigh([*_reasons(application, facts, terms)])
+    return weigh([*beside, *_reasons(application, facts, terms)])
 
 
 def _reasons(application: Application, facts: Facts, terms: Terms) -> Iterator[Reason]:
+    if application.shifted:
+        by = {"by": f"{application.shifted:+d}"}
+        yield Reason(Finding.ROW_SHIFTED, Weight.CORRECT, "", by)
     for column, text in application.unread.items():
         said = {"column": column, "text": text}
         yield Reason(Finding.CELL_UNREADABLE, Weight.CORRECT, "", said)

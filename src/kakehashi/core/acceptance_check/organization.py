@@ -1,7 +1,7 @@
 """Whether the sending organization was approved on the day that counts, and what came later.
 
-What was decided, or became known, after that day is a later change: it is asked about and never
-held against whoever was sent before it.
+What was decided after that day, whatever day it names, is a later change: it is asked about and
+never held against whoever was sent before it.
 """
 
 from collections.abc import Iterator
@@ -56,14 +56,14 @@ def day_asked(application: Application, facts: Facts, asked: Asked) -> date:
 
 
 def status_on(organization: Organization, day: date) -> Status:
-    """The status on a day, by what had been decided and was known by then.
+    """The status on a day, by what had been decided by then.
 
-    An approval counts from its own day, however late it was told.
+    An approval counts from its own day, however late it was decided or told.
     """
     begun = [
         stage
         for stage in organization.stages
-        if stage.from_on <= day and (stage.status not in _ADVERSE or stage.known_on <= day)
+        if stage.from_on <= day and (stage.status not in _ADVERSE or stage.decided_on <= day)
     ]
     status = _standing(sorted(begun, key=_order), day)
     until = organization.valid_until_on
@@ -83,7 +83,7 @@ def _standing(begun: list[Stage], day: date) -> Status:
 
 
 def _order(stage: Stage) -> tuple[date, date, str]:
-    return stage.from_on, stage.known_on, stage.status
+    return stage.from_on, stage.decided_on, stage.status
 
 
 def _later(found: Organization, day: date, today: date, asked: Asked) -> Iterator[Reason]:
@@ -91,7 +91,7 @@ def _later(found: Organization, day: date, today: date, asked: Asked) -> Iterato
     later = [
         stage
         for stage in found.stages
-        if stage.status in _ADVERSE and (stage.from_on > day or stage.known_on > day)
+        if stage.status in _ADVERSE and (stage.from_on > day or stage.decided_on > day)
     ]
     for stage in sorted(later, key=_order):
         ended = next(

@@ -1,25 +1,19 @@
 """Whether certificate and application speak of one person, and whether either was seen before."""
 
 from collections.abc import Iterator
-from enum import Enum
 from typing import Final
-
-from anyascii import anyascii
-from rapidfuzz.distance import OSA
 
 from kakehashi.core.acceptance_check.asked import Asked
 from kakehashi.core.acceptance_check.facts import Application, Claims, Facts, Person
 from kakehashi.core.acceptance_check.reasons import Finding, Reason, Weight
+from kakehashi.core.names import Agreement, agree
 
-_NEAR: Final = 0.8
-
-
-class Likeness(Enum):
-    """How near two writings of a name are."""
-
-    SAME = 1
-    NEAR = 2
-    ANOTHER = 3
+_ORDER: Final = (
+    Agreement.SAME,
+    Agreement.SPELLED_OTHERWISE,
+    Agreement.DOUBTFUL,
+    Agreement.DIFFERENT,
+)
 
 
 def reasons(application: Application, facts: Facts, asked: Asked) -> Iterator[Reason]:
@@ -38,18 +32,12 @@ def reasons(application: Application, facts: Facts, asked: Asked) -> Iterator[Re
 def _differing(claims: Claims, person: Person, asked: Asked) -> Iterator[Reason]:
     differs = asked.weighs("differs")
     if person.names:
-        alike = min(
-            (likeness(claims.latin_name, n) for n in person.names), key=lambda one: one.value
-        )
-        written = " / ".join(person.names)
-        if alike is Likeness.NEAR:
-            yield asked.finds(
-                Finding.NAME_NEAR, Weight.ASK, written=written, coded=claims.latin_name
-            )
-        elif alike is Likeness.ANOTHER:
-            yield asked.finds(
-                Finding.NAME_DIFFERS, differs, written=written, coded=claims.latin_name
-            )
+        alike = agreement(claims.latin_name, person.names)
+        said = {"written": " / ".join(person.names), "coded": claims.latin_name}
+        if alike is Agreement.DIFFERENT:
+            yield asked.finds(Finding.NAME_DIFFERS, differs, **said)
+        elif alike is not Agreement.SAME:
+            yield asked.finds(Finding.NAME_NEAR, Weight.ASK, **said)
     if person.born_on and claims.born_on and person.born_on != claims.born_on:
         yield asked.finds(
             Finding.BIRTH_DIFFERS, differs, written=person.born_on, coded=claims.born_on
@@ -64,17 +52,17 @@ def _plain(number: str) -> str:
     return "".join(letter for letter in number.upper() if letter.isalnum())
 
 
-def likeness(one: str, other: str) -> Likeness:
-    """Compare two writings of a name, in whatever script and order."""
-    first, second = _words(one), _words(other)
-    if not first or not second:
-        return Likeness.ANOTHER
-    if sorted(first) == sorted(second) or "".join(first) == "".join(second):
-        return Likeness.SAME
-    share = OSA.normalized_similarity(" ".join(sorted(first)), " ".join(sorted(second)))
-    return Likeness.NEAR if share >= _NEAR else Likeness.ANOTHER
+def agreement(latin: str, names: tuple[str, ...]) -> Agreement:
+    """Say how far the nearest of a person's names agrees with the Latin one of a certificate.
 
-
-def _words(name: str) -> list[str]:
-    latin = anyascii(name).casefold()
-    return "".join(letter if letter.isalpha() else " " for letter in latin).split()
+    A name in another script that sounds the same is the same: it has no Latin spelling of its own.
+    """
+    found = [Agreement.DIFFERENT]
+    for name in names:
+        alike = Agreement.SAME if name == latin else agree(latin, name).agreement
+        if alike is Agreement.SPELLED_OTHERWISE and not any(
+            c.isascii() and c.isalpha() for c in name
+        ):
+            alike = Agreement.SAME
+        found.append(alike)
+    return min(found, key=_ORDER.index)

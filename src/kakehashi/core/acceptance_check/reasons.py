@@ -110,6 +110,8 @@ class Finding(StrEnum):
     ANSWERED_UNKNOWN = "answered-unknown"
     # the application itself
     CELL_UNREADABLE = "cell-unreadable"
+    ROW_SHIFTED = "row-shifted"
+    SAME_REFERENCE = "same-reference"
     SAME_APPLICATION = "same-application"
 
 

@@ -9,18 +9,21 @@ from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from kakehashi import node
 from kakehashi.accounts.permissions import OfficerFacts, may_anywhere
+from kakehashi.core.agreement import Side
 from kakehashi.web.parts.doors import View, acts_of
 
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """A room: its name on pages, its title, and the name of its address."""
+    """A room: its name on pages, its title, the name of its address, and whose side it is for."""
 
     name: str
     title: str | Promise
     address: str
     is_first: bool = False
+    side: Side | None = None
 
 
 ROOMS: Final = (
@@ -31,6 +34,7 @@ ROOMS: Final = (
     Room("drafts", gettext_lazy("Drafts"), "desk_drafts", is_first=True),
     Room("cases", gettext_lazy("Cases"), "desk_cases", is_first=True),
     Room("duties", gettext_lazy("Duties"), "desk_duties", is_first=True),
+    Room("acceptance", gettext_lazy("Acceptance check"), "desk_acceptance", side=Side.ACCEPTING),
     Room("consultations", gettext_lazy("Consultations"), "desk_consultations"),
     Room("disclosures", gettext_lazy("Disclosures"), "desk_disclosures"),
     Room("letters", gettext_lazy("Letters on paper"), "desk_letters"),
@@ -57,10 +61,17 @@ def doors(officer: OfficerFacts, here: str) -> tuple[list[Door], list[Door]]:
     first: list[Door] = []
     more: list[Door] = []
     for room, href, view in _rooms():
-        if may_anywhere(officer, *acts_of(view)):
+        if may_anywhere(officer, *acts_of(view)) and _is_ours(room):
             row = first if room.is_first else more
             row.append(Door(href, room.title, room.name == here))
     return first, more
+
+
+def _is_ours(room: Room) -> bool:
+    """Whether our side is, under some agreement, the one that a room is for."""
+    profiles = [node.profile(name) for name in node.this().agreements] if room.side else []
+    ours = node.this().party
+    return room.side is None or any(p.party_on(room.side).code == ours for p in profiles)
 
 
 @cache

@@ -16,6 +16,7 @@ urlpatterns = [
     path("outbox/", notices.outbox, name="desk_outbox"),
     path("notices/", include("kakehashi.web.desk.notices.urls")),
     path("cases/", include("kakehashi.web.desk.cases.urls")),
+    path("acceptance/", include("kakehashi.web.desk.acceptance.urls")),
     path("consultations/", include("kakehashi.web.desk.consultations.urls")),
     path("disclosures/", include("kakehashi.web.desk.disclosures.urls")),
     path("duties/", include("kakehashi.web.desk.duties.urls")),

@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from io import BytesIO
 from typing import Any, Concatenate, Final
 
@@ -18,7 +18,11 @@ _TURNING = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufffe\ufff
 
 
 class InMemory(FileUploadHandler):
-    """Keeps at most `LARGEST` bytes of each file; one that is larger arrives empty."""
+    """Keeps at most `largest` bytes of each file; one that is larger arrives empty."""
+
+    def __init__(self, request: HttpRequest, largest: int) -> None:
+        super().__init__(request)
+        self.largest = largest
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's
         """Begin a file."""
@@ -28,12 +32,12 @@ class InMemory(FileUploadHandler):
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:  # noqa: ARG002 - Django's
         """Take some bytes, unless there are too many."""
         self.size += len(raw_data)
-        if self.size <= LARGEST:
+        if self.size <= self.largest:
             self.held.write(raw_data)
 
     def file_complete(self, file_size: int) -> InMemoryUploadedFile:
         """Hand the file over; its `size` says what came, its content what was kept."""
-        if self.size > LARGEST:
+        if self.size > self.largest:
             self.held = BytesIO()
         self.held.seek(0)
         return InMemoryUploadedFile(
@@ -50,7 +54,7 @@ class InMemory(FileUploadHandler):
 View = Callable[Concatenate[HttpRequest, ...], HttpResponseBase]
 
 
-def in_memory(view: View) -> View:
+def in_memory(view: View, *, largest: int = LARGEST) -> View:
     """Read a view's uploads into memory; set before the form is read, so CSRF is checked after."""
 
     @csrf_protect
@@ -61,10 +65,15 @@ def in_memory(view: View) -> View:
     @csrf_exempt
     @wraps(view)
     def prepared(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401 - a view's own
-        request.upload_handlers = [InMemory(request)]
+        request.upload_handlers = [InMemory(request, largest)]
         return protected(request, *args, **kwargs)
 
     return prepared
+
+
+def in_memory_up_to(largest: int) -> Callable[[View], View]:
+    """Read a view's uploads into memory, files of up to so many bytes."""
+    return partial(in_memory, largest=largest)
 
 
 def about(upload: InMemoryUploadedFile, data: bytes) -> dict[str, Any]:

@@ -1,0 +1,250 @@
+"""What changes batches and applications, one short transaction each."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Count, QuerySet
+
+from kakehashi.acceptance.models import Application, Batch, BatchFile, BatchKey, PassedExam, Query
+from kakehashi.acceptance.sealing import Seal
+from kakehashi.acceptance.staging import Names
+from kakehashi.core.acceptance_check import Judgment, Reason
+from kakehashi.core.listing import ListRefused
+from kakehashi.database.bulk import moment
+from kakehashi.database.direct import write_each
+from kakehashi.journal.record import record
+
+TAKING_LASTS: Final = timedelta(days=1)
+"""After which a batch that was never taken whole is deleted."""
+SLICE: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One application with its judgment; `code` is the text read out of its picture.
+
+    `names` are its tokens where the picture changed them; `is_counted` is false where another row
+    stands for the same application.
+    """
+
+    row: Application
+    judgment: Judgment
+    is_counted: bool = True
+    code: str = ""
+    names: Names | None = None
+
+
+def written(reasons: Sequence[Reason]) -> list[dict[str, object]]:
+    """Write reasons as JSON values."""
+    return [
+        {
+            "finding": reason.finding,
+            "weight": reason.weight,
+            "clause": reason.clause,
+            "said": dict(reason.said),
+        }
+        for reason in reasons
+    ]
+
+
+_SETTLE: Final = (
+    'UPDATE "acceptance_application" SET "state" = %s, "verdict" = %s, "findings" = %s, '
+    '"checked_at" = %s, "is_counted" = %s, "found" = %s WHERE "id" = %s AND "state" = %s'
+)
+_NAME: Final = (
+    'UPDATE "acceptance_application" SET "same" = %s, "content" = %s, "person" = %s, '
+    '"certificate" = %s, "stated" = %s WHERE "id" = %s'
+)
+
+
+def settle(judged: Sequence[Judged], seal: Seal, *, now: datetime) -> None:
+    """Keep what the check said of some applications."""
+    checked, waiting = Application.State.CHECKED.value, Application.State.WAITING.value
+    values = [
+        (
+            checked,
+            one.judgment.verdict.value,
+            _codes(one.judgment),
+            moment(now),
+            one.is_counted,
+            _found(one, seal),
+            one.row.pk,
+            waiting,
+        )
+        for one in judged
+    ]
+    named = [_named(one, seal) for one in judged if one.names is not None]
+    with transaction.atomic():
+        write_each(_SETTLE, values)
+        if named:
+            write_each(_NAME, named)
+
+
+def _codes(judgment: Judgment) -> str:
+    codes = dict.fromkeys(reason.finding.value for reason in judgment.reasons)
+    return f" {' '.join(codes)} " if codes else ""
+
+
+def _found(one: Judged, seal: Seal) -> bytes:
+    said = {"reasons": written(one.judgment.reasons)}
+    return seal.seal_said(said, at=f"{one.row.line}/found")
+
+
+def _named(one: Judged, seal: Seal) -> tuple[object, ...]:
+    """The columns of an application whose code was read out of its picture."""
+    if one.names is None:
+        raise ValueError(one.row.line)
+    stated = seal.open_said(bytes(one.row.stated), at=f"{one.row.line}/stated")
+    stated["texts"] |= {"code": one.code}
+    content = json.dumps(stated, ensure_ascii=False, sort_keys=True)
+    sealed = seal.seal(content.encode(), at=f"{one.row.line}/stated")
+    names = one.names
+    return names.same, names.content, names.person, names.certificate, sealed, one.row.pk
+
+
+def replace_earlier(rows: Sequence[int]) -> None:
+    """Count applications no more that a later file states anew."""
+    with transaction.atomic():
+        Application.objects.filter(pk__in=rows).update(is_counted=False)
+
+
+def begin_checking(batch: Batch, *, rows: int) -> None:
+    """Say that all rows of a batch are read."""
+    Batch.objects.filter(pk=batch.pk, state=Batch.State.READING).update(
+        state=Batch.State.CHECKING, expected=rows
+    )
+
+
+def refuse(batch: Batch, refusal: ListRefused, seal: Seal, *, now: datetime) -> None:
+    """Close a batch whose file cannot be read, with the reasons; its file is deleted."""
+    flaws = [asdict(problem) for problem in refusal.problems]
+    with transaction.atomic():
+        Batch.objects.filter(pk=batch.pk).update(state=Batch.State.REFUSED, done_at=now)
+        files = BatchFile.objects.filter(batch=batch)
+        files.exclude(number=BatchFile.ABOUT).delete()
+        said = json.loads(
+            seal.open(bytes(files.get(number=BatchFile.ABOUT).sealed), at=f"file/{BatchFile.ABOUT}")
+        )
+        sealed = seal.seal_said(said | {"refusal": flaws}, at=f"file/{BatchFile.ABOUT}")
+        files.filter(number=BatchFile.ABOUT).update(sealed=sealed)
+
+
+def close(batch: Batch, *, now: datetime) -> bool:
+    """Say that a batch is done, with what came of it in the node's own record; once."""
+    with transaction.atomic():
+        done = Batch.objects.filter(pk=batch.pk, state=Batch.State.CHECKING).update(
+            state=Batch.State.DONE, done_at=now
+        )
+        if not done:
+            return False
+        rows = Application.objects.filter(batch=batch).order_by().values_list("verdict")
+        counted = dict(rows.annotate(Count("pk")))
+        record(
+            "applications.checked",
+            {"batch": str(batch.public_id), "agreement": batch.agreement, "counted": counted},
+            now=now,
+        )
+    return True
+
+
+def check_again(batch: Batch, *, by: int | None, now: datetime, line: int | None = None) -> int:
+    """Let a batch, or one application of it, be checked anew by what is known now."""
+    rows = Application.objects.filter(batch=batch, state=Application.State.CHECKED)
+    if line is not None:
+        rows = rows.filter(line=line)
+    with transaction.atomic():
+        states = (Batch.State.DONE, Batch.State.CHECKING)
+        if not Batch.objects.filter(pk=batch.pk, state__in=states, erased_at=None).update(
+            state=Batch.State.CHECKING, done_at=None
+        ):
+            return 0
+        count = rows.update(state=Application.State.WAITING)
+        record(
+            "applications.checked-again",
+            {"batch": str(batch.public_id), "agreement": batch.agreement, "by": by, "rows": count},
+            now=now,
+        )
+    return count
+
+
+def note_queries(
+    rows: Sequence[Application], *, agreement: str, kind: str, draft: UUID, by: int, now: datetime
+) -> None:
+    """Note that a draft asks the sending side about some applications."""
+    Query.objects.bulk_create(
+        Query(
+            application=row,
+            agreement=agreement,
+            kind=kind,
+            draft=draft,
+            asked_by_id=by,
+            asked_at=now,
+        )
+        for row in rows
+    )
+
+
+def note_issued(query: Query, *, jti: str) -> None:
+    """Note the notice that a query's draft became."""
+    Query.objects.filter(pk=query.pk, jti="").update(jti=jti)
+
+
+def note_answer(query: Query, *, answer: str) -> bool:
+    """Note an answer, and let the application be checked anew by it; say whether it is new."""
+    with transaction.atomic():
+        if not Query.objects.filter(pk=query.pk).exclude(answer=answer).update(answer=answer):
+            return False
+        row = Application.objects.select_related("batch").get(pk=query.application_id)
+        if row.batch.erased_at is None:
+            Batch.objects.filter(pk=row.batch_id, state=Batch.State.DONE).update(
+                state=Batch.State.CHECKING, done_at=None
+            )
+            Application.objects.filter(pk=row.pk).update(state=Application.State.WAITING)
+    return True
+
+
+def erase_due(*, now: datetime) -> bool:
+    """Erase the batches whose time is over, and what was never taken whole; say if any was.
+
+    The key goes first and at once; rows and files follow in slices. Counts stay, by verdict.
+    """
+    is_left = Batch.objects.filter(
+        state=Batch.State.TAKING, taken_at__lt=now - TAKING_LASTS
+    ).delete()
+    batch = (
+        Batch.objects.filter(erased_at=None, kept_until_on__lt=now.date()).order_by("id").first()
+    )
+    if batch is not None:
+        erase(batch, now=now)
+    return batch is not None or is_left[0] > 0
+
+
+def erase(batch: Batch, *, now: datetime) -> None:
+    """Erase what a batch's applications state; verdicts and counts stay, and nothing by name."""
+    with transaction.atomic():
+        BatchKey.objects.filter(batch=batch).delete()
+        Batch.objects.filter(pk=batch.pk).update(erased_at=now)
+        record(
+            "applications.erased",
+            {"batch": str(batch.public_id), "agreement": batch.agreement},
+            now=now,
+        )
+    _delete_slices(PassedExam.objects.filter(application__batch=batch))
+    _delete_slices(BatchFile.objects.filter(batch=batch))
+    rows = Application.objects.filter(batch=batch).exclude(stated=b"")
+    while ids := list(rows.values_list("pk", flat=True)[:SLICE]):
+        with transaction.atomic():
+            Application.objects.filter(pk__in=ids).update(
+                stated=b"", found=b"", person="", certificate="", content="", same=""
+            )
+
+
+def _delete_slices(rows: QuerySet[PassedExam] | QuerySet[BatchFile]) -> None:
+    while ids := list(rows.values_list("pk", flat=True)[:SLICE]):
+        with transaction.atomic():
+            rows.filter(pk__in=ids).delete()
