@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "kakehashi.web.parts",
     "kakehashi.web.entrance",
     "kakehashi.web.portal",
+    "kakehashi.web.verify",
     "kakehashi.web.desk",
     "kakehashi.web.report",
     "kakehashi.accounts",
@@ -52,9 +53,10 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    # Before the assets, so that they are packed too: data is dear where candidates live.
+    "django.middleware.gzip.GZipMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "kakehashi.web.parts.security.PolicyMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include("kakehashi.web.desk.urls")),
     path("sign-in/", include("kakehashi.web.entrance.urls")),
     path("r/", include("kakehashi.web.report.urls")),
+    path("verify/", include("kakehashi.web.verify.urls")),
     path("", include("kakehashi.web.parts.urls")),
     path("", include("kakehashi.web.portal.urls")),
 ]

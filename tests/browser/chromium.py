@@ -33,14 +33,17 @@ SCREENSHOTS = Path(__file__).parents[2] / ".cache" / "screenshots"
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
+def chromium(*flags: str) -> Iterator[Browser]:
     """Start a browser with a profile of its own, and stop it."""
     with (
         tempfile.TemporaryDirectory(prefix="kakehashi-chromium-") as scratch,
         sync_playwright() as p,
     ):
         browser = p.chromium.launch(
-            executable_path=PROGRAM, headless=True, args=FLAGS, env={"HOME": scratch}
+            executable_path=PROGRAM,
+            headless=True,
+            args=[*FLAGS, *flags],
+            env={"HOME": scratch},
         )
         try:
             yield browser

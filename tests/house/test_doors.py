@@ -10,7 +10,12 @@ from kakehashi.web.parts.doors import Door, is_declared
 from tests.house.tree import ROOT
 
 # What everybody may open, by the room of the view; everything else takes a sign-in or a signature.
-PUBLIC_ROOMS = ("kakehashi.web.portal", "kakehashi.web.parts", "kakehashi.api")
+PUBLIC_ROOMS = (
+    "kakehashi.web.portal",
+    "kakehashi.web.verify",
+    "kakehashi.web.parts",
+    "kakehashi.api",
+)
 
 
 def addresses(

@@ -105,7 +105,7 @@ BY_DOOR = {
     Door.ENTRANCE: WayOut(Way.DESK_PAGE, Gate.NAMELESS),
 }
 FITTING = {
-    Door.PUBLIC: {Gate.PUBLIC, Gate.ASKED},
+    Door.PUBLIC: {Gate.PUBLIC, Gate.ASKED, Gate.OWN},
     Door.REPORTER: {Gate.OWN},
     Door.OFFICERS: {Gate.CIRCLE, Gate.ASKED, Gate.OWN, Gate.NAMELESS},
     Door.ENTRANCE: {Gate.NAMELESS},

@@ -36,7 +36,7 @@ class Gate(StrEnum):
     that are public by their type. CIRCLE: only officers inside clause 3 pass, and of the very
     thing it is asked whether this officer may see it. COUNTERPART: it is sealed to the other
     side's key. NAMELESS: it names references, counts and days, and no content. OWN: it gives
-    officers or reporters back what they brought.
+    people back what they brought.
     """
 
     ASKED = "asked"

@@ -9,32 +9,43 @@ import os
 import resource
 import subprocess
 import sys
+from threading import BoundedSemaphore
 from typing import Final
 
 from kakehashi.scanning.reading import LARGEST_FILE, Codes, NotRead, Why, read_codes
 
 LONGEST_SECONDS: Final = 20
+LONGEST_WAIT_SECONDS: Final = 5
 _CPU_SECONDS: Final = 10
 _MEMORY: Final = 1_024 * 2**20
+_AT_ONCE = BoundedSemaphore(2)
+"""Files that this process lets be read at the same time; who comes then waits a little."""
 
 
 def read_apart(content: bytes) -> Codes:
     """Read the QR codes of a file from outside; NotRead as `read_codes`, or where it takes long."""
     if len(content) > LARGEST_FILE:
         raise NotRead(Why.TOO_LARGE)
+    if not _AT_ONCE.acquire(timeout=LONGEST_WAIT_SECONDS):
+        raise NotRead(Why.BUSY)
     try:
-        ended = subprocess.run(
-            [sys.executable, "-I", "-m", "kakehashi.scanning.apart"],
-            input=content,
-            capture_output=True,
-            timeout=LONGEST_SECONDS,
-            env={"PATH": os.defpath, "LANG": "C.UTF-8"},
-            cwd="/",
-            check=False,
-        )
+        return said(_run(content))
     except subprocess.TimeoutExpired:
         raise NotRead(Why.TOO_LONG) from None
-    return said(ended)
+    finally:
+        _AT_ONCE.release()
+
+
+def _run(content: bytes) -> "subprocess.CompletedProcess[bytes]":
+    return subprocess.run(
+        [sys.executable, "-I", "-m", "kakehashi.scanning.apart"],
+        input=content,
+        capture_output=True,
+        timeout=LONGEST_SECONDS,
+        env={"PATH": os.defpath, "LANG": "C.UTF-8"},
+        cwd="/",
+        check=False,
+    )
 
 
 def said(ended: "subprocess.CompletedProcess[bytes]") -> Codes:

@@ -32,6 +32,7 @@ class Why(StrEnum):
     DAMAGED = "damaged"
     NO_CODE = "no-code"
     TOO_LONG = "too-long"
+    BUSY = "busy"
 
 
 class NotRead(Exception):

@@ -66,6 +66,7 @@ def _page(
             (reverse("portal-agreement", args=[name]), agreements.sides(node.profile(name)))
             for name in node.this().agreements
         ),
+        (reverse("verify"), _("Check a certificate")),
         (reverse("portal-check"), _("How to check")),
     ]
     here = request.path
