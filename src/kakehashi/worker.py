@@ -21,6 +21,7 @@ from kakehashi.core.answer import Answer
 from kakehashi.core.package import Unreadable
 from kakehashi.desk.actions import record_readings
 from kakehashi.desk.record import read_on
+from kakehashi.dispatch.announcing import certify_due
 from kakehashi.dispatch.checking import check_some
 from kakehashi.dispatch.digests import send_one
 from kakehashi.dispatch.intake_office import tidy
@@ -126,6 +127,7 @@ def follow_once(*, now: datetime) -> bool:
     """Follow what is held under every agreement; say whether anything was done."""
     is_recorded = record_readings(now=now) or read_on() > 0
     is_followed = _under_each(lambda agreement: dispatch.catch_up(agreement, now=now))
+    is_followed = _under_each(lambda agreement: certify_due(agreement, now=now)) or is_followed
     if is_followed:
         wake(Half.DELIVERS)
     return check_some(now=now) or is_followed or is_recorded

@@ -1,14 +1,20 @@
 """Cases and keys for tests, as plain functions."""
 
 import json
-from datetime import UTC, date, datetime
+import uuid
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from kakehashi.certificates import actions, issuing
-from kakehashi.certificates.models import CandidateCase, Certificate
+from django.db import transaction
+
+from kakehashi.certificates import actions, issuing, sealing
+from kakehashi.certificates.models import CandidateCase, CasePart, CaseState, Certificate
 from kakehashi.certificates.procedures import procedure
 from kakehashi.core.certificate import IssuingKey, certify, verifying_key, write_published
+from kakehashi.core.certificate.case import CandidateCase as Content
 from kakehashi.core.text import unb64url
+from kakehashi.journal.record import record_each
 from tests.core.case_of import case_of
 from tests.core.vectors_certificate import ROOT, Pair
 
@@ -68,3 +74,68 @@ def issued(officers: tuple[int, int], /, **changes: Any) -> Certificate:
     approved(officers, **changes)
     (made,) = issue().issued
     return made
+
+
+def approve_many(
+    count: int, officers: tuple[int, int], /, *, now: datetime, **changes: Any
+) -> None:
+    """Approve many cases at once, each with its act, as two officers would one by one."""
+    content = case_of(valid_until_on=(now.date() + timedelta(days=90)).isoformat(), **changes)
+    known = CandidateCase.objects.count()
+    for start in range(0, count, 500):
+        some = range(known + start, known + min(count, start + 500))
+        contents = [
+            content.model_copy(
+                update={
+                    "candidate": content.candidate.model_copy(update={"passport": f"N{number:08}"})
+                }
+            )
+            for number in some
+        ]
+        with transaction.atomic():
+            _approve_some(contents, officers, now)
+
+
+def _approve_some(contents: Sequence[Content], officers: tuple[int, int], now: datetime) -> None:
+    made = CandidateCase.objects.bulk_create(
+        CandidateCase(
+            public_id=uuid.uuid4(),
+            agreement=AGREEMENT,
+            organization=content.organization,
+            field=content.field,
+            route=content.route.value,
+            state=CaseState.APPROVED,
+            person=sealing.person_token(content),
+            opened_by_id=officers[0],
+            opened_at=now,
+            changed_at=now,
+            proposed_by_id=officers[0],
+            proposed_at=now,
+            decided_by_id=officers[1],
+            decided_at=now,
+        )
+        for content in contents
+    )
+    parts = []
+    for case, content in zip(made, contents, strict=True):
+        sealed = sealing.sealed_content(case, content)
+        parts.append(
+            CasePart(
+                case=case,
+                name=sealing.CONTENT,
+                sealed=sealed.sealed,
+                wrapped=sealed.wrapped,
+                storage=sealed.storage,
+            )
+        )
+    CasePart.objects.bulk_create(parts)
+    record_each(
+        [
+            (
+                "certificate.decided",
+                {"agreement": AGREEMENT, "thing": str(case.public_id), "by": officers[1]},
+            )
+            for case in made
+        ],
+        now=now,
+    )

@@ -26,6 +26,7 @@ from kakehashi.exchange.reactions import RECEIPT  # noqa: E402 - as above
 from kakehashi.exchange.rings import mirror_keys  # noqa: E402 - as above
 from kakehashi.journal import queries  # noqa: E402 - as above
 from kakehashi.journal.models import Entry, Journal  # noqa: E402 - as above
+from tests.two_nodes.certifying import codes, decide_cases, end, sender  # noqa: E402 - as above
 from tests.two_nodes.outgoing import AGREEMENT, approval, information  # noqa: E402 - as above
 
 OFFICERS_KINDS = ("information.shared", "sending-organization.approved")
@@ -162,13 +163,25 @@ def run(*arguments: str) -> object:
     return [status, said.getvalue(), complained.getvalue()]
 
 
+def sql(statement: str) -> int:
+    """Do to the database what an insider with a shell on it could do; say how many rows."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        return int(cursor.rowcount)
+
+
 QUESTIONS: Mapping[str, Callable[..., object]] = {
+    "codes": codes,
     "confirmed": confirmed,
     "contents": contents,
     "counted": counted,
+    "decide-cases": decide_cases,
+    "end": end,
+    "sender": sender,
     "issued": issued_so_far,
     "mirrors": mirrors,
     "run": run,
+    "sql": sql,
     "state": state,
 }
 

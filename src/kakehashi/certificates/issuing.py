@@ -38,7 +38,7 @@ from kakehashi.core.certificate.status import SLOTS
 from kakehashi.core.notices.certificates import CertificateEndWhy, VoidWhy
 from kakehashi.journal.record import record, record_each
 
-AT_ONCE: Final = 16
+AT_ONCE: Final = 8
 """How many certificates one transaction issues, so that the write lock is held briefly."""
 FULL_AT: Final = SLOTS * 3 // 4
 DECOYS: Final = SLOTS // 200
@@ -231,11 +231,18 @@ def _due(
 ) -> tuple[list[CandidateCase], list[tuple[str, str]]]:
     """Give the approved cases to be certified now, and those whose organization may not send."""
     waiting = CandidateCase.objects.filter(agreement=agreement, state=CaseState.APPROVED)
-    senders = waiting.values_list("organization", flat=True).distinct()
-    barred = [one for one in senders if not is_approved(one, today)]
+    barred: set[str] = set()
+    while True:
+        allowed = waiting.exclude(organization__in=barred) if barred else waiting
+        due = list(allowed.order_by("decided_at", "pk")[:at_most])
+        refused = {
+            one for one in {case.organization for case in due} if not is_approved(one, today)
+        }
+        if not refused:
+            break
+        barred |= refused
     left = waiting.filter(organization__in=barred).values_list("public_id", flat=True)[:100]
-    due = waiting.exclude(organization__in=barred).order_by("decided_at", "pk")[:at_most]
-    return list(due), [(str(one), "organization") for one in left] if barred else []
+    return due, [(str(one), "organization") for one in left] if barred else []
 
 
 def _fitting(

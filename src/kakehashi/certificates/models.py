@@ -328,13 +328,17 @@ class KeptList(models.Model):
 
 
 class Announced(models.Model):
-    """A certificate, or a void number, as a side's heeded notices announced it (`jti`)."""
+    """A certificate, or a void number, as a side's heeded notices announced it (`jti`).
+
+    `by` is the notice that gave it its present state, from `since_on` on.
+    """
 
     agreement = models.CharField(max_length=100)
     party = models.CharField(max_length=16)
     number = models.CharField(max_length=NUMBER)
     state = models.CharField(max_length=10, choices=State.choices)
     since_on = models.DateField()
+    by = models.CharField(max_length=PUBLIC_ID, blank=True, default="")
     why = models.CharField(max_length=20, blank=True)
     commitment = models.CharField(max_length=43, blank=True)
     organization = models.CharField(max_length=100, blank=True)
@@ -350,6 +354,7 @@ class Announced(models.Model):
                 fields=("agreement", "party", "number"), name="certificates_announced_once"
             ),
         )
+        indexes = (models.Index(fields=("agreement", "party", "by"), name="certificates_said_by"),)
 
     def __str__(self) -> str:
         return f"{self.party} {self.number} ({self.state})"

@@ -7,6 +7,7 @@ from typing import Final
 
 from kakehashi import node
 from kakehashi.certificates.models import CandidateCase, CasePart, Certificate, ExamToken
+from kakehashi.core.certificate import to_text
 from kakehashi.core.certificate.case import CandidateCase as Content
 from kakehashi.core.certificate.case import PassedExam
 from kakehashi.journal.at_rest import Sealed, decrypt_part, encrypt_part
@@ -42,6 +43,12 @@ def seal_content(case: CandidateCase, content: Content) -> None:
     seal_part(case, CONTENT, content.model_dump_json(exclude_none=True).encode())
 
 
+def sealed_content(case: CandidateCase, content: Content) -> Sealed:
+    """Seal what a case says without keeping it, for who keeps many at once."""
+    data = content.model_dump_json(exclude_none=True).encode()
+    return encrypt_part(data, commitment=_bound(case, CONTENT), storage_key=node.this().storage_key)
+
+
 def open_content(case: CandidateCase) -> Content:
     """Read what a case says; Gone where it was erased."""
     return Content.model_validate_json(open_part(case, CONTENT))
@@ -75,6 +82,13 @@ def open_certificate(row: Certificate) -> bytes:
         bytes(row.storage),
     )
     return decrypt_part(sealed, storage_keys=node.this().storage_keys)
+
+
+def code_of(row: Certificate) -> str:
+    """Give the text of a certificate's QR code; LookupError for a void number."""
+    if not row.sealed:
+        raise LookupError(row.number)
+    return to_text(open_certificate(row))
 
 
 def person_token(content: Content) -> bytes:

@@ -15,6 +15,7 @@ from kakehashi.cli.words import gettext as _
 
 COMMANDS: Final = {
     "acceptance": "kakehashi.cli.acceptance",
+    "certificate": "kakehashi.cli.certificate",
     "check": "kakehashi.cli.check",
     "init": "kakehashi.cli.init",
     "intake": "kakehashi.cli.intake",

@@ -17,6 +17,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Verify; 1 where anything does not agree."""
     this = running.begin(arguments)
     from kakehashi.dispatch import verifying
+    from kakehashi.dispatch.certificates_verified import verify_certificates
     from kakehashi.journal.queries import local_journal
 
     found = 0
@@ -27,6 +28,8 @@ def run(arguments: argparse.Namespace) -> int:
     for agreement in this.agreements:
         if not arguments.quick:
             for finding in verifying.verify_agreement(agreement):
+                found += _tell(finding)
+            for finding in verify_certificates(agreement):
                 found += _tell(finding)
         state = verifying.shared_state(agreement)
         sizes = " ".join(f"{end.origin}:{end.size}" for end in state.reached)
@@ -46,7 +49,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _tell(finding: object) -> int:
-    from kakehashi.dispatch.verifying import Finding
+    from kakehashi.dispatch.finding import Finding
 
     if isinstance(finding, Finding):
         where = "" if finding.index is None else f" #{finding.index}"

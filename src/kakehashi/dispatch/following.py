@@ -10,6 +10,7 @@ from kakehashi.core.envelope import Position
 from kakehashi.core.standing import GENERATION_SHIFT
 from kakehashi.desk import derived
 from kakehashi.desk.models import DeskEdition
+from kakehashi.dispatch import announcements
 from kakehashi.dispatch.papers import with_letters
 from kakehashi.dispatch.verifying import derive_anew
 from kakehashi.exchange import hearing, judging, parties, reactions, versions
@@ -38,8 +39,9 @@ def _follow(agreement: str, reader: hearing.Reader, *, now: datetime) -> bool:
     """Take a batch from being held to its effects; say whether there was anything to do."""
     is_judged = judging.heed_some(agreement, reader)
     is_projected = project(agreement, reader)
+    is_told = announcements.follow(agreement)
     is_answered = reactions.react(agreement, reader, now=now)
-    return is_judged or is_projected or is_answered
+    return is_judged or is_projected or is_told or is_answered
 
 
 def project(agreement: str, reader: hearing.Reader) -> bool:

@@ -8,7 +8,8 @@ from kakehashi.core.journal import Tree
 from kakehashi.core.keys import Role, public_key
 from kakehashi.core.text import b64url
 from kakehashi.desk.record import RECEIPT, anchor_in
-from kakehashi.dispatch.verifying import SLICE, Finding, verify_journal
+from kakehashi.dispatch.finding import Finding
+from kakehashi.dispatch.verifying import SLICE, verify_journal
 from kakehashi.journal import queries as journals
 from kakehashi.journal.models import Entry, Journal
 from kakehashi.node import LOCAL

@@ -5,7 +5,6 @@ judged again, and the registers derived once more beside those that serve.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 
 from kakehashi import node
 from kakehashi.core.duties import fold
@@ -24,6 +23,7 @@ from kakehashi.core.shared_state import Reached, SharedState, digest
 from kakehashi.desk import derived
 from kakehashi.desk.duties.queries import ledger_rows
 from kakehashi.desk.state_rows import state_rows as desk_rows
+from kakehashi.dispatch.finding import Finding
 from kakehashi.dispatch.papers import with_letters
 from kakehashi.exchange import hearing, judging, outlook, parties
 from kakehashi.exchange.asides import left_aside_between
@@ -38,16 +38,6 @@ from kakehashi.registers import actions as registers
 from kakehashi.registers.queries import state_rows
 
 SLICE = 256
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Something that does not agree: a code, the journal, and the entry (None: the whole)."""
-
-    code: str
-    origin: str
-    index: int | None = None
-    detail: str = ""
 
 
 def verify_journal(journal: Journal) -> Iterator[Finding]:

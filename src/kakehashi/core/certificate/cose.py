@@ -39,7 +39,7 @@ _UNREADABLE = (
     RecursionError,
     OverflowError,
 )
-_ES256 = ec.ECDSA(SHA256())
+ES256 = ec.ECDSA(SHA256())
 
 Sign = Callable[[bytes], bytes]
 """Signs bytes with ES256 and gives r and s, 64 bytes, s in the lower half (see `raw_signature`)."""
@@ -118,7 +118,7 @@ def sign1(payload: bytes, *, kid: bytes, sign: Sign, typ: str | None = None) -> 
     if typ is not None:
         headers[TYP] = typ
     protected = encode(headers)
-    return _written(protected, payload, sign(_to_be_signed(protected, payload)))
+    return _written(protected, payload, sign(to_be_signed(protected, payload)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +136,7 @@ class Signed:
         r, s = int.from_bytes(self.signature[:32]), int.from_bytes(self.signature[32:])
         try:
             key.public.verify(
-                encode_dss_signature(r, s), _to_be_signed(self.protected, self.payload), _ES256
+                encode_dss_signature(r, s), to_be_signed(self.protected, self.payload), ES256
             )
         except InvalidSignature:
             return False
@@ -193,7 +193,8 @@ def _headers(protected: bytes) -> tuple[bytes, str | None]:
     return kid, typ
 
 
-def _to_be_signed(protected: bytes, payload: bytes) -> bytes:
+def to_be_signed(protected: bytes, payload: bytes) -> bytes:
+    """Write what the signature is over (`Sig_structure`), without external data."""
     return b"".join((_CONTEXT, _bytes(protected), b"\x40", _bytes(payload)))
 
 

@@ -1,0 +1,84 @@
+"""What a test asks of the certifying node, inside its process."""
+
+from datetime import UTC, date, datetime
+
+from kakehashi import dispatch
+from kakehashi.accounts.models import Officer
+from kakehashi.certificates import issuing, sealing
+from kakehashi.certificates.models import Certificate, EndingWhat
+from kakehashi.core.envelope import Decider
+from kakehashi.core.notices.certificates import CertificateEndWhy
+from kakehashi.core.notices.organizations import (
+    Ground,
+    RevokedOrganization,
+    SendingOrganizationApproved,
+    SendingOrganizationRevoked,
+)
+from kakehashi.core.notices.payload import Classification, Decided
+from kakehashi.core.notices.values import Validity
+from kakehashi.dispatch import certifying
+from kakehashi.exchange.issuing import Outgoing
+from tests.certificates import make
+from tests.two_nodes.outgoing import AGREEMENT, OFFICE, approval
+
+
+def officers() -> tuple[int, int]:
+    """Two officers of the node."""
+    first, second = (
+        Officer.objects.get_or_create(username=name, defaults={"added_at": datetime.now(UTC)})[0]
+        for name in ("sokha", "dara")
+    )
+    return first.pk, second.pk
+
+
+def sender(number: str, what: str) -> None:
+    """Approve or revoke a sending organization, by a notice."""
+    now = datetime.now(UTC)
+    outgoing = approval(number)
+    assert isinstance(outgoing.notice, SendingOrganizationApproved)
+    public = outgoing.notice.public
+    if what == "approve":
+        valid = public.approval.model_copy(update={"validity": Validity(from_on=date(2026, 1, 1))})
+        notice = SendingOrganizationApproved(public=public.model_copy(update={"approval": valid}))
+        said = Outgoing(
+            notice,
+            "5(1)",
+            Classification.PUBLIC,
+            decided=Decided(on=date(2026, 1, 1)),
+            by=outgoing.by,
+            effective_on=date(2026, 1, 1),
+        )
+    else:
+        revoked = RevokedOrganization(
+            number=number, names=public.organization.names, grounds=(Ground.STANDARDS,)
+        )
+        said = Outgoing(
+            SendingOrganizationRevoked(public=revoked),
+            "5(4)",
+            Classification.PUBLIC,
+            decided=Decided(on=now.date()),
+            by=Decider(OFFICE["KH"], "director"),
+            effective_on=now.date(),
+        )
+    dispatch.catch_up(AGREEMENT, now=now)
+    dispatch.issue((said,), agreement=AGREEMENT, now=now)
+
+
+def decide_cases(count: str, organization: str) -> None:
+    """Approve so many cases of an organization."""
+    make.approve_many(int(count), officers(), now=datetime.now(UTC), organization=organization)
+
+
+def codes() -> list[str]:
+    """The texts of all certificates, by number."""
+    return [sealing.code_of(row) for row in Certificate.objects.exclude(state="void")]
+
+
+def end(number: str, what: str) -> str:
+    """Suspend, resume or revoke, by two officers."""
+    now, (first, second) = datetime.now(UTC), officers()
+    row = Certificate.objects.get(number=number)
+    ending = issuing.propose_ending(
+        row, EndingWhat(what), why=CertificateEndWhy.INQUIRY, by=first, now=now
+    )
+    return certifying.decide_ending(ending, by=second, now=now).state
