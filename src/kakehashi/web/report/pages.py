@@ -92,7 +92,7 @@ def _answer(view: Page, request: HttpRequest, *args: Any, **more: Any) -> HttpRe
         return render(request, "report/nothing.html", status=403)
     if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST_BODY:
         return too_large(request)
-    request.upload_handlers = [InMemory(request)]
+    request.upload_handlers = [InMemory(request, LARGEST_BODY)]
     try:
         return view(request, *args, **more)
     except (SuspiciousOperation, MultiPartParserError, StopFutureHandlers):

@@ -25,7 +25,7 @@ from kakehashi.web.parts.doors import public
 from kakehashi.web.parts.fields import error_summary
 from kakehashi.web.parts.open_page import open_page
 from kakehashi.web.parts.security import PERMISSIONS_POLICY
-from kakehashi.web.parts.uploads import InMemory
+from kakehashi.web.parts.uploads import LARGEST, InMemory
 from kakehashi.web.verify import trusted, words
 from kakehashi.web.verify.shown import told
 from kakehashi.web.verify.words import NO_MISTAKES, Mistakes
@@ -82,7 +82,7 @@ def read(request: HttpRequest) -> HttpResponseBase:
     """
     if request.method != "POST":
         return HttpResponseRedirect(reverse("verify"))
-    request.upload_handlers = [InMemory(request)]
+    request.upload_handlers = [InMemory(request, LARGEST)]
     try:
         text = _code_sent(request)
     except NotRead as refused:
