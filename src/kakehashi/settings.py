@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "kakehashi.web.verify",
     "kakehashi.web.desk",
     "kakehashi.web.report",
+    "kakehashi.web.applicant",
     "kakehashi.accounts",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -45,6 +46,7 @@ INSTALLED_APPS = [
     "kakehashi.exchange",
     "kakehashi.registers",
     "kakehashi.acceptance",
+    "kakehashi.approvals",
     "kakehashi.desk",
     "kakehashi.certificates",
     "kakehashi.intake",
@@ -212,6 +214,7 @@ IS_HTTPS = ORIGIN.startswith("https://")
 SUFFIX = hashlib.sha256(NODE.name.encode()).hexdigest()[:8]
 SESSION_COOKIE_NAME = f"session_{SUFFIX}"
 CSRF_COOKIE_NAME = f"csrf_{SUFFIX}"
+APPLICANT_COOKIE_NAME = f"applicant_{SUFFIX}"
 LANGUAGE_COOKIE_NAME = f"language_{SUFFIX}"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_HTTPS
 SESSION_COOKIE_AGE = 12 * 3600

@@ -11,6 +11,7 @@ from tests.house.tree import ROOT
 
 # What everybody may open, by the room of the view; everything else takes a sign-in or a signature.
 PUBLIC_ROOMS = (
+    "kakehashi.web.applicant.start",
     "kakehashi.web.portal",
     "kakehashi.web.verify",
     "kakehashi.web.parts",

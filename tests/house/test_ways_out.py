@@ -103,12 +103,14 @@ BY_DOOR = {
     Door.REPORTER: WayOut(Way.PUBLIC_PAGE, Gate.OWN),
     Door.OFFICERS: WayOut(Way.DESK_PAGE, Gate.CIRCLE),
     Door.ENTRANCE: WayOut(Way.DESK_PAGE, Gate.NAMELESS),
+    Door.APPLICANT: WayOut(Way.APPLICANT_PAGE, Gate.OWN),
 }
 FITTING = {
     Door.PUBLIC: {Gate.PUBLIC, Gate.ASKED, Gate.OWN},
     Door.REPORTER: {Gate.OWN},
     Door.OFFICERS: {Gate.CIRCLE, Gate.ASKED, Gate.OWN, Gate.NAMELESS},
     Door.ENTRANCE: {Gate.NAMELESS},
+    Door.APPLICANT: {Gate.OWN},
     Door.COUNTERPART: {Gate.COUNTERPART},
 }
 

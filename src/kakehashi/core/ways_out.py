@@ -17,6 +17,7 @@ class Way(StrEnum):
     PUBLIC_FILE = "public-file"
     PROOF = "proof"
     DESK_PAGE = "desk-page"
+    APPLICANT_PAGE = "applicant-page"
     ATTACHMENT = "attachment"
     EXPORT = "export"
     PRINT = "print"
@@ -36,7 +37,7 @@ class Gate(StrEnum):
     that are public by their type. CIRCLE: only officers inside clause 3 pass, and of the very
     thing it is asked whether this officer may see it. COUNTERPART: it is sealed to the other
     side's key. NAMELESS: it names references, counts and days, and no content. OWN: it gives
-    people back what they brought.
+    people back what they brought, or what was decided of it.
     """
 
     ASKED = "asked"

@@ -6,6 +6,7 @@ from typing import Final
 from django.db import models, transaction
 
 from kakehashi.acceptance.models import BatchKey
+from kakehashi.approvals.models import SealedPart
 from kakehashi.certificates.models import CasePart, Certificate
 from kakehashi.desk.models import CaseNotePart, DraftKey, LocalDisclosurePart
 from kakehashi.exchange.models import StagedPiece
@@ -27,6 +28,7 @@ SEALED: Final[tuple[type[models.Model], ...]] = (
     IndexKey,
     SealedName,
     BatchKey,
+    SealedPart,
 )
 """Every table with a wrapped key."""
 

@@ -23,6 +23,7 @@ from kakehashi.core.shared_state import Reached, SharedState, digest
 from kakehashi.desk import derived
 from kakehashi.desk.duties.queries import ledger_rows
 from kakehashi.desk.state_rows import state_rows as desk_rows
+from kakehashi.dispatch import approval_check
 from kakehashi.dispatch.finding import Finding
 from kakehashi.dispatch.papers import with_letters
 from kakehashi.exchange import hearing, judging, outlook, parties
@@ -80,6 +81,13 @@ def verify_agreement(agreement: str) -> Iterator[Finding]:
         detail = f"{missing} rows missing, {len(set(stored) - set(derived))} too many"
         yield Finding("registers", agreement, detail=detail)
     yield from _desk(agreement)
+    yield from _approvals(agreement)
+
+
+def _approvals(agreement: str) -> Iterator[Finding]:
+    """Every approval has a decided application behind it, and every number its approval."""
+    for origin, index, detail in approval_check.unfounded(agreement):
+        yield Finding("approval", origin, index, detail)
 
 
 def _desk(agreement: str) -> Iterator[Finding]:

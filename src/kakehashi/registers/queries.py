@@ -205,6 +205,30 @@ def entry(
         return public_entry(agreement, row, today=today) if row else None
 
 
+def numbers(agreement: str, register: Register, *, prefix: str) -> list[str]:
+    """Give every number that begins with a prefix and was ever in a register, hidden ones too."""
+    edition = serving(agreement)
+    found = Entry.objects.filter(edition=edition, register=register, number__startswith=prefix)
+    return list(found.values_list("number", flat=True).distinct()) if edition else []
+
+
+def ending(
+    agreement: str, register: Register, *, publisher: str, today: date, until: date
+) -> list[PublicEntry]:
+    """Give entries that stand and end up to a day, or ended already, the earliest first."""
+    with reading():
+        shown = showing(agreement, publisher)
+        rows = shown.entries(register) if shown else ()
+        found = [public_entry(agreement, row, today=today) for row in rows]
+    standing = {Status.APPROVED, Status.SUSPENDED, Status.RESUMED, Status.EXPIRED}
+    wanted = [
+        one
+        for one in found
+        if one.status in standing and one.valid_until is not None and one.valid_until <= until
+    ]
+    return sorted(wanted, key=lambda one: (one.valid_until or date.max, one.number))
+
+
 def history(shown: PublicEntry, *, publisher: str) -> tuple[PublicChange, ...]:
     """Give an entry's public history, oldest first: also of the number it continues."""
     with reading():

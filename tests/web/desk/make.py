@@ -79,7 +79,7 @@ def let_signatories_concur(draft: Draft, *signatories: str) -> None:
 
 @dataclass
 class Counterpart:
-    """Cambodia's node as far as Japan's sees it: a journal of its own, sent at once."""
+    """The other node as far as this one sees it (Cambodia's, to Japan): a journal, sent at once."""
 
     author: Author = field(
         default_factory=lambda: Author(party="KH", counterpart="JP", name="phnompenh.example")
@@ -161,7 +161,7 @@ class Counterpart:
 
     def receive(self) -> "Counterpart":
         """Receive all that this node has issued, and say so."""
-        ours = journals.journal(self.agreement, "JP")
+        ours = journals.journal(self.agreement, self.author.counterpart)
         assert ours is not None
         statement = {
             "journal": ours.origin,
@@ -183,7 +183,7 @@ class Counterpart:
         effective_on: date | None = None,
     ) -> str:
         now = datetime.now(UTC)
-        ours = journals.journal(self.agreement, "JP")
+        ours = journals.journal(self.agreement, self.author.counterpart)
         jti = uuid7(
             int(now.timestamp() * 1000), sha256(str(self.author.size).encode()).digest()[:10]
         )

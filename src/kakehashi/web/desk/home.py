@@ -26,6 +26,7 @@ from kakehashi.desk.looking import New
 from kakehashi.desk.models import Dealing
 from kakehashi.journal.models import Entry, Journal
 from kakehashi.web.desk import access, found, searching, showing, state
+from kakehashi.web.desk.approvals import queue
 from kakehashi.web.desk.cases import listing as case_list
 from kakehashi.web.desk.disclosures.register import pressing_table
 from kakehashi.web.desk.drafting.signing import words_of_reason
@@ -58,6 +59,7 @@ def home(request: HttpRequest) -> HttpResponseBase:
         "waiting": showing.waiting_table(
             waiting.filter(access.drafts_within(request, Act.DECIDE))[:A_PAGE]
         ),
+        **queue.morning_tables(request),
         **_due_tables(request, now),
         "turn": _turn_table(request, now),
         "disclosures": pressing_table(request),

@@ -35,6 +35,7 @@ ROOMS: Final = (
     Room("cases", gettext_lazy("Cases"), "desk_cases", is_first=True),
     Room("duties", gettext_lazy("Duties"), "desk_duties", is_first=True),
     Room("acceptance", gettext_lazy("Acceptance check"), "desk_acceptance", side=Side.ACCEPTING),
+    Room("approvals", gettext_lazy("Applications"), "desk_approvals", side=Side.SENDING),
     Room("consultations", gettext_lazy("Consultations"), "desk_consultations"),
     Room("disclosures", gettext_lazy("Disclosures"), "desk_disclosures"),
     Room("letters", gettext_lazy("Letters on paper"), "desk_letters"),

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any, Final
-from urllib.parse import quote
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -22,8 +21,6 @@ from kakehashi.web.desk.speech import named, said
 from kakehashi.web.parts.doors import officer_of
 from kakehashi.web.parts.fields import Choice, Field
 from kakehashi.web.parts.shapes import Day, Instant, Link, Row, Status, Summary, Table, Tone
-
-SAFE_MEDIA: Final = frozenset(("application/pdf", "image/png", "image/jpeg", "text/plain"))
 
 
 def context(request: HttpRequest, room: str) -> dict[str, Any]:
@@ -215,12 +212,3 @@ def _decided(told: Mapping[str, str]) -> Day:
 def is_known(kind: str, version: int) -> bool:
     """Say whether this release knows a kind in a version."""
     return kind in KIND_FACTS and version <= KIND_FACTS[kind].version
-
-
-def download(data: bytes, file_name: str, media_type: str) -> HttpResponse:
-    """Answer with a file, always as a download and never as a page of ours."""
-    media = media_type if media_type in SAFE_MEDIA else "application/octet-stream"
-    response = HttpResponse(data, content_type=media)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(file_name)}"
-    response["Cache-Control"] = "no-store"
-    return response

@@ -17,6 +17,7 @@ urlpatterns = [
     path("notices/", include("kakehashi.web.desk.notices.urls")),
     path("cases/", include("kakehashi.web.desk.cases.urls")),
     path("acceptance/", include("kakehashi.web.desk.acceptance.urls")),
+    path("approvals/", include("kakehashi.web.desk.approvals.urls")),
     path("consultations/", include("kakehashi.web.desk.consultations.urls")),
     path("disclosures/", include("kakehashi.web.desk.disclosures.urls")),
     path("duties/", include("kakehashi.web.desk.duties.urls")),

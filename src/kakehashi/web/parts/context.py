@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import get_language
 
 from kakehashi import node
@@ -55,6 +56,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
             "node_title": place.title(get_language() or "en"),
             "is_demo": settings.IS_DEMO,
             "desk": settings.LOGIN_REDIRECT_URL,
+            "apply": reverse("apply") if place.party().side == "sending" else "",
             "has_passkeys": _is_named(urlsplit(settings.ORIGIN).hostname or ""),
             "languages": tongues(request),
         }

@@ -19,11 +19,15 @@ View = Callable[..., HttpResponseBase]
 
 
 class Door(StrEnum):
-    """Who passes a view: everybody, reporters, who signs in there, officers, a counterpart."""
+    """Who passes a view: everybody, reporters, applicants, officers, a counterpart.
+
+    The entrance is passed by whoever signs in there.
+    """
 
     PUBLIC = "public"
     REPORTER = "reporter"
     ENTRANCE = "entrance"
+    APPLICANT = "applicant"
     OFFICERS = "officers"
     COUNTERPART = "counterpart"
 

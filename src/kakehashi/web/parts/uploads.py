@@ -20,7 +20,7 @@ _TURNING = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufffe\ufff
 class InMemory(FileUploadHandler):
     """Keeps at most `largest` bytes of each file; one that is larger arrives empty."""
 
-    def __init__(self, request: HttpRequest, largest: int) -> None:
+    def __init__(self, request: HttpRequest, largest: int = LARGEST) -> None:
         super().__init__(request)
         self.largest = largest
 

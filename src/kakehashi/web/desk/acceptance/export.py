@@ -20,10 +20,10 @@ from kakehashi.acceptance.queries import Opened
 from kakehashi.core.acceptance_check import Verdict
 from kakehashi.core.ways_out import Gate, Way, lets_out
 from kakehashi.desk.acts import note
-from kakehashi.web.desk import showing
 from kakehashi.web.desk.acceptance import reach, shown
 from kakehashi.web.desk.acceptance.reach import READS
 from kakehashi.web.parts.doors import officer_of, officers
+from kakehashi.web.parts.downloads import download
 
 AT_ONCE: Final = 500
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
@@ -48,7 +48,7 @@ def results(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
             agreement=batch.agreement,
             thing=str(batch.public_id),
         )
-    return showing.download(made, f"applications-{batch.public_id}.{form}", "")
+    return download(made, f"applications-{batch.public_id}.{form}", "")
 
 
 def _lines(batch: Batch, chosen: str) -> Iterator[list[str]]:

@@ -27,6 +27,7 @@ from kakehashi.web.desk.cases.page import Opened
 from kakehashi.web.desk.drafting.beginning import begin, kinds_open
 from kakehashi.web.desk.notices import queries as notices
 from kakehashi.web.parts.doors import officer_of, officers
+from kakehashi.web.parts.downloads import download
 from kakehashi.web.parts.uploads import LARGEST, about, in_memory
 
 
@@ -106,7 +107,7 @@ def note_file(
     if here.case.classification == Classification.CONFIDENTIAL:
         what = f"note {note.public_id}"
         note_confidential_reading(what, by=officer_of(request).id, now=timezone.now())
-    return showing.download(data, said.file_name, said.media_type)
+    return download(data, said.file_name, said.media_type)
 
 
 @officers(*page.WORKS)

@@ -38,6 +38,7 @@ from kakehashi.web.desk.notices import hearing
 from kakehashi.web.desk.notices import queries as notices
 from kakehashi.web.desk.speech import named
 from kakehashi.web.parts.doors import officer_of, officers
+from kakehashi.web.parts.downloads import download
 from kakehashi.web.parts.fields import Choice, Field
 from kakehashi.web.parts.shapes import Column, Day, Table
 
@@ -273,6 +274,6 @@ def calendar_file(request: HttpRequest, agreement: str, matter: str) -> HttpResp
         href=request.build_absolute_uri(meeting_shown.address(meeting)),
         now=timezone.now(),
     )
-    answer = showing.download(made, f"consultation-{day}.ics", "text/calendar")
+    answer = download(made, f"consultation-{day}.ics", "text/calendar")
     answer["Content-Type"] = "text/calendar; charset=utf-8"
     return answer

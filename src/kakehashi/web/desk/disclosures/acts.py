@@ -47,6 +47,7 @@ from kakehashi.web.desk.disclosures.words import (
     verdict_words,
 )
 from kakehashi.web.parts.doors import officer_of, officers
+from kakehashi.web.parts.downloads import download
 from kakehashi.web.parts.shapes import Banner, Code, Day, Instant, Link, Row, Status, Summary
 from kakehashi.web.parts.uploads import about, in_memory
 
@@ -394,4 +395,4 @@ def local_file(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
     readings.note_confidential_reading(
         f"file of disclosure {local.public_id}", by=officer_of(request).id, now=timezone.now()
     )
-    return showing.download(data, f"disclosure-{local.public_id}.zip", "application/zip")
+    return download(data, f"disclosure-{local.public_id}.zip", "application/zip")

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from kakehashi import node
+from kakehashi.approvals import standards
 from kakehashi.core.life import admits, live
 from kakehashi.core.notices import AUTOMATIC_KINDS, KIND_FACTS, KINDS, PROTOCOL_KINDS, Answers
 from kakehashi.core.notices.payload import Classification
@@ -26,8 +27,8 @@ def sides_now(agreement: str, now: datetime) -> Sides:
 def kinds_to_draft(agreement: str, *, now: datetime, may_read_confidential: bool) -> list[str]:
     """The kinds that our side may issue today and the counterpart understands.
 
-    Without those that a node issues by itself, and without those that only confidential eyes may
-    draft where the officer has none.
+    Without those that a node issues by itself or on an application, and without those that only
+    confidential eyes may draft where the officer has none.
     """
     view = view_now(agreement)
     if view is None:
@@ -36,6 +37,8 @@ def kinds_to_draft(agreement: str, *, now: datetime, may_read_confidential: bool
     terms = sides.profile.on(sides.today)
     stage = live(sides.profile, view.life).stage(sides.today)
     open_kinds = set(terms.kinds_open_to(sides.party)) - AUTOMATIC_KINDS - PROTOCOL_KINDS
+    if standards.open_since(agreement):  # then nothing is approved but on an application
+        open_kinds.discard(standards.APPROVED)
     understood = {kind for kind, version in view.vocabulary if version == _version(kind)}
     return [
         kind

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kakehashi import dispatch
+from kakehashi.approvals import standards
 from kakehashi.core.notices.protocol import SET_ASIDE_REASONS
 from kakehashi.desk import actions, sealing
 from kakehashi.desk.concurrences import require_concurrence
@@ -54,6 +55,10 @@ _TO_DO: Mapping[str, str | Promise] = {
         "It does not name a notice that it must name, or names one that it may not. Send the "
         "draft back to choose again."
     ),
+    "by-application": gettext_lazy(
+        "Since the approving standards are in force, an organization is approved on its "
+        "application only. Send the draft back, to be deleted."
+    ),
     "content": gettext_lazy("Its content does not fit its kind. Send the draft back."),
     "parts": gettext_lazy("A part is too large. Send the draft back to shorten it."),
 }
@@ -71,6 +76,8 @@ def sign_off(draft: Draft, *, revision: int, by: int, now: datetime) -> Issued:
     """
     if draft.drafted_by_id == by:
         raise actions.OwnDraft
+    if draft.kind == standards.APPROVED and standards.open_since(draft.agreement):
+        raise IssueRefused("by-application")
     with transaction.atomic():
         waiting = Draft.objects.select_for_update().filter(
             pk=draft.pk, state=State.SUBMITTED, revision=revision

@@ -32,6 +32,7 @@ from kakehashi.web.desk.drafting.questions import questions_of
 from kakehashi.web.desk.drafting.signing import sign_off, words_of_refusal
 from kakehashi.web.desk.speech import named, said
 from kakehashi.web.parts.doors import officer_of, officers
+from kakehashi.web.parts.downloads import download
 from kakehashi.web.parts.fields import Field
 from kakehashi.web.parts.uploads import in_memory
 
@@ -387,10 +388,10 @@ def draft_file(request: HttpRequest, public_id: UUID, name: str) -> HttpResponse
     """A file of a draft."""
     draft = access.draft_for(request, public_id, Act.READ)
     if Concurrence.objects.filter(draft=draft, scan=name).exclude(scan="").exists():
-        return showing.download(sealing.open_file(draft, name), "letter", "")
+        return download(sealing.open_file(draft, name), "letter", "")
     try:
         about = sealing.open_content(draft).files[name]
         data = sealing.open_file(draft, name)
     except (KeyError, sealing.Gone):
         raise Http404 from None
-    return showing.download(data, about["file_name"], about["media_type"])
+    return download(data, about["file_name"], about["media_type"])

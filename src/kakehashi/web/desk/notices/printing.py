@@ -26,6 +26,7 @@ from kakehashi.web.desk.notices import pages, paper, queries
 from kakehashi.web.desk.notices.addressing import addressed
 from kakehashi.web.desk.notices.queries import Box, Opened
 from kakehashi.web.parts.doors import officer_of, officers
+from kakehashi.web.parts.downloads import download
 from kakehashi.web.parts.shapes import Banner
 
 
@@ -108,7 +109,7 @@ def note_printed(
 
 def as_pdf(data: bytes, file_name: str) -> HttpResponse:
     """Answer with a PDF as a download that nobody keeps on the way."""
-    return showing.download(data, file_name, "application/pdf")
+    return download(data, file_name, "application/pdf")
 
 
 def without_fonts(request: HttpRequest, missing: FontsMissing) -> HttpResponse:

@@ -30,6 +30,7 @@ from kakehashi.web.desk.notices import queries as notices
 from kakehashi.web.desk.notices.addressing import addressed
 from kakehashi.web.desk.notices.queries import Box, Place, Receipt, Verdict
 from kakehashi.web.parts.doors import officer_of, officers
+from kakehashi.web.parts.downloads import download
 from kakehashi.web.parts.fields import Choice, Field
 from kakehashi.web.parts.shapes import Instant, Link, Pages, Shown, Status, Table
 
@@ -163,7 +164,7 @@ def attachment(  # noqa: PLR0917 - the parts of its address
             now=timezone.now(),
         )
     name, media = pages.file_facts(journal, index, number)
-    return showing.download(data, name, media)
+    return download(data, name, media)
 
 
 def _asked(request: HttpRequest, inside: Box, of: Sequence[Journal]) -> QuerySet[Entry]:

@@ -1,0 +1,155 @@
+"""The room of applications: what waits, what ended, which approvals end soon, visits due."""
+
+from collections.abc import Collection, Iterable
+from datetime import date, timedelta
+from typing import Final
+
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.views.decorators.cache import never_cache
+
+from kakehashi import node
+from kakehashi.accounts.permissions import Act
+from kakehashi.approvals import queries, standards
+from kakehashi.approvals.models import Visit
+from kakehashi.approvals.queries import Named as NamedApplication
+from kakehashi.core.approving.course import Purpose
+from kakehashi.core.standing import Register
+from kakehashi.registers import queries as registers
+from kakehashi.web.desk import showing
+from kakehashi.web.desk.approvals import reaching
+from kakehashi.web.parts.applications import words
+from kakehashi.web.parts.doors import officer_of, officers
+from kakehashi.web.parts.shapes import Day, Instant, Link, Named, Shown, Status, Table
+
+A_PAGE: Final = 50
+A_FEW: Final = 8
+SOON: Final = timedelta(days=14)
+
+
+@officers(*reaching.ACTS)
+@never_cache
+def queue(request: HttpRequest) -> HttpResponseBase:
+    """Every application that the office has, and what an approval asks for afterwards."""
+    agreements = reaching.require_room(request)
+    waiting = queries.named(queries.submitted(agreements, is_open=True)[:A_PAGE])
+    ended = queries.named(queries.submitted(agreements, is_open=False)[:A_PAGE])
+    shown = {
+        "tables": [
+            application_table(
+                waiting, _("With the office or the applicant"), _("No application is open.")
+            ),
+            ending_table(agreements),
+            visit_table(agreements, until=date.max),
+            application_table(ended, _("Ended"), _("No application has ended yet.")),
+        ],
+        "standards": [(name, showing.title_of(name), _standing(name)) for name in agreements],
+        "finds": [(name, showing.title_of(name)) for name in agreements],
+    }
+    return render(request, "desk/applications.html", showing.context(request, "approvals") | shown)
+
+
+def _standing(agreement: str) -> Status:
+    version = standards.version_on(agreement, reaching.today_of(agreement))
+    if version is None:
+        return Status(_("Not in force: nobody can apply yet"), "warning")
+    return Status(_("In force"), "good")
+
+
+def application_table(rows: Iterable[NamedApplication], caption: str, empty: str) -> Table:
+    """Applications as rows."""
+    cells: list[list[Shown]] = [
+        [
+            Link(
+                one.name or str(one.application.serial),
+                reverse("desk_application", args=[one.application.public_id]),
+                one.lang,
+            ),
+            str(words.PURPOSES[Purpose(one.application.purpose)]),
+            words.state_status(one.application.state),
+            str(one.application.examiner) if one.application.examiner else "–",
+            one.application.number or one.application.about or "–",
+            Instant(one.application.waiting_since or one.application.changed_at),
+        ]
+        for one in rows
+    ]
+    columns = [
+        _("Organization"),
+        _("What for"),
+        _("State"),
+        _("Examiner"),
+        _("Approval number"),
+        pgettext("duties", "Since"),
+    ]
+    return Table(caption, columns, cells, empty=empty)
+
+
+def ending_table(agreements: Collection[str]) -> Table:
+    """Approvals that end soon or ended without a renewal, as the register has them."""
+    rows: list[list[Shown]] = []
+    for name in agreements:
+        today = reaching.today_of(name)
+        version = standards.version_on(name, today)
+        days = standards.set_of(version).remind_days if version else 90
+        until = today + timedelta(days=days)
+        rows += [
+            [
+                Link(
+                    entry.number,
+                    reverse("desk_organization", args=[name, entry.number]),
+                ),
+                Named(entry.name, "und"),
+                Day(entry.valid_until) if entry.valid_until else "–",
+                Status(_("Ended"), "bad")
+                if entry.valid_until and entry.valid_until < today
+                else Status(_("Ends soon"), "warning"),
+            ]
+            for entry in registers.ending(
+                name, Register.SENDING, publisher=node.this().party, today=today, until=until
+            )[:A_PAGE]
+        ]
+    columns = [_("Approval number"), _("Organization"), _("Last day"), _("State")]
+    empty = _("No approval ends soon.")
+    return Table(_("Approvals that end"), columns, rows, empty=empty)
+
+
+def visit_table(agreements: Collection[str], *, until: date) -> Table:
+    """Visits that are planned and not made yet."""
+    rows = [_visit_row(one) for one in queries.visits_due(agreements, until=until)[:A_PAGE]]
+    columns = [pgettext("of a visit", "Planned for"), _("Where to"), _("State")]
+    return Table(_("Visits"), columns, rows, empty=_("No visit is planned."))
+
+
+def _visit_row(visit: Visit) -> list[Shown]:
+    is_late = visit.planned_on < reaching.today_of(visit.agreement)
+    href = (
+        reverse("desk_application", args=[visit.application.public_id])
+        if visit.application
+        else reverse("desk_organization", args=[visit.agreement, visit.number])
+    )
+    serial = visit.application.serial if visit.application else ""
+    text = visit.number or _("Application %(number)s") % {"number": serial}
+    state = Status(_("Overdue"), "bad") if is_late else Status(_("Planned"), "waiting")
+    return [Day(visit.planned_on), Link(text, href), state]
+
+
+def morning_tables(request: HttpRequest) -> dict[str, Table]:
+    """For the morning: applications that wait for this officer, and visits due in two weeks."""
+    agreements = reaching.agreements(request)
+    if not agreements:
+        return {}
+    found = queries.waiting_for(
+        officer_of(request).id,
+        reaching.agreements(request, Act.EXAMINE),
+        reaching.agreements(request, Act.DECIDE),
+    )
+    empty = _("No application waits for you.")
+    until = min(reaching.today_of(name) for name in agreements) + SOON
+    return {
+        "applications": application_table(found[:A_FEW], _("Applications that wait for me"), empty),
+        "endings": ending_table(agreements),
+        "visits": visit_table(agreements, until=until),
+    }
