@@ -76,6 +76,7 @@ def leave_report(
     code = code_of(os.urandom(CHANCE))
     way = way_back(read_code(code), node_name=node.this().name)
     report = actions.begin_report(way, agreement=agreement, now=now)
+    actions.keep_code(report, code, now=now)
     for name, fields in answers.items():
         if (place := Place.named(name)) is not None:
             actions.keep_answer(report, place, fields, now=now)

@@ -36,7 +36,8 @@ from kakehashi.intake.sealing import at_rest, to_office, to_reporter
 DRAFT_LASTS: Final = timedelta(days=30)
 MOST_FILES: Final = 20
 MOST_LETTERS: Final = 200
-LONGEST_COPY: Final = 2**17
+LONGEST_SEALED: Final = 2**17
+"""Bytes of what a browser seals itself; longer words are sent open, and answered in words."""
 WAVE_FROM: Final = 30
 """So many reports in one hour are a wave: those after them are held apart and compared."""
 _HOUR: Final = 3600
@@ -129,10 +130,16 @@ def keep_sealed_answer(
         Late: the report was sent already.
 
     """
-    if not is_letter_to(letter, key_in_force().kid) or len(copy) > LONGEST_COPY:
+    _refuse_what_is_no_letter(letter)
+    if len(copy) > LONGEST_SEALED:
         raise NotALetter
     kept = [(OFFICE, letter), *([(BROWSER, copy)] if copy else [])]
     _replace_answer(report, f"{ANSWER}{place}", kept, now=now)
+
+
+def _refuse_what_is_no_letter(letter: bytes) -> None:
+    if len(letter) > LONGEST_SEALED or not is_letter_to(letter, key_in_force().kid):
+        raise NotALetter
 
 
 def _replace_answer(
@@ -221,8 +228,7 @@ def add_words(report: Report, words: str, *, mark: bytes, now: datetime) -> bool
 
 def add_sealed_words(report: Report, letter: bytes, *, mark: bytes, now: datetime) -> bool:
     """Add what the reporter's browser has sealed to the office. NotALetter where it is none."""
-    if not is_letter_to(letter, key_in_force().kid):
-        raise NotALetter
+    _refuse_what_is_no_letter(letter)
     return _add_letter(report, {OFFICE: letter}, mark=mark, now=now)
 
 

@@ -122,3 +122,12 @@ def test_of_her_way_back_the_node_keeps_neither_code_nor_secret(phone: Phone) ->
     way = WayBack(bytes(32))
     assert way.locator != way.secret
     assert Client().get("/r/km/check/")["Location"] == "/r/km/back/"
+
+
+def test_when_the_intake_writes_is_not_logged() -> None:
+    for place, passes in (("intake/actions.py:9", False), ("desk/actions.py:9", True)):
+        record = logging.LogRecord(
+            *("kakehashi.write_lock", logging.WARNING, "write_lock.py", 1),
+            *("held, from %s", (f"/srv/src/kakehashi/{place}",), None),
+        )
+        assert Quiet().filter(record) is passes

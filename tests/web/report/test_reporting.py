@@ -2,16 +2,20 @@
 
 import io
 import re
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
+from kakehashi import node
 from kakehashi.accounts.models import Officer
-from kakehashi.core.reporting.code import read_code, way_back
+from kakehashi.core.reporting.code import WayBack, read_code, way_back
 from kakehashi.intake import actions, queries
 from kakehashi.intake.models import Part, Report, State
 from kakehashi.intake.sealing import OpenKeys
+from kakehashi.node.identity import Intake
 from kakehashi.web.report.questions import order
 from tests.intake.make import NOW
 from tests.web.report.telephone import Phone
@@ -232,3 +236,40 @@ def test_a_code_is_found_under_this_node_alone(phone: Phone) -> None:
     code = phone.begin()
     elsewhere = way_back(read_code(code), node_name="another.example")
     assert queries.report_of(elsewhere) is None
+
+
+def test_what_was_sealed_wrongly_is_asked_for_again_and_too_long_letters_are_answered(
+    phone: Phone,
+) -> None:
+    phone.begin()
+    assert 'role="alert"' in phone.send("q/story/", {"sealed": "not a letter", "copy": ""})
+    assert 'role="alert"' in phone.send("q/story/", {"sealed": "a" * 300_000, "copy": "?"})
+    phone.send("q/story/", {"story": STORY})
+    phone.send("check/")
+    assert 'role="alert"' in phone.send("write/", {"once": "1", "words": "ក" * 20_001})
+    assert 'role="alert"' in phone.send("write/", {"once": "2", "sealed": "rubbish"})
+    assert queries.letters_for_reporter(Report.objects.get(), WayBack(bytes(32))) == []
+
+
+def test_a_question_that_was_read_aloud_by_people_is_played(
+    phone: Phone, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    phone.begin()
+    assert phone.client.get("/r/say/story.km").status_code == 404
+    (tmp_path / "story.km.mp3").write_bytes(b"ID3 sound")
+    ours = node.this()
+    intake = Intake(recordings=str(tmp_path))
+    said = replace(ours, identity=replace(ours.identity, intake=intake))
+    monkeypatch.setattr(node, "this", lambda: said)
+    assert 'src="/r/say/story.km"' in phone.go("q/story/")
+    played = phone.client.get("/r/say/story.km")
+    assert played.getvalue() == b"ID3 sound"
+    assert played["Content-Type"] == "audio/mpeg"
+    for step in ("story.ja", "what.km", "..%2f..%2fkeys%2fsecret.km", "../story.km"):
+        assert phone.client.get(f"/r/say/{step}").status_code == 404
+
+
+def test_pressing_send_without_a_file_asks_for_one_and_next_goes_on(phone: Phone) -> None:
+    phone.begin()
+    assert 'role="alert"' in phone.send("q/files/", {"next": "file"})
+    assert phone.send("q/files/", {"next": "on"}) == "/r/km/q/know/"

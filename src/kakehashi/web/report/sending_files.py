@@ -23,10 +23,11 @@ _LEAST_FREE: Final = 2**30
 def take_file(
     request: HttpRequest, report: Report, way: WayBack, *, now: datetime
 ) -> str | Promise:
-    """Keep the file of a form, or say why it is not taken; "" where all is well, or none came."""
+    """Keep the file of a form, or say why it is not taken; "" where there is nothing to say."""
     sent = request.FILES.get("file")
     if sent is None:
-        return ""
+        is_wanted = request.POST.get("next") == "file"
+        return words.NOT_TAKEN[Why.EMPTY] if is_wanted else ""
     if (sent.size or 0) > LARGEST:
         return words.NOT_TAKEN[Why.TOO_LARGE]
     content = sent.read()

@@ -121,6 +121,7 @@ def finish(request: HttpRequest) -> HttpResponseBase:
     if report is not None and request.POST.get("what") == "destroy":
         actions.withdraw_draft(report)
     response = see_other("report-home")
+    response.headers["Clear-Site-Data"] = '"storage"'
     forget(response)
     return response
 

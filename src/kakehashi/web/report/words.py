@@ -44,7 +44,7 @@ HINTS: Final[Mapping[Step, str | Promise]] = {
     Step.KNOW: _("You decide. You can change it later by writing to us."),
     Step.REACH: _("You need not. We can answer you here without it."),
 }
-SAVED: Final = _("We keep each answer when you press Next. If the line breaks, nothing is lost.")
+SAVED: Final = _("Each answer is kept when you press Next. If the line breaks, nothing is lost.")
 
 WHOM: Final[Labels] = {
     "self": _("Me"),
@@ -101,7 +101,7 @@ STATES: Final[Mapping[str, str | Promise]] = {
     State.CLOSED: _("The office has finished. You can still write."),
 }
 NOT_TAKEN: Final[Mapping[str, str | Promise]] = {
-    Why.EMPTY: _("Choose a file first, or press Next without one."),
+    Why.EMPTY: _("Choose a file first, or go on with Next."),
     Why.TOO_LARGE: _("The file is too large. Send a photo of it, or a smaller part."),
     Why.UNKNOWN: _("We cannot open such a file. Send a photo or a screenshot of what it shows."),
     Why.DAMAGED: _("The file did not arrive whole, or is damaged. Send it once more."),

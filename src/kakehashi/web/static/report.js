@@ -74,6 +74,7 @@
       try {
         const isLetter = form.elements.once;
         const plain = text.encode(isLetter ? answer.words[0] : JSON.stringify(answer));
+        if (plain.length > 65000) throw new RangeError("too long: the node says so in words");
         const sealed = await seal(plain, JSON.parse(form.dataset.seal));
         const copy = isLetter ? "" : await copied(plain);
         for (const field of form.elements) if (field.name && !KEPT.includes(field.name)) field.disabled = true;
