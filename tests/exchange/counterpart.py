@@ -172,7 +172,9 @@ def withdraw(author: Author, jti: str, **changes: Any) -> Envelope:
     return write(author, "notice.withdrawn", contents, **(plain | changes))
 
 
-def approve(author: Author, number: str = "KHM900001", **changes: Any) -> Envelope:
+def approve(
+    author: Author, number: str = "KHM900001", *, particulars: bytes = b"", **changes: Any
+) -> Envelope:
     """Approve an organization, which our side publishes too."""
     public = approval(number).notice
     assert isinstance(public, SendingOrganizationApproved)
@@ -182,7 +184,9 @@ def approve(author: Author, number: str = "KHM900001", **changes: Any) -> Envelo
         "classification": Classification.PUBLIC,
         "effective_on": date(2026, 4, 15),
     }
-    contents = (_links(), part(PartRole.PUBLIC, encode(said)))
+    contents = [_links(), part(PartRole.PUBLIC, encode(said))]
+    if particulars:
+        contents.append(part(PartRole.PARTICULARS, particulars))
     return write(author, "sending-organization.approved", contents, **(plain | changes))
 
 

@@ -16,6 +16,7 @@ from kakehashi.core.parts import PartRole
 from kakehashi.core.pieces import PIECE_BYTES, cut
 from kakehashi.exchange.models import Aside, Contradiction, Expected
 from kakehashi.journal import queries as journals
+from kakehashi.registers.models import Entry
 from tests.core.authors import AGREEMENT, Author, Keys, part, seed
 from tests.exchange import counterpart
 from tests.exchange.counterpart import alarms, ask, post, pull
@@ -255,6 +256,16 @@ def test_rubbish_that_its_author_signed_into_the_tree_blocks_nothing(cambodia: A
     assert post(cambodia.package())[0] == 200
     dispatch.catch_up(AGREEMENT, now=counterpart.NOW)
     assert list(Aside.objects.values_list("index", "reason")) == [(2, "malformed")]
+
+
+@pytest.mark.parametrize("nonsense", [b"rubbish", b"{}", b'{"representative":null}'])
+def test_particulars_that_are_nonsense_block_nothing(cambodia: Author, nonsense: bytes) -> None:
+    counterpart.approve(cambodia, "KHM900001", particulars=nonsense)
+    counterpart.approve(cambodia, "KHM900002")
+    assert post(cambodia.package())[0] == 200
+    dispatch.catch_up(AGREEMENT, now=counterpart.NOW)
+    assert counterpart.asides() == []
+    assert set(Entry.objects.values_list("number", flat=True)) == {"KHM900001", "KHM900002"}
 
 
 def test_an_answer_is_the_same_whoever_asks_again(cambodia: Author) -> None:

@@ -1,5 +1,6 @@
 """What a fold reads: one heeded notice, reduced to what is never erased, plus what still stands."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -38,7 +39,7 @@ class Heard:
     statement: Payload | None = None
     public: Payload | None = None
     particulars: Payload | None = None
-    rows: tuple[Payload, ...] | None = None
+    rows: Sequence[Payload] | None = None
     seen: Position = NOTHING_SEEN
     letter: str = ""
 

@@ -4,7 +4,7 @@ Facts read only what is never erased (envelope, links, statement, public content
 a register derived again after an erasure is the same register.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, cast
@@ -56,6 +56,26 @@ class ListStated:
     as_of: date
     rows: Mapping[str, Content]
     source: Content
+
+
+class ListedRows(Mapping[str, Content]):
+    """A list's rows by their numbers, each read when it is asked for."""
+
+    def __init__(self, rows: Sequence[ListedRow]) -> None:
+        self._rows = rows
+        self._places = {row.number: at for at, row in enumerate(rows)}
+
+    def __getitem__(self, number: str) -> Content:
+        return content_of(self._rows[self._places[number]])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def __contains__(self, number: object) -> bool:
+        return number in self._places
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,8 +189,7 @@ def _list_stated(register: Register) -> Callable[[Said, Heard], tuple[Fact, ...]
     def fact(said: Said, heard: Heard) -> tuple[Fact, ...]:
         if not isinstance(heard.public, Snapshot) or heard.rows is None:
             return ()
-        rows = cast("Sequence[ListedRow]", heard.rows)
-        stated = {row.number: content_of(row) for row in rows}
+        stated = ListedRows(cast("Sequence[ListedRow]", heard.rows))
         source = content_of(heard.public)
         return (ListStated(said, register, heard.public.as_of_on, stated, source),)
 
@@ -379,22 +398,25 @@ SILENT: Final = frozenset(
 """The kinds that change none; a kind in neither set, or in both, fails the tests."""
 
 
-def list_steps(stated: ListStated, current: Mapping[str, Standing]) -> tuple[Step, ...]:
-    """Say what a list changes, given the entries of its register and author as they stand.
+def list_steps(
+    stated: ListStated, numbers: Iterable[str], current: Mapping[str, Standing]
+) -> tuple[Step, ...]:
+    """Say what a list changes of some numbers, whose entries stand so.
 
     A row like its entry changes nothing. Who is in no row any more is no longer listed; but a
     sending organization's entry changes only by a notice about it, or by a row.
     """
-    steps = [
-        _row_step(stated, number, row, current.get(number)) for number, row in stated.rows.items()
-    ]
-    if stated.register is Register.SUPPORTING:
-        steps += [
-            Step(stated.said, stated.register, number, What.NOT_LISTED, from_on=stated.as_of)
-            for number, standing in current.items()
-            if number not in stated.rows and standing.latest.status is Status.LISTED
-        ]
+    steps = (_list_step(stated, number, current.get(number)) for number in numbers)
     return tuple(step for step in steps if step)
+
+
+def _list_step(stated: ListStated, number: str, before: Standing | None) -> Step | None:
+    if number in stated.rows:
+        return _row_step(stated, number, stated.rows[number], before)
+    was_listed = before is not None and before.latest.status is Status.LISTED
+    if stated.register is Register.SUPPORTING and was_listed:
+        return Step(stated.said, stated.register, number, What.NOT_LISTED, from_on=stated.as_of)
+    return None
 
 
 def _row_step(

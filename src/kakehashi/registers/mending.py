@@ -37,7 +37,7 @@ def take_mend(edition: Edition, mended: Mended) -> None:
         with transaction.atomic():
             if is_read(edition, said):
                 return
-            check_staged(edition, said, len(after), told)
+            check_staged(edition, said, len(after), len(told))
             writing.write_mended(edition, [mended])
             SharedList.objects.filter(
                 edition=edition, party=said.party, jti__in=mends.lists

@@ -4,9 +4,9 @@ A staged row begins at the place of its notice, which the watermark has not pass
 replaces ends there. Whoever is stopped halfway goes on where it stopped.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Final
+from typing import Final, TypeVar
 
 from django.db import transaction
 
@@ -34,6 +34,9 @@ from kakehashi.registers.writing import Kept
 
 SLICE: Final = 100
 """Entries in one transaction of a wide change, so that it stays under 50 ms."""
+AT_ONCE: Final = 1_000
+"""Entries of a list that are in memory at once."""
+_Key = TypeVar("_Key", Key, str)
 
 
 class StagingDisturbed(Exception):
@@ -45,17 +48,20 @@ def take_list(edition: Edition, stated: ListStated) -> None:
     said = stated.said
 
     def take() -> None:
-        before = _standing_before(edition, stated)
-        standings = {key: entry.standing for key, entry in before.items()}
-        steps = list_steps(stated, {key.number: one for key, one in standings.items()})
-        for step in steps:
-            step_forward(standings, step)
-        after = {step.key: standings[step.key] for step in steps}
-        stage(edition, said, before, after, steps)
+        written = told = 0
+        for some in slices(_numbers(edition, stated), AT_ONCE):
+            before = _standing_before(edition, stated, some)
+            standings = {key: entry.standing for key, entry in before.items()}
+            steps = list_steps(stated, some, {key.number: one for key, one in standings.items()})
+            for step in steps:
+                step_forward(standings, step)
+            after = {step.key: standings[step.key] for step in steps}
+            stage(edition, said, before, after, steps)
+            written, told = written + len(after), told + len(steps)
         with transaction.atomic():
             if is_read(edition, said):
                 return
-            check_staged(edition, said, len(after), steps)
+            check_staged(edition, said, written, told)
             SharedList.objects.create(
                 edition=edition,
                 register=stated.register,
@@ -83,15 +89,27 @@ def undisturbed(edition: Edition, said: Said, take: Callable[[], None]) -> None:
     _sweep(edition, said)
 
 
-def _standing_before(edition: Edition, stated: ListStated) -> dict[Key, Kept]:
-    """Read the register as it stands before a list, whatever of the list is staged already."""
-    rows = Entry.objects.filter(
+def _numbers(edition: Edition, stated: ListStated) -> list[str]:
+    """Name the entries that a list may change: those of its rows, then those in none of them."""
+    standing = _entries_before(edition, stated).values_list("number", flat=True)
+    return [*stated.rows, *(number for number in standing if number not in stated.rows)]
+
+
+def _entries_before(edition: Edition, stated: ListStated) -> "writing.EntryRows":
+    """Choose the register's entries as they stand before a list, whatever of it is staged."""
+    return Entry.objects.filter(
         edition=edition,
         register=stated.register,
         party=stated.said.party,
         since_place__lt=stated.said.place,
         until_place__gte=stated.said.place,
     )
+
+
+def _standing_before(
+    edition: Edition, stated: ListStated, numbers: Sequence[str]
+) -> dict[Key, Kept]:
+    rows = _entries_before(edition, stated).filter(number__in=numbers)
     found: dict[Key, Kept] = {}
     for row in rows.iterator(chunk_size=1000):
         one = writing.kept_of(row)
@@ -141,11 +159,11 @@ def is_read(edition: Edition, said: Said) -> bool:
     return marks(edition).get(said.party, 0) > said.place
 
 
-def check_staged(edition: Edition, said: Said, entries: int, steps: Sequence[Step]) -> None:
+def check_staged(edition: Edition, said: Said, entries: int, steps: int) -> None:
     """Refuse to show what does not stand there whole."""
     staged = _staged(edition, said)
     written = Change.objects.filter(edition=edition, party=said.party, place=said.place)
-    if staged.count() != entries or written.count() != len(steps):
+    if staged.count() != entries or written.count() != steps:
         raise StagingDisturbed(said.jti)
 
 
@@ -177,7 +195,7 @@ def empty(edition: Edition) -> None:
                 model.objects.filter(id__in=ids).delete()
 
 
-def slices(keys: Sequence[Key], length: int) -> Iterator[list[Key]]:
+def slices(keys: Iterable[_Key], length: int) -> Iterator[list[_Key]]:
     """Cut keys into slices of at most `length`."""
     left = iter(keys)
     while some := list(islice(left, length)):

@@ -1,5 +1,6 @@
 """Version 1 of an invented kind, read when only version 2 is still a type."""
 
+from dataclasses import replace
 from types import MappingProxyType
 
 import pytest
@@ -66,7 +67,8 @@ def test_the_first_version_is_read_as_the_present_one() -> None:
         kinds=TYPES,
         upcasters=STEPS,
     )
-    assert made == Compartments(
+    assert isinstance(made, Compartments)
+    assert replace(made, rows=tuple(made.rows or ())) == Compartments(
         "greeting.sent",
         3,
         statement=Meeting(on="2026-01-01"),

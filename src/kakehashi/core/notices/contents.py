@@ -1,9 +1,9 @@
 """A notice as bytes and back: one canonical JSON text for each compartment."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any, get_args
+from typing import Any, get_args, overload
 
 from pydantic import BaseModel, TypeAdapter
 
@@ -27,6 +27,29 @@ class Content:
 
 
 @dataclass(frozen=True, slots=True)
+class Rows(Sequence[Payload]):
+    """A list's rows as they stand in its part, each read when it is asked for.
+
+    A list of many thousand rows is so never in memory as objects all at once.
+    """
+
+    texts: tuple[bytes, ...]
+    row: TypeAdapter[Payload] = field(repr=False, compare=False)
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    @overload
+    def __getitem__(self, at: int) -> Payload: ...
+    @overload
+    def __getitem__(self, at: slice) -> "Rows": ...
+    def __getitem__(self, at: int | slice) -> "Payload | Rows":
+        if isinstance(at, slice):
+            return Rows(self.texts[at], self.row)
+        return self.row.validate_json(self.texts[at], strict=True)
+
+
+@dataclass(frozen=True, slots=True)
 class Compartments:
     """A notice as far as it can still be read; None is what its kind has not or was erased."""
 
@@ -38,7 +61,7 @@ class Compartments:
     particulars: Payload | None = None
     restricted: Payload | None = None
     confidential: Payload | None = None
-    rows: tuple[Payload, ...] | None = None
+    rows: Sequence[Payload] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +184,7 @@ def read(
     if statement is not None:
         given["statement"] = _typed(types, "statement", encode(statement))
     if rows is not None:
-        given["rows"] = tuple(payload(types, "rows", row) for row in rows)
+        given["rows"] = _rows(types, rows, () if is_judged else rows)
     return Compartments(kind, known.version, **given)
 
 
@@ -174,6 +197,8 @@ def whole(read_back: Compartments, *, kinds: Mapping[str, type[Notice]] = KINDS)
     """
     known = kinds[read_back.kind]
     given = {role: getattr(read_back, role) for role in COMPARTMENTS if role in known.model_fields}
+    if read_back.rows is not None:
+        given["rows"] = tuple(read_back.rows)
     return known.model_validate({r: v for r, v in given.items() if v is not None})
 
 
@@ -194,7 +219,8 @@ def _read_old(known: type[Notice], version: int, raw: Raw, upcasters: Upcasters)
     if now.statement is not None:
         given["statement"] = _typed(types, "statement", encode(now.statement))
     if now.rows is not None:
-        given["rows"] = tuple(_typed(types, "rows", encode(row)) for row in now.rows)
+        rows = tuple(map(encode, now.rows))
+        given["rows"] = _rows(types, rows, rows)
     return Compartments(known.kind, known.version, **given)
 
 
@@ -226,6 +252,15 @@ def _payload(types: Mapping[str, TypeAdapter[Payload]], role: str, data: bytes) 
     return _typed(types, role, data)
 
 
+def _rows(
+    types: Mapping[str, TypeAdapter[Payload]], rows: Sequence[bytes], judged: Iterable[bytes]
+) -> Rows:
+    """Keep rows as they stand, after judging these of them."""
+    for row in judged:
+        _payload(types, "rows", row)
+    return Rows(tuple(rows), _type(types, "rows"))
+
+
 def _has_null(value: object) -> bool:
     if isinstance(value, dict):
         return any(_has_null(member) for member in value.values())
@@ -235,7 +270,11 @@ def _has_null(value: object) -> bool:
 
 
 def _typed(types: Mapping[str, TypeAdapter[Payload]], role: str, data: bytes) -> Payload:
+    return _type(types, role).validate_json(data, strict=True)
+
+
+def _type(types: Mapping[str, TypeAdapter[Payload]], role: str) -> TypeAdapter[Payload]:
     adapter = types.get(role)
     if adapter is None:
         raise NotCanonical(f"this kind has no {role}")
-    return adapter.validate_json(data, strict=True)
+    return adapter
