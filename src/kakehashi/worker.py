@@ -25,6 +25,7 @@ from kakehashi.dispatch.announcing import certify_due
 from kakehashi.dispatch.checking import check_some
 from kakehashi.dispatch.digests import send_one
 from kakehashi.dispatch.intake_office import tidy
+from kakehashi.dispatch.screening import screen_on
 from kakehashi.exchange import actions
 from kakehashi.exchange.http import Unreachable, fetch_package, send_package
 from kakehashi.exchange.models import Peer
@@ -128,9 +129,10 @@ def follow_once(*, now: datetime) -> bool:
     is_recorded = record_readings(now=now) or read_on() > 0
     is_followed = _under_each(lambda agreement: dispatch.catch_up(agreement, now=now))
     is_followed = _under_each(lambda agreement: certify_due(agreement, now=now)) or is_followed
+    is_screened = not is_followed and _under_each(lambda name: screen_on(name, now=now))
     if is_followed:
         wake(Half.DELIVERS)
-    return check_some(now=now) or is_followed or is_recorded
+    return check_some(now=now) or is_followed or is_screened or is_recorded
 
 
 def work_once(*, now: datetime) -> bool:

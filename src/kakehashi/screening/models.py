@@ -9,6 +9,9 @@ from typing import Final
 
 from django.db import models
 
+from kakehashi.accounts.models import Officer
+from kakehashi.journal.models import Journal
+
 PART: Final = 256
 """Names in one row of a posting."""
 
@@ -126,3 +129,58 @@ class IndexKey(models.Model):
 
     def __str__(self) -> str:
         return "the index key"
+
+
+class Screened(models.Model):
+    """How far a journal was screened: whole entries, then rows of the list that comes next."""
+
+    journal = models.OneToOneField(Journal, models.CASCADE, primary_key=True, related_name="+")
+    entries = models.PositiveBigIntegerField(default=0)
+    rows = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.journal_id}: {self.entries}+{self.rows}"
+
+
+class Proposal(models.Model):
+    """Two bearers who may be one: an officer says whether they are, and that is remembered.
+
+    They stand by source and place, `one` before `other`, so that a name indexed again is not asked
+    about again. `why` is `name`, or the kind of a value that both have. No name stands here.
+    """
+
+    class State(models.TextChoices):
+        """What an officer said of it."""
+
+        OPEN = "open"
+        CONFIRMED = "confirmed"
+        DISMISSED = "dismissed"
+
+    one_source = models.CharField(max_length=150)
+    one_place = models.PositiveIntegerField()
+    other_source = models.CharField(max_length=150)
+    other_place = models.PositiveIntegerField()
+    one_scope = models.ForeignKey(Scope, models.CASCADE, related_name="+")
+    other_scope = models.ForeignKey(Scope, models.CASCADE, related_name="+")
+    score = models.PositiveSmallIntegerField()
+    why = models.CharField(max_length=10)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    reason = models.CharField(max_length=500, blank=True)
+    decided_by = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    found_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("one_source", "one_place", "other_source", "other_place"),
+                name="screening_proposed_once",
+            ),
+        )
+        indexes = (
+            models.Index(fields=("state", "-score", "id"), name="screening_proposal_queue"),
+            models.Index(fields=("other_source", "other_place"), name="screening_proposal_other"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.one_source} {self.other_source}: {self.state}"

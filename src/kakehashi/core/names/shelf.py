@@ -12,6 +12,8 @@ COUNTED: Final = 600
 """Names that are kept by how many terms they share before their own size is looked at."""
 COMMON: Final = 0.08
 """A term that a greater part of all names has is looked at only where rarer ones are few."""
+ALWAYS: Final = 200
+"""A term of no more names is always looked at: in a small index every term is a common one."""
 _FEW: Final = 6
 
 
@@ -56,7 +58,7 @@ _Term = TypeVar("_Term", str, int)
 def chosen(sizes: Mapping[_Term, int], *, of: int) -> list[_Term]:
     """Choose the terms worth looking at, the rarest first; common ones only where few are rare."""
     ordered = sorted(sizes, key=lambda term: sizes[term])
-    rare = [term for term in ordered if sizes[term] <= COMMON * of]
+    rare = [term for term in ordered if sizes[term] <= max(COMMON * of, ALWAYS)]
     return rare if len(rare) >= _FEW else ordered[:_FEW]
 
 

@@ -39,6 +39,7 @@ ROOMS: Final = (
     Room("consultations", gettext_lazy("Consultations"), "desk_consultations"),
     Room("disclosures", gettext_lazy("Disclosures"), "desk_disclosures"),
     Room("letters", gettext_lazy("Letters on paper"), "desk_letters"),
+    Room("screening", gettext_lazy("Who may be one"), "desk_screening"),
     Room("reports", gettext_lazy("Confidential reports"), "desk_reports"),
     Room("agreements", gettext_lazy("Agreements"), "desk_agreements"),
     Room("people", gettext_lazy("Officers and contact points"), "desk_people"),

@@ -28,6 +28,7 @@ urlpatterns = [
     path("letters/", letters.letters, name="desk_letters"),
     path("letters/new/", letters.register, name="desk_letter_register"),
     path("reports/", include("kakehashi.web.desk.intake.urls")),
+    path("screening/", include("kakehashi.web.desk.screening.urls")),
     path("search/", searching.search, name="desk_search"),
     path("search/keep/", searching.keep, name="desk_search_keep"),
     path("search/<int:search>/delete/", searching.drop, name="desk_search_drop"),

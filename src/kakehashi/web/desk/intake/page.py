@@ -24,7 +24,7 @@ from kakehashi.intake.sealing import OpenKeys
 from kakehashi.web.desk import access, showing
 from kakehashi.web.desk.intake import listing, words
 from kakehashi.web.desk.speech import said
-from kakehashi.web.parts.fields import Field
+from kakehashi.web.parts.fields import Choice, Field
 from kakehashi.web.parts.shapes import (
     Banner,
     Day,
@@ -72,6 +72,20 @@ def shown(
         "may_pass_on": told.permission.may_know is MayKnow.OTHER_SIDE
         and bool(access.agreements_for(request, Act.DRAFT)),
         "log": _log(report),
+        "people_field": Field(
+            name="people",
+            label=_("Keep for screening"),
+            hint=_(
+                "They are compared with registers, measures and other reports. Nothing there "
+                "leads back to this report. Never the reporter or a worker."
+            ),
+            kind="checkboxes",
+            choices=[
+                Choice(str(place), f"{one.name} {one.contact}".strip())
+                for place, one in enumerate(told.people)
+            ],
+            required=False,
+        ),
         "letter_field": Field(
             name="words",
             label=_("To the reporter"),

@@ -15,6 +15,7 @@ urlpatterns = [
     path("waves/<int:hour>/", views.wave, name="desk_reports_wave"),
     path(REPORT, views.report, name="desk_report"),
     path(f"{REPORT}act/", views.act, name="desk_report_act"),
+    path(f"{REPORT}accept/", views.accept, name="desk_report_accept"),
     path(f"{REPORT}release/", views.release, name="desk_report_release"),
     path(f"{REPORT}pass-on/", views.pass_on, name="desk_report_pass_on"),
     path(PAGE, views.picture, name="desk_report_picture"),

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from kakehashi.accounts.permissions import Act
 from kakehashi.core.package import Unreadable
 from kakehashi.core.reporting.leaving import NotPermitted
+from kakehashi.core.reporting.steps import MOST_ROWS
 from kakehashi.core.reporting.told import MayKnow
 from kakehashi.core.ways_out import Gate, Way, lets_out
 from kakehashi.desk.actions import note_confidential_reading
@@ -22,7 +23,7 @@ from kakehashi.intake import actions, blackening, notes, queries
 from kakehashi.intake.models import Report
 from kakehashi.intake.sealing import OpenKeys
 from kakehashi.web.desk import access, showing
-from kakehashi.web.desk.intake import acts, listing, page, passing
+from kakehashi.web.desk.intake import accepting, acts, listing, page, passing
 from kakehashi.web.desk.intake.unlocking import agreements_here, keys_of, report_here, with_keys
 from kakehashi.web.parts.doors import officers
 from kakehashi.web.parts.fields import Field, error_summary
@@ -30,6 +31,7 @@ from kakehashi.web.parts.shapes import Banner
 
 WIDTHS = (320, 960)
 ROOM = "reports"
+_NUMBERS = frozenset(str(place) for place in range(MOST_ROWS))
 
 
 @officers(Act.READ)
@@ -222,6 +224,23 @@ def _blackening(  # noqa: PLR0917 - facts of one page
     }
     context = showing.context(request, ROOM) | shown
     return render(request, "desk/report_blacken.html", context, status=422 if wrong else 200)
+
+
+@officers(Act.READ)
+@require_POST
+@with_keys
+def accept(request: HttpRequest, keys: OpenKeys, public_id: UUID) -> HttpResponseBase:
+    """Keep those who were ticked for screening; nothing there leads back to the report."""
+    found = report_here(request, public_id)
+    agreements = agreements_here(request)
+    told = queries.content_of(found, keys).told
+    ticked = {int(one) for one in request.POST.getlist("people") if one in _NUMBERS}
+    agreement = found.agreement or agreements[0]
+    if accepting.accept(told, ticked, agreement=agreement, now=timezone.now()):
+        messages.success(request, _("Kept for screening. Whoever else is so named is proposed."))
+    else:
+        messages.warning(request, _("Tick at least one of those whom the report names."))
+    return redirect("desk_report", public_id=public_id)
 
 
 @officers(Act.DRAFT)

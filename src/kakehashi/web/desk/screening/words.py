@@ -1,0 +1,70 @@
+"""Why two names may be one, and who is named where, in an officer's words."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as said_now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from kakehashi.core.bearing import Weight
+from kakehashi.core.names import Flag, Mark, Met, Path
+from kakehashi.core.notices.measures import MeasuredRole
+from kakehashi.core.notices.persons import ActorRole
+from kakehashi.dispatch.screening import ACCEPTED
+from kakehashi.screening.models import Bearer, Proposal
+from kakehashi.web.desk.speech import said
+
+Words = Mapping[str, str | Promise]
+PATHS: Final[Words] = {
+    Path.SAME: _("“%(left)s” is “%(right)s”"),
+    Path.SOUND: _("“%(left)s” sounds as “%(right)s”"),
+    Path.NEAR: _("“%(left)s” is near to “%(right)s”: a letter or two differ"),
+    Path.READING: _("“%(left)s” can be read “%(right)s”"),
+    Path.MEANING: _("“%(left)s” means “%(right)s”"),
+    Path.INITIAL: _("“%(left)s” may be short for “%(right)s”"),
+    Path.TOGETHER: _("“%(left)s” is “%(right)s”, parted otherwise"),
+}
+FLAGS: Final[Words] = {
+    Flag.MIXED_SCRIPTS: _("“%(word)s” mixes letters of two scripts that look alike"),
+    Flag.LOOKALIKE_WORD: _("“%(word)s” is written in letters that only look like others"),
+    Flag.INVISIBLE: _("It holds characters that nobody sees"),
+    Flag.DIRECTION: _("It holds marks that turn the direction of writing"),
+    Flag.STACKED_MARKS: _("It holds marks stacked upon each other"),
+    Flag.TOO_LONG: _("It is longer than any name: only its beginning was compared"),
+}
+WHY: Final[Words] = {
+    "name": _("Their names are alike"),
+    Mark.PHONE: _("They have the same telephone number"),
+    Mark.ACCOUNT: _("They have the same account"),
+    Mark.HANDLE: _("They have the same name online"),
+    Mark.EMAIL: _("They have the same e-mail address"),
+    Mark.ADDRESS: _("They have the same address"),
+    Mark.LICENCE: _("They have the same number in a register"),
+}
+WEIGHTS: Final[Words] = {
+    Weight.REGISTER: _("stands in a register"),
+    Weight.AGAINST: _("something is said against them"),
+    Weight.ASKED: _("asks to be let in"),
+}
+STATES: Final[Words] = {
+    Proposal.State.OPEN: pgettext_lazy("proposal", "To be looked at"),
+    Proposal.State.CONFIRMED: pgettext_lazy("proposal", "They are one"),
+    Proposal.State.DISMISSED: pgettext_lazy("proposal", "They are not one"),
+}
+_ROLES: Final = {role.value: role.label for role in (*MeasuredRole, *ActorRole)}
+
+
+def met(one: Met) -> str:
+    """Say which words met and how."""
+    return str(PATHS[one.path]) % {"left": one.left, "right": one.right}
+
+
+def role(bearer: Bearer) -> str:
+    """Say in which role somebody is named, and what that says."""
+    weight, _slash, code = bearer.role.partition("/")
+    if code == ACCEPTED:
+        return said_now("Accepted from a report at this office")
+    named = said(_ROLES[code]) if code in _ROLES else code
+    return f"{named} ({WEIGHTS[weight]})" if weight in WEIGHTS else named
