@@ -88,6 +88,7 @@ def test_a_browser_that_can_seals_before_it_sends_and_shows_its_own_copy(
     assert "Locked on your telephone" in other.page.inner_text("main")
     other.page.click("main form button >> nth=0")
     other.page.wait_for_url("**/mine/")
+    assert other.barriers() == []
     other.page.fill("[name=words]", "and threatened me")
     other.page.click("main form button >> nth=0")
     other.page.wait_for_selector(".letters")

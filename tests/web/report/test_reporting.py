@@ -12,6 +12,7 @@ from PIL import Image
 from kakehashi import node
 from kakehashi.accounts.models import Officer
 from kakehashi.core.reporting.code import WayBack, read_code, way_back
+from kakehashi.core.reporting.letter import seal_letter
 from kakehashi.intake import actions, queries
 from kakehashi.intake.models import Part, Report, State
 from kakehashi.intake.sealing import OpenKeys
@@ -273,3 +274,21 @@ def test_pressing_send_without_a_file_asks_for_one_and_next_goes_on(phone: Phone
     phone.begin()
     assert 'role="alert"' in phone.send("q/files/", {"next": "file"})
     assert phone.send("q/files/", {"next": "on"}) == "/r/km/q/know/"
+
+
+def test_an_empty_form_does_not_take_back_what_was_locked_on_another_telephone(
+    phone: Phone,
+) -> None:
+    phone.begin()
+    key = actions.key_in_force()
+    for place in ("story", "know"):
+        letter = seal_letter(b'{"story": ["x"]}', to=bytes(key.public), kid=key.kid).decode()
+        phone.send(f"q/{place}/", {"sealed": letter, "copy": ""})
+        page = phone.go(f"q/{place}/")
+        assert 'name="cleared"' in page
+        assert " checked" not in page
+        assert phone.send(f"q/{place}/", {"next": "on", "story": ""}).startswith("/r/km/")
+        assert Part.objects.filter(name=f"answer.{place}").exists()
+        phone.send(f"q/{place}/", {"cleared": "yes"})
+        assert not Part.objects.filter(name=f"answer.{place}").exists()
+        assert 'name="cleared"' not in phone.go(f"q/{place}/")

@@ -1,6 +1,7 @@
 """One question a page, the answers to be checked, and sending them."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -12,20 +13,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kakehashi.core.reporting.code import WayBack
-from kakehashi.core.reporting.steps import MOST_ROWS, ROWS, Place, Step, TooLong, kept
+from kakehashi.core.reporting.steps import MOST_ROWS, ROWS, Place, Step
 from kakehashi.core.text import b64url
 from kakehashi.intake import actions, queries
 from kakehashi.intake.models import Report, State
 from kakehashi.web.parts.shapes import ErrorSummary, Mistake
 from kakehashi.web.report import words
 from kakehashi.web.report.controls import Typed, controls
+from kakehashi.web.report.keeping import Refused, keep
 from kakehashi.web.report.naming import lands
 from kakehashi.web.report.pages import page, see_other, way_of
 from kakehashi.web.report.pictures import picture
 from kakehashi.web.report.questions import after, before, in_words, labels_of, order
 from kakehashi.web.report.recordings import recording
-from kakehashi.web.report.sealed import browser_key, sealed_of
-from kakehashi.web.report.sending_files import take_file
+from kakehashi.web.report.sealed import browser_key
 
 SEALED_NOT = frozenset({Step.LAND, Step.FILES})
 """What decides which officers read it, and what is drawn anew here, the browser does not seal."""
@@ -43,44 +44,22 @@ def question(request: HttpRequest, name: str) -> HttpResponseBase:
         return see_other("report-back")
     if report.state != State.DRAFT and place.step is not Step.FILES:
         return see_other("report-mine")
+    answers, sealed = queries.draft_answers(report, way)
+    is_locked = name in sealed
     if request.method == "POST":
-        return _keep(request, report, way, place)
-    answers, _sealed = queries.draft_answers(report, way)
+        try:
+            keep(request, report, way, place, is_locked=is_locked, now=timezone.localtime())
+        except Refused as refused:
+            return _show(request, report, place, refused.typed, mistakes=refused.mistakes)
+        except actions.Late:
+            return see_other("report-mine")
+        return _lead_on(request, report, place)
     typed: Typed = answers.get(name, {})
     if place.step is Step.LAND:
         typed = {"agreement": [report.agreement]}
-    return _show(request, report, place, typed)
-
-
-def _keep(request: HttpRequest, report: Report, way: WayBack, place: Place) -> HttpResponseBase:
-    """Keep what was answered, or say what is wrong with it."""
-    now = timezone.now()
-    if place.step is Step.FILES and (why := take_file(request, report, way, now=now)):
-        return _show(request, report, place, {}, {"file": str(why)})
-    try:
-        fields = kept(place.step, {name: request.POST.getlist(name) for name in request.POST})
-    except TooLong as long:
-        said = ngettext(
-            "That is longer than %(most)s letter. Make it shorter; you can tell more later.",
-            "That is longer than %(most)s letters. Make it shorter; you can tell more later.",
-            long.most,
-        )
-        typed = {name: [request.POST[name][: 2 * long.most]] for name in request.POST}
-        return _show(request, report, place, typed, {long.field: said % {"most": long.most}})
-    try:
-        if place.step is Step.LAND:
-            chosen = fields.get("agreement", [""])[0]
-            actions.choose_agreement(report, chosen if chosen in lands() else "", now=now)
-        elif place.step is not Step.FILES:
-            if (sealed := sealed_of(request)) is None:
-                actions.keep_answer(report, place, fields, now=now)
-            else:
-                actions.keep_sealed_answer(report, place, *sealed, now=now)
-    except actions.NotALetter:
-        return _show(request, report, place, {}, {"sealed": str(words.NOT_SEALED)})
-    except actions.Late:
-        return see_other("report-mine")
-    return _lead_on(request, report, place)
+    if is_locked and place.step is Step.KNOW:
+        typed = {"know": ["locked"]}  # nothing is chosen beforehand: it would replace what was said
+    return _show(request, report, place, typed, is_locked=is_locked)
 
 
 def _lead_on(request: HttpRequest, report: Report, place: Place) -> HttpResponseBase:
@@ -101,7 +80,9 @@ def _show(
     report: Report,
     place: Place,
     typed: Typed,
-    mistakes: dict[str, str] | None = None,
+    *,
+    mistakes: Mapping[str, str] | None = None,
+    is_locked: bool = False,
 ) -> HttpResponseBase:
     today = timezone.localdate()
     shown = controls(place, typed, today, mistakes)
@@ -132,6 +113,7 @@ def _show(
         "copy": "" if copy is None else b64url(copy),
         "recording": recording(str(place.step), get_language() or "en") is not None,
         "saved": words.SAVED,
+        "is_locked": is_locked,
     }
     return render(request, "report/question.html", context)
 
@@ -149,7 +131,9 @@ def check(request: HttpRequest) -> HttpResponseBase:
     wrong = ""
     if request.method == "POST":
         try:
-            actions.receive_report(report, way, lang=get_language() or "en", now=timezone.now())
+            actions.receive_report(
+                report, way, lang=get_language() or "en", now=timezone.localtime()
+            )
         except actions.NothingSaid:
             wrong = _(
                 "There is nothing in it yet. Tell at least one thing: what happened, or who did it."
@@ -209,7 +193,7 @@ def drop_file(request: HttpRequest, number: int) -> HttpResponseBase:
     if report is None:
         return see_other("report-back")
     try:
-        actions.drop_evidence(report, number, now=timezone.now())
+        actions.drop_evidence(report, number, now=timezone.localtime())
     except actions.Late:
         return see_other("report-mine")
     return see_other("report-question", name=str(Step.FILES))

@@ -97,7 +97,10 @@ def write(request: HttpRequest) -> HttpResponseBase:
     report = queries.report_of(way) if way else None
     if way is None or report is None:
         return see_other("report-back")
-    mark, now = way.mark(b"letter", request.POST.get("once", "")[:100].encode()), timezone.now()
+    mark, now = (
+        way.mark(b"letter", request.POST.get("once", "")[:100].encode()),
+        timezone.localtime(),
+    )
     written, sealed = clean(request.POST.get("words", "")), sealed_of(request)
     if report.state == State.DRAFT:
         return see_other("report-check")

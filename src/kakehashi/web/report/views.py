@@ -74,9 +74,9 @@ def begin(request: HttpRequest) -> HttpResponseBase:
     way = way_back(chance[:CHANCE], node_name=node.this().name)
     named = list(lands())
     report = actions.begin_report(
-        way, agreement=named[0] if len(named) == 1 else "", now=timezone.now()
+        way, agreement=named[0] if len(named) == 1 else "", now=timezone.localtime()
     )
-    actions.keep_code(report, code_of(chance[:CHANCE]), now=timezone.now())
+    actions.keep_code(report, code_of(chance[:CHANCE]), now=timezone.localtime())
     response = see_other("report-code")
     remember(response, way)
     return response

@@ -70,7 +70,8 @@
   const send = async (form, button) => {
     const answer = answerOf(form);
     if (button && button.name) hide(form, button.name, button.value);
-    if (Object.keys(answer).length) {
+    if (form.dataset.shown && !Object.keys(answer).length) hide(form, "cleared", "yes");
+    if (Object.keys(answer).length && !answer.cleared) {
       try {
         const isLetter = form.elements.once;
         const plain = text.encode(isLetter ? answer.words[0] : JSON.stringify(answer));
@@ -87,6 +88,8 @@
     form.submit();
   };
   const fill = (form, answer) => {
+    form.dataset.shown = "yes";
+    form.querySelectorAll("[data-locked]").forEach((one) => one.remove());
     for (const field of form.elements) {
       const said = answer[field.name];
       if (!said) continue;
