@@ -97,6 +97,7 @@ def measure(count: int) -> dict[str, Any]:
         "seconds until all are checked": round(took, 2),
         "seconds of one core": round(used, 2),
         "under the aim": took < AIM_SECONDS,
+        "under the aim, by processor time": used < AIM_SECONDS,
         "verdicts": {verdict.value: number for verdict, number in counts.by_verdict.items()},
         "applications a second": round(count / took),
         "bare ES256 verifications a second": round(bare),
@@ -105,23 +106,20 @@ def measure(count: int) -> dict[str, Any]:
 
 
 def _bare(text: str) -> float:
-    """How many bare verifications of such a signature this library does a second."""
+    """How many bare verifications of such a signature this library does a second of a core."""
     from cryptography.hazmat.primitives.asymmetric import ec
-    from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
     from cryptography.hazmat.primitives.hashes import SHA256
 
-    from benchmarks.limits import rate
     from kakehashi.core.certificate import read
     from tests.core.vectors_certificate import MARCH
 
-    signature = read(text).data[-64:]
-    made = encode_dss_signature(
-        int.from_bytes(signature[:32], "big"), int.from_bytes(signature[32:], "big")
-    )
-    public, message = MARCH.private.public_key(), b"x" * 180
-    own = MARCH.private.sign(message, ec.ECDSA(SHA256()))
-    assert len(own) >= len(made) - 4
-    return rate(lambda: public.verify(own, message, ec.ECDSA(SHA256())))
+    message = read(text).data[:180]
+    public, signature = MARCH.private.public_key(), MARCH.private.sign(message, ec.ECDSA(SHA256()))
+    done, began = 0, time.process_time()
+    while time.process_time() - began < 1:
+        public.verify(signature, message, ec.ECDSA(SHA256()))
+        done += 1
+    return done / (time.process_time() - began)
 
 
 if __name__ == "__main__":

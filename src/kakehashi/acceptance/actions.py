@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Count, QuerySet
 
 from kakehashi.acceptance.models import Application, Batch, BatchFile, BatchKey, PassedExam, Query
-from kakehashi.acceptance.sealing import Seal
+from kakehashi.acceptance.sealing import Seal, file_of, pieces_of
 from kakehashi.acceptance.staging import Names
 from kakehashi.core.acceptance_check import Judgment, Reason
 from kakehashi.core.listing import ListRefused
@@ -125,13 +125,14 @@ def refuse(batch: Batch, refusal: ListRefused, seal: Seal, *, now: datetime) -> 
     flaws = [asdict(problem) for problem in refusal.problems]
     with transaction.atomic():
         Batch.objects.filter(pk=batch.pk).update(state=Batch.State.REFUSED, done_at=now)
-        files = BatchFile.objects.filter(batch=batch)
-        files.exclude(number=BatchFile.ABOUT).delete()
-        said = json.loads(
-            seal.open(bytes(files.get(number=BatchFile.ABOUT).sealed), at=f"file/{BatchFile.ABOUT}")
+        said = json.loads(file_of(batch.pk, seal, BatchFile.ABOUT) or b"{}")
+        BatchFile.objects.filter(batch=batch).delete()
+        told = {"name": said["name"], "pictures": {}, "texts": {}, "refusal": flaws}
+        data = json.dumps(told, ensure_ascii=False).encode()
+        BatchFile.objects.bulk_create(
+            BatchFile(batch=batch, number=number, piece=piece, sealed=sealed)
+            for number, piece, sealed in pieces_of(seal, BatchFile.ABOUT, data)
         )
-        sealed = seal.seal_said(said | {"refusal": flaws}, at=f"file/{BatchFile.ABOUT}")
-        files.filter(number=BatchFile.ABOUT).update(sealed=sealed)
 
 
 def close(batch: Batch, *, now: datetime) -> bool:

@@ -82,7 +82,10 @@ class BatchKey(models.Model):
 
 
 class BatchFile(models.Model):
-    """One sealed thing of a batch, by its number: what is known of it, its list, its pictures."""
+    """A sealed piece of something of a batch: what is known of it, its list, its pictures.
+
+    Each has a number; what is large stands in several pieces, so that none is long in writing.
+    """
 
     ABOUT = 0
     LIST = 1
@@ -90,11 +93,14 @@ class BatchFile(models.Model):
 
     batch = models.ForeignKey(Batch, models.CASCADE, db_index=False, related_name="files")
     number = models.PositiveIntegerField()
+    piece = models.PositiveIntegerField(default=0)
     sealed = models.BinaryField()
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=("batch", "number"), name="acceptance_file_number"),
+            models.UniqueConstraint(
+                fields=("batch", "number", "piece"), name="acceptance_file_piece"
+            ),
         )
 
     def __str__(self) -> str:

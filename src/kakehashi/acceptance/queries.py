@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from kakehashi.acceptance import exams
 from kakehashi.acceptance.models import Application, Batch, BatchFile, PassedExam, Query
-from kakehashi.acceptance.sealing import Seal, seal_of, seals_of
+from kakehashi.acceptance.sealing import Seal, file_of, files_of, seal_of, seals_of
 from kakehashi.acceptance.staging import Names, usual_of
 from kakehashi.core.acceptance_check import Finding, Reason, Verdict, Weight
 from kakehashi.core.acceptance_check import facts as core
@@ -137,13 +137,11 @@ def named(batch: Batch) -> Named:
 def names_of(some: Sequence[Batch]) -> dict[int, Named]:
     """Read what some batches are called: two queries."""
     seals = seals_of(some)
-    files = BatchFile.objects.filter(batch__in=list(seals), number=BatchFile.ABOUT)
     found = {batch.pk: Named("") for batch in some}
-    for held in files:
-        data = seals[held.batch_id].open(bytes(held.sealed), at=f"file/{BatchFile.ABOUT}")
+    for batch, data in files_of(seals, BatchFile.ABOUT).items():
         said = json.loads(data)
         flaws = (ListFinding(Flaw(one.pop("flaw")), **one) for one in said.get("refusal", ()))
-        found[held.batch_id] = Named(str(said["name"]), tuple(flaws))
+        found[batch] = Named(str(said["name"]), tuple(flaws))
     return found
 
 
@@ -169,8 +167,7 @@ def _to_ask(batch: Batch) -> QuerySet[Application]:
 
 def picture(row: Application, seal: Seal) -> bytes | None:
     """Read the picture of an application's certificate."""
-    held = BatchFile.objects.filter(batch=row.batch_id, number=row.picture).first()
-    return None if held is None else seal.open(bytes(held.sealed), at=f"file/{row.picture}")
+    return file_of(row.batch_id, seal, row.picture)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ Deleting the 40 bytes of the wrapped key erases a batch with everything in it.
 
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -13,10 +13,12 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from kakehashi import node
-from kakehashi.acceptance.models import Batch, BatchKey
+from kakehashi.acceptance.models import Batch, BatchFile, BatchKey
 from kakehashi.journal.at_rest import Damaged, unwrap, wrap
 
 _NONCE: Final = 12
+PIECE: Final = 512 * 1024
+"""Bytes of a file that are sealed, and written, together."""
 
 
 class Gone(LookupError):
@@ -79,3 +81,25 @@ def seals_of(batches: Iterable[Batch]) -> dict[int, Seal]:
         )
         for held in BatchKey.objects.filter(batch__in=list(named))
     }
+
+
+def pieces_of(seal: Seal, number: int, data: bytes) -> Iterator[tuple[int, int, bytes]]:
+    """Seal a file in pieces: gives its number, each piece's place, and the sealed bytes."""
+    for piece in range(max(1, -(-len(data) // PIECE))):
+        part = data[piece * PIECE : (piece + 1) * PIECE]
+        yield number, piece, seal.seal(part, at=f"file/{number}/{piece}")
+
+
+def files_of(seals: Mapping[int, Seal], number: int) -> dict[int, bytes]:
+    """Open the file of that number of each of some batches, by their keys: one query."""
+    rows = BatchFile.objects.filter(batch__in=list(seals), number=number).order_by("piece")
+    found: dict[int, list[bytes]] = {}
+    for row in rows:
+        opened = seals[row.batch_id].open(bytes(row.sealed), at=f"file/{number}/{row.piece}")
+        found.setdefault(row.batch_id, []).append(opened)
+    return {batch: b"".join(parts) for batch, parts in found.items()}
+
+
+def file_of(batch: int, seal: Seal, number: int) -> bytes | None:
+    """Open one file of a batch; None where it has none of that number."""
+    return files_of({batch: seal}, number).get(batch)

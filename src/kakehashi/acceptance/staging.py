@@ -11,7 +11,7 @@ from django.db import transaction
 from kakehashi.acceptance import exams, tokens
 from kakehashi.acceptance.layouts import known
 from kakehashi.acceptance.models import Application, Batch, BatchFile, PassedExam
-from kakehashi.acceptance.sealing import Seal, seal_of
+from kakehashi.acceptance.sealing import Seal, file_of, seal_of
 from kakehashi.acceptance.taking import About
 from kakehashi.core.acceptance_check import facts
 from kakehashi.core.acceptance_check.facts import Exam
@@ -24,7 +24,7 @@ from kakehashi.core.notices.acceptance import Channel
 from kakehashi.database.bulk import insert_rows
 from kakehashi.sheets import grids
 
-SLICE = 200
+SLICE = 100
 _COLUMNS = (
     *("batch_id", "line", "state", "verdict", "findings", "picture", "is_counted"),
     *("same", "content", "person", "certificate", "stated", "found"),
@@ -48,8 +48,8 @@ def usual_of(batch: Batch) -> Usual:
 
 def about(batch: Batch, seal: Seal) -> About:
     """What is known of a batch beside its files."""
-    held = BatchFile.objects.get(batch=batch, number=BatchFile.ABOUT)
-    return About(**json.loads(seal.open(bytes(held.sealed), at=f"file/{BatchFile.ABOUT}")))
+    said = json.loads(file_of(batch.pk, seal, BatchFile.ABOUT) or b"{}")
+    return About(said["name"], said["pictures"], said["texts"])
 
 
 def stage(batch: Batch) -> bool:
@@ -80,11 +80,10 @@ def _rows(batch: Batch, seal: Seal) -> Iterator[Stated]:
         picture = next(iter(said.pictures.values()), 0)
         yield Stated(1, said.texts, picture=picture)
         return
-    sheet = BatchFile.objects.filter(batch=batch, number=BatchFile.LIST).first()
+    content = file_of(batch.pk, seal, BatchFile.LIST)
     named: set[int] = set()
     end = 0
-    if sheet is not None:
-        content = seal.open(bytes(sheet.sealed), at=f"file/{BatchFile.LIST}")
+    if content is not None:
         by_name = _by_name(said.pictures)
         for line in _lines(content, batch.layout):
             picture = by_name.get(_folded(line.texts.get("file", "")), 0)

@@ -23,7 +23,7 @@ from django.db import IntegrityError, transaction
 from kakehashi.acceptance import tokens
 from kakehashi.acceptance.layouts import USUAL
 from kakehashi.acceptance.models import Batch, BatchFile
-from kakehashi.acceptance.sealing import Seal, new_seal
+from kakehashi.acceptance.sealing import PIECE, Seal, new_seal, pieces_of
 from kakehashi.core.acceptance_check.reading import Usual
 from kakehashi.journal.record import record
 
@@ -32,9 +32,6 @@ KEPT: Final = timedelta(days=365)
 MOST_PICTURES: Final = 20_000
 LARGEST_PICTURE: Final = 16 * 2**20
 LARGEST_UNPACKED: Final = 1024 * 2**20
-_TOGETHER: Final = 2**20
-"""Bytes that are written in one transaction."""
-
 _BROKEN: Final = (
     *(zipfile.BadZipFile, zlib.error, RuntimeError),
     *(EOFError, OSError, ValueError, NotImplementedError),
@@ -203,8 +200,8 @@ def take(given: Given, order: Order, *, now: datetime) -> tuple[Batch, bool]:
         batch = _open_batch(given, order, now)
         seal = new_seal(batch)
     try:
-        for some in _slices(_files(given)):
-            _keep(batch, seal, some)
+        for some in _slices(_pieces(given, seal)):
+            _keep(batch, some)
     except NotTaken:
         Batch.objects.filter(pk=batch.pk).delete()
         raise
@@ -225,12 +222,17 @@ def take(given: Given, order: Order, *, now: datetime) -> tuple[Batch, bool]:
     return batch, True
 
 
-def _keep(batch: Batch, seal: Seal, files: Iterable[tuple[int, bytes]]) -> None:
+def _keep(batch: Batch, pieces: Iterable[tuple[int, int, bytes]]) -> None:
     with transaction.atomic():
         BatchFile.objects.bulk_create(
-            BatchFile(batch=batch, number=number, sealed=seal.seal(data, at=f"file/{number}"))
-            for number, data in files
+            BatchFile(batch=batch, number=number, piece=piece, sealed=sealed)
+            for number, piece, sealed in pieces
         )
+
+
+def _pieces(given: Given, seal: Seal) -> Iterator[tuple[int, int, bytes]]:
+    for number, data in _files(given):
+        yield from pieces_of(seal, number, data)
 
 
 def _before(given: Given, order: Order) -> Batch | None:
@@ -269,13 +271,15 @@ def _files(given: Given) -> Iterator[tuple[int, bytes]]:
         yield pictures[name], read()
 
 
-def _slices(files: Iterator[tuple[int, bytes]]) -> Iterator[list[tuple[int, bytes]]]:
-    """Cut files into slices of about a megabyte."""
-    some: list[tuple[int, bytes]] = []
-    for one in files:
+def _slices(pieces: Iterator[tuple[int, int, bytes]]) -> Iterator[list[tuple[int, int, bytes]]]:
+    """Cut sealed pieces into slices that are not long in writing."""
+    some: list[tuple[int, int, bytes]] = []
+    size = 0
+    for one in pieces:
         some.append(one)
-        if sum(len(data) for _, data in some) >= _TOGETHER or len(some) >= 100:
+        size += len(one[2])
+        if size >= PIECE or len(some) >= 100:
             yield some
-            some = []
+            some, size = [], 0
     if some:
         yield some

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from kakehashi.core.acceptance_check.asked import QUESTIONS
 from kakehashi.core.agreement import Clause, Duty, Profile, Rule
 from kakehashi.core.notices import KINDS, PROTOCOL_KINDS
 from kakehashi.core.scenario import Scenario
@@ -32,6 +33,7 @@ PAGES_OF_FAMILIES: Final[Mapping[str, tuple[str, ...]]] = {
 
 PAGES_OF_RULES: Final[Mapping[str, tuple[str, ...]]] = {
     "public-account": ("portal-home", "portal-agreement"),
+    **dict.fromkeys(QUESTIONS, ("desk_acceptance",)),
 }
 """Where a rule is seen that no single family of notices carries."""
 

@@ -2,23 +2,30 @@
 
 import csv
 import io
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
 from kakehashi.acceptance.models import Application, Batch, Query
 from kakehashi.accounts.models import Officer
 from kakehashi.accounts.permissions import RoleKind
+from kakehashi.core.notices.certificates import CertificateState
+from kakehashi.desk import sealing
 from kakehashi.desk.models import Draft
 from kakehashi.dispatch.checking import check_some
+from kakehashi.web.desk.drafting.filling import filled_day
+from tests.acceptance.certified import ORGANIZATION, Ministry, claims, stated
 from tests.acceptance.checked import NOW
 from tests.acceptance.files import csv_file, row
 from tests.web.desk import make
 from tests.web.desk.make import AGREEMENT, Counterpart, desk_of
+from tests.web.desk.test_drafts import keep, press
 
 pytestmark = pytest.mark.django_db
 PRIVATE = "N0000001"
@@ -214,3 +221,43 @@ def test_whoever_only_audits_sees_nothing_of_it(examiner: Client) -> None:
     assert auditor.get(f"/desk/acceptance/{batch.public_id}/").status_code == 403
     elsewhere = desk_of(make.officer("kai", RoleKind.EXAMINES, agreement=make.OTHER))
     assert elsewhere.get(f"/desk/acceptance/{batch.public_id}/").status_code == 404
+
+
+def test_the_answer_comes_back_and_changes_the_reasons(
+    drafter: Client, decider: Client, counterpart: Counterpart
+) -> None:
+    ministry = Ministry(counterpart).begin()
+    stated_one = stated(claims(), code="", number="KH-0000001", organization=ORGANIZATION)
+    batch = rows_checked(drafter, stated_one | {"issued_on": "2026-03-02"})
+    row_now = Application.objects.get(batch=batch)
+    assert row_now.verdict == "ask"
+    place = drafter.post(f"/desk/acceptance/{batch.public_id}/2/ask/")["Location"]
+    issue(drafter, decider, place)
+    while check_some(now=NOW):
+        pass
+    query = Query.objects.get()
+    assert query.jti
+    assert "No answer yet" in page(drafter, batch, "2/")
+    ministry.answer(query.jti, CertificateState.GENUINE)
+    while check_some(now=timezone.now()):
+        pass
+    row_now.refresh_from_db()
+    assert row_now.verdict == "meets"
+    text = page(drafter, batch, "2/")
+    assert "genuine and valid" in text
+    assert "For information" in text
+
+
+def issue(drafter: Client, decider: Client, place: str) -> None:
+    """Submit a draft as it was begun, and have the second officer sign it off."""
+    draft = Draft.objects.get(public_id=UUID(place.split("/")[-2]))
+    whole = sealing.open_content(draft).typed | {
+        "envelope.clause": ["5(7)"],
+        "envelope.office": ["isa"],
+        "envelope.role": ["Director"],
+        **filled_day("envelope.on", date(2026, 5, 2)),
+    }
+    assert keep(drafter, draft, whole, "check") == 302
+    assert press(drafter, draft, "submit") == 302
+    press(decider, draft, "sign-off")
+    assert draft.state == "issued"

@@ -1,7 +1,8 @@
-"""What is known of the certificates of a slice: trusted keys, what was announced, how fresh it is.
+"""What is known of the certificates of a slice: trusted keys, what was announced, status lists.
 
 Keys and announcements come from the sending side's own journal: its signed notices are the acts
-themselves, so a node that follows the journal needs no status list to know them.
+themselves, so a node that follows the journal needs no status list to know them. A list at hand
+that says worse is believed all the same.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -11,9 +12,10 @@ from functools import lru_cache
 from typing import Final
 
 from kakehashi import node
+from kakehashi.certificates.lists import lists_at_hand
 from kakehashi.core.acceptance_check.facts import State
 from kakehashi.core.agreement import Side
-from kakehashi.core.certificate import IssuingKey, Keys, Lists, verifying_key
+from kakehashi.core.certificate import IssuingKey, Keys, Lists, Refused, verifying_key
 from kakehashi.core.certificate.reconciling import BATCH_KINDS, WITHDRAWN
 from kakehashi.core.envelope import Envelope, read
 from kakehashi.core.notices import Compartments
@@ -72,13 +74,22 @@ def known_certificates(agreement: str, *, now: datetime) -> Certificates:
     )
     peer = parties.peer_under(agreement)
     heard_at = peer.last_heard_at if peer else None
+    keys = _keys(agreement, sizes)
     return Certificates(
-        keys=_keys(agreement, sizes),
-        lists=Lists(),
+        keys=keys,
+        lists=_lists(agreement, f"{agreement}/{sender}", keys),
         announced=_announced(sizes),
         heard_on=heard_at.date() if heard_at else None,
         is_fresh=heard_at is not None and now - heard_at < FRESH_FOR,
     )
+
+
+def _lists(agreement: str, issuer: str, keys: Keys) -> Lists:
+    """The status lists at hand; those that a key signed which is trusted no more are left."""
+    try:
+        return lists_at_hand(agreement, issuer, trusted=keys)
+    except Refused:
+        return Lists()
 
 
 _Sizes = tuple[tuple[int, int, bytes], ...]

@@ -22,7 +22,6 @@ from django.views.decorators.http import require_POST
 from kakehashi.acceptance import actions, queries
 from kakehashi.acceptance.models import Application, Batch, Query
 from kakehashi.acceptance.queries import Opened
-from kakehashi.acceptance.words import FINDINGS
 from kakehashi.accounts.permissions import Act
 from kakehashi.core.acceptance_check import Weight
 from kakehashi.desk.models import Draft, State
@@ -54,9 +53,7 @@ def groups_shown(request: HttpRequest, batch: Batch) -> list[Group]:
     if not _kinds(request, batch.agreement):
         return []
     return [
-        Group(
-            codes, count, [shown.without_particulars(FINDINGS[f]) for f in filling.asked_in(codes)]
-        )
+        Group(codes, count, [shown.without_particulars(one) for one in filling.doubts_in(codes)])
         for codes, count in queries.doubts(batch)
     ]
 

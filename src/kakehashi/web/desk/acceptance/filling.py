@@ -6,6 +6,7 @@ from typing import Final
 from django.utils import translation
 
 from kakehashi.acceptance.queries import Opened
+from kakehashi.acceptance.words import FINDINGS
 from kakehashi.core.acceptance_check import Finding, Reason, Weight
 from kakehashi.core.certificate import Claims, Refused
 from kakehashi.core.certificate import read as read_code
@@ -65,9 +66,28 @@ EXAM_DOUBTS: Final = frozenset(
 _PROXY: Final = frozenset({Finding.EXAM_NUMBER_TAKEN, Finding.EXAM_TWO_PLACES})
 
 
-def asked_in(codes: str) -> list[Finding]:
-    """The findings among some codes that are asked about."""
-    return [Finding(code) for code in codes.split() if Finding(code) in DOUBTS]
+_IN_ORDER: Final = frozenset(
+    {
+        Finding.VERIFIED,
+        Finding.ANNOUNCED,
+        Finding.STATUS_VALID,
+        Finding.ORGANIZATION_APPROVED,
+        Finding.FIELD_OPEN,
+        Finding.PERSON_AGREES,
+        Finding.EXAM_PASSED,
+        Finding.FEES_WITHIN,
+    }
+)
+
+
+def doubts_in(codes: str) -> list[str]:
+    """What is in doubt among some codes, in English words that name nobody."""
+    found = [Finding(code) for code in codes.split() if Finding(code) not in _IN_ORDER]
+    words = [
+        DOUBTS[one].label if "{" in FINDINGS[one] and one in DOUBTS else FINDINGS[one]
+        for one in found
+    ]
+    return list(dict.fromkeys(words))
 
 
 def _heavy(one: Opened) -> list[Reason]:

@@ -76,7 +76,7 @@ def finding_words(finding: Finding) -> str:
 
 def without_particulars(text: str) -> str:
     """A finding's text without anybody's particulars."""
-    return _(text).format_map(_Told())
+    return said(text).format_map(_Told())
 
 
 class _Told(dict[str, str]):
@@ -142,7 +142,7 @@ def application_table(batch: Batch, some: Sequence[Opened], *, caption: str, emp
                 Lines([*deciding(one)] or ["—"]),
             ]
         )
-    columns = [_("Row"), _("Application number"), _("Name"), _("Verdict"), _("Reasons")]
+    columns = [_("Row"), _("Application number"), _("Applicant"), _("Verdict"), _("Reasons")]
     return Table(caption, columns, rows, empty=empty)
 
 
@@ -260,7 +260,7 @@ def stated_summary(one: Opened) -> Summary:
     stated = one.stated
     rows = [
         Row(column("reference"), stated.reference or "—"),
-        Row(_("Name"), [*stated.person.names] or "—"),
+        Row(_("Applicant"), [*stated.person.names] or "—"),
         Row(column("born_on"), Day(stated.person.born_on) if stated.person.born_on else "—"),
         Row(column("passport"), Code(stated.person.passport) if stated.person.passport else "—"),
         Row(
