@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import monotonic
 
+from kakehashi.cli.demo.applying import LEFT, PASSWORD, leave_applications
 from kakehashi.cli.demo.play import OFFICERS, Play
 from kakehashi.cli.demo.reporting import PASSPHRASE, leave_reports, left
 from kakehashi.cli.demo.stage import Role, Stage, StageFailed
@@ -82,13 +83,14 @@ def _set_up(stage: Stage) -> None:
     leave_reports(stage)
     print(_("Playing a year of invented notices …"))
     perform(Play(stage, today - timedelta(days=366)), end=today.date() - timedelta(days=2))
+    leave_applications(stage)
 
 
 def _add_officers(stage: Stage) -> None:
     for role in stage.roles:
         drafter, decider = OFFICERS[role.party]
-        for officer, kind in ((drafter, "drafts"), (decider, "decides")):
-            roles = [part for kind_ in (kind, *SHARED_ROLES) for part in ("--role", kind_)]
+        for officer, kinds in ((drafter, ("drafts", "examines")), (decider, ("decides",))):
+            roles = [part for kind in (*kinds, *SHARED_ROLES) for part in ("--role", kind)]
             done = stage.run(
                 role.party,
                 *("officer", "add", officer, "--display", DISPLAY[officer], "--totp"),
@@ -107,6 +109,8 @@ def _programme(stage: Stage, folder: Path) -> None:
             secret = (stage.folder / f"{officer}.sign-in").read_text(encoding="utf-8")
             password = secret.splitlines()[0]
             print(f"    {officer:<8} {password}")
+        if role.party in LEFT:
+            print(f"    {role.origin}/apply/  {LEFT[role.party][1]}  {PASSWORD}")
         lang, report_code = left(stage, role.party)
         print(_("    a report waits; its code opens it: {code}").format(code=report_code))
         print(f"    {role.origin}/r/{lang}/back/")
@@ -119,8 +123,8 @@ def _programme(stage: Stage, folder: Path) -> None:
     )
     print(
         _(
-            "Try this: sign in at Cambodia's desk as sokha, draft the approval of a sending "
-            "organization; sign it off as bopha; then look it up on Japan's page."
+            "Try this: sign in at Cambodia's desk as sokha and examine the application that waits; "
+            "decide it as bopha; then look the organization up on Japan's page."
         )
     )
     words = _("Reports open for each of these officers with the passphrase: {words}")

@@ -15,6 +15,7 @@ from kakehashi.core.approving.asks import (
     Row,
     Sort,
     Step,
+    Wrong,
     chosen,
     money,
 )
@@ -83,8 +84,10 @@ def _about(wrong: Sequence[Mistake], row: int, name: str) -> Mistake | None:
 def _answer(step: Step, ask: Ask, row: Row, mistake: Mistake | None) -> Shown:
     typed = row.get(ask.name, "").strip()
     if mistake is not None:
-        key = words.ASKS[f"{step.name}.{ask.name}"][0]
-        told = {"what": key, "wrong": words.words_of(step.name, ask.name, mistake.wrong)}
+        wrong = words.words_of(step.name, ask.name, mistake.wrong)
+        if mistake.wrong is Wrong.MISSING:
+            return _missing(wrong)
+        told = {"what": words.ASKS[f"{step.name}.{ask.name}"][0], "wrong": wrong}
         return Lines([value_of(step, ask, row), _missing(_("%(what)s: %(wrong)s") % told)])
     return value_of(step, ask, row) if typed else ""
 

@@ -277,6 +277,8 @@ def plain(texts: Texts) -> str:
 
 def words_of(step: str, name: str, wrong: Wrong) -> str:
     """Say what is wrong with an answer."""
+    if wrong is Wrong.MISSING and (asked := ASKS.get(f"{step}.{name}")):
+        return gettext("Fill in: %(what)s") % {"what": asked[0]}
     if wrong is Wrong.NOT_IN_FORM and (own := NOT_IN_FORM.get(f"{step}.{name}")):
         return str(own)
     return str(WRONG[wrong])
