@@ -52,6 +52,7 @@ ACTS: Final[Mapping[str, str | Promise]] = {
     "certificate.ending-dropped": _("Dropped a proposal about a certificate"),
     "certificate.ending-proposed": _("Proposed to suspend, resume or revoke a certificate"),
     "certificate.issued": _("Issued a certificate"),
+    "certificate.printed": _("Printed a certificate for its holder"),
     "certificate.resumed": _("Resumed a certificate"),
     "certificate.revoked": _("Revoked a certificate"),
     "certificate.suspended": _("Suspended a certificate"),

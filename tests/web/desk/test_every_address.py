@@ -118,7 +118,17 @@ def named_officer(scene: Scene) -> dict[str, object]:
 
 
 HERE_IT_IS: Final = just(agreement=AGREEMENT)
+NO_CASE: Final = just(public_id=NOWHERE)
 DESK: Final = (
+    Row("desk_candidates", OFFICERS),
+    Row("desk_candidates_find", OFFICERS),
+    Row("desk_reckoning", OFFICERS),
+    Row("desk_candidate_new", frozenset(), HERE_IT_IS),
+    Row("desk_candidate", frozenset(), NO_CASE),
+    Row("desk_candidate_edit", frozenset(), NO_CASE),
+    Row("desk_candidate_act", frozenset(), NO_CASE, posts=True),
+    Row("desk_candidate_evidence", frozenset(), just(public_id=NOWHERE, step="identity")),
+    Row("desk_candidate_print", frozenset(), just(public_id=NOWHERE, form="paper"), posts=True),
     Row("desk", OFFICERS),
     Row("desk_seen", OFFICERS, posts=True),
     Row("desk_digest", OFFICERS, posts=True),
@@ -253,6 +263,11 @@ PUBLIC: Final = (
     Row("portal-home", EVERYBODY),
     Row("portal-find", EVERYBODY),
     Row("portal-check", EVERYBODY),
+    Row("verify", EVERYBODY),
+    Row("verify-read", EVERYBODY),
+    Row("verify-held", EVERYBODY),
+    Row("verify-worker", EVERYBODY),
+    Row("verify-status", frozenset(), just(agreement=AGREEMENT, party="KH", number=1)),
     Row("portal-agreement", EVERYBODY, HERE_IT_IS),
     Row("portal-sheet", EVERYBODY, just(agreement=AGREEMENT, register="sending-organizations")),
     Row("portal-register", EVERYBODY, just(agreement=AGREEMENT, register="sending-organizations")),

@@ -36,6 +36,7 @@ ROOMS: Final = (
     Room("duties", gettext_lazy("Duties"), "desk_duties", is_first=True),
     Room("acceptance", gettext_lazy("Acceptance check"), "desk_acceptance", side=Side.ACCEPTING),
     Room("approvals", gettext_lazy("Applications"), "desk_approvals", side=Side.SENDING),
+    Room("candidates", gettext_lazy("Candidates"), "desk_candidates"),
     Room("consultations", gettext_lazy("Consultations"), "desk_consultations"),
     Room("disclosures", gettext_lazy("Disclosures"), "desk_disclosures"),
     Room("letters", gettext_lazy("Letters on paper"), "desk_letters"),

@@ -18,6 +18,7 @@ urlpatterns = [
     path("cases/", include("kakehashi.web.desk.cases.urls")),
     path("acceptance/", include("kakehashi.web.desk.acceptance.urls")),
     path("approvals/", include("kakehashi.web.desk.approvals.urls")),
+    path("candidates/", include("kakehashi.web.desk.candidates.urls")),
     path("consultations/", include("kakehashi.web.desk.consultations.urls")),
     path("disclosures/", include("kakehashi.web.desk.disclosures.urls")),
     path("duties/", include("kakehashi.web.desk.duties.urls")),

@@ -7,6 +7,7 @@ from kakehashi.certificates import keys as issuing
 from kakehashi.certificates.models import KeptList, StatusList
 from kakehashi.core.certificate import IssuingKey, Keys, Lists, read_list, read_published
 from kakehashi.core.text import b64url
+from kakehashi.dispatch.issuing_keys import trusted_keys
 from kakehashi.web.verify.words import issuer_name
 
 ListName = tuple[str, str, int]
@@ -22,8 +23,8 @@ class Root:
 
 
 def keys() -> Keys:
-    """Give the issuing keys of every issuer that this node knows."""
-    found = Keys({})
+    """Give the issuing keys of every side, as journals name them, and ours before they are told."""
+    found = trusted_keys()
     for agreement in node.this().agreements:
         found |= issuing.our_keys(agreement)
     return found

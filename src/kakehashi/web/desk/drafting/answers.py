@@ -17,7 +17,7 @@ from kakehashi.core.canonical import encode
 from kakehashi.core.notices import KINDS, Notice
 from kakehashi.core.notices.catalogue import ORDINARY
 from kakehashi.core.notices.faults import Fault
-from kakehashi.core.notices.payload import Links
+from kakehashi.core.notices.payload import Links, Payload
 from kakehashi.core.notices.snapshots import ListedRow, contents_digest
 from kakehashi.web.desk.drafting.mistakes import words_of
 from kakehashi.web.desk.drafting.questions import (
@@ -109,6 +109,21 @@ def answer(kind: str, typed: Typed, *, files: Mapping[str, Kept], links: Links) 
     if result.mistakes:
         result.notice = None
     return result
+
+
+def answer_record(
+    record: Record, typed: Typed, name: str
+) -> tuple[Payload | None, dict[str, list[str]]]:
+    """Make a payload that is no notice from what was typed under a name; None with mistakes."""
+    reading = _Reading(typed, {})
+    given = reading.value(record, name, ())
+    try:
+        made = record.payload.model_validate(given)
+    except ValidationError as error:
+        reading.place(error, ())
+        made = None
+    mistakes = reading.result.mistakes
+    return (None if mistakes else made), mistakes
 
 
 def _count_rows(kind: str, given: dict[str, Any]) -> None:

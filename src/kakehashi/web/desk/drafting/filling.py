@@ -52,6 +52,13 @@ def filled_part(kind: str, role: str, payload: Payload) -> Filled:
     return typed
 
 
+def filled_record(record: Record, payload: Payload, name: str) -> Filled:
+    """Fill the form of a payload that is no notice."""
+    typed: Filled = {}
+    _fill_fields(record, payload, name, typed, ())
+    return typed
+
+
 def _filled_links(links: Links) -> Filled:
     typed: Filled = {f"links.{name}": list(getattr(links, name)) for name in ("answers", "refers")}
     for name in ("case", "corrects"):

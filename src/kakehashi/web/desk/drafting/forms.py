@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -19,11 +18,11 @@ from kakehashi.desk.models import Draft
 from kakehashi.desk.sealing import Content
 from kakehashi.registers.importing import list_notice
 from kakehashi.registers.models import ImportedList
-from kakehashi.web.desk.drafting import answers, controls, envelopes, linking
-from kakehashi.web.desk.drafting.answers import ROW, Kept, Typed, rows_of
+from kakehashi.web.desk.drafting import answers, controls, envelopes, linking, rows
+from kakehashi.web.desk.drafting.answers import Kept, Typed
 from kakehashi.web.desk.drafting.controls import Page
 from kakehashi.web.desk.drafting.offering import sides_now
-from kakehashi.web.desk.drafting.questions import Question, Record, Rows, Words, questions_of
+from kakehashi.web.desk.drafting.questions import Question, Words, questions_of
 from kakehashi.web.desk.notices.queries import box
 from kakehashi.web.parts.fields import Control
 from kakehashi.web.parts.shapes import ErrorSummary
@@ -39,7 +38,6 @@ QUOTED: Final = "links.act"
 """What a draft of a list knows beside its form; only `source` is ever posted."""
 _ROOMS = (SOURCE, *COMPARTMENTS, envelopes.PREFIX, "links")
 _NAME = re.compile(r"[a-z_]+([.-][a-z0-9_]+)*")
-_ROW_BUTTON = re.compile(r"(add|remove):([a-z0-9_.]+?)(?::([0-9]{1,6}))?")
 
 
 LIST_SOURCE: Final = Words(label="Source", hint="What the list is, in a line.")
@@ -116,33 +114,15 @@ class DraftForm:
 
     def change_rows(self, again: str) -> str:
         """Add or remove the row that a button names; give the id to which the page returns."""
-        pressed = _ROW_BUTTON.fullmatch(again)
-        if not pressed:
-            return ""
-        what, name, position = pressed.groups()
-        standing = rows_of(self.content.typed, name)
-        if what == "add":
-            return self._add(name, (standing[-1] + 1) if standing else 0)
-        if position is not None and int(position) < len(standing):
-            self._remove(f"{name}.{standing[int(position)]}")
-        return name
+        typed, where, gone = rows.changed(self.content.typed, again, self._question_at)
+        self.content.typed = typed
+        if gone:
+            self.new_files = [new for new in self.new_files if not new[0].startswith(f"{gone}.")]
+        return where
 
-    def _add(self, name: str, row: int) -> str:
-        self.content.typed[f"{name}.{row}.{ROW}"] = ["1"]
-        if question := _question_at(self.draft.kind, name):
-            inside = question.each if isinstance(question, Rows) else question
-            for mark in answers.opened_within(inside, f"{name}.{row}"):
-                self.content.typed[mark] = ["1"]
-        return name
-
-    def _remove(self, path: str) -> None:
-        kept = {
-            name: values
-            for name, values in self.content.typed.items()
-            if name != path and not name.startswith((f"{path}.", f"{path}-"))
-        }
-        self.content.typed = kept
-        self.new_files = [new for new in self.new_files if not new[0].startswith(f"{path}.")]
+    def _question_at(self, name: str) -> Question | None:
+        steps = rows.steps_of(name)
+        return rows.question_at(questions_of(self.draft.kind).get(steps[0]), steps[1:])
 
     def judge_files(self) -> None:
         """Note the files that were too large; they are not kept."""
@@ -241,15 +221,3 @@ def _names(drawn: Sequence[Control]) -> list[str]:
         if isinstance(inner, list | tuple):
             names += _names(inner)
     return names
-
-
-def _question_at(kind: str, name: str) -> Question | None:
-    """The question whose rows a name counts; None for what begins empty."""
-    steps = [step for step in name.split(".") if not step.isdigit()]
-    question = questions_of(kind).get(steps[0])
-    for step in steps[1:]:
-        inner = question.each if isinstance(question, Rows) else question
-        question = inner.questions.get(step) if isinstance(inner, Record) else None
-    if isinstance(question, Record):
-        return replace(question, required=True)
-    return question

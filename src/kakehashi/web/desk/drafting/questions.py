@@ -180,6 +180,12 @@ def questions_of(kind: str) -> Mapping[str, Question]:
     return MappingProxyType(asked)
 
 
+@lru_cache(maxsize=64)
+def record_of(payload: type[Payload]) -> Record:
+    """Give the questions of a payload that is no notice, such as a candidate's case."""
+    return _record(payload, Asked())
+
+
 @lru_cache(maxsize=512)
 def restated_questions(kind: str, compartment: str) -> Record | None:
     """The questions of an ordinary kind's compartment; None where it has none."""

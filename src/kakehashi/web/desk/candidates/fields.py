@@ -1,0 +1,81 @@
+"""The controls on a candidate's case: a step, a reason, what is to become of a certificate."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kakehashi.certificates.models import CandidateCase
+from kakehashi.certificates.procedures import procedure
+from kakehashi.core.notices.certificates import CertificateEndWhy
+from kakehashi.web.desk.speech import named, said
+from kakehashi.web.parts.fields import Choice, Field
+
+REASON: Final = Field(
+    name="reason",
+    label=gettext_lazy("Reason, in a sentence"),
+    kind="textarea",
+    hint=gettext_lazy("Needed for everything but a certificate. It stays on this node."),
+    rows=3,
+    required=False,
+)
+
+
+def of_step(case: CandidateCase, *, today: date) -> list[Field]:
+    """What is asked of a step that was done."""
+    steps = procedure(case.agreement).of(case.route)
+    return [
+        Field(
+            name="step",
+            label=_("Step"),
+            kind="select",
+            choices=[Choice(step.id, named(step.names)) for step in steps],
+        ),
+        Field(
+            name="done_on",
+            label=_("Done on"),
+            kind="date",
+            value=(str(today.year), str(today.month), str(today.day)),
+        ),
+        Field(
+            name="evidence",
+            label=_("Evidence"),
+            kind="file",
+            hint=_("A scan or a photo, at most 16 MB. It is sealed on this node."),
+            required=False,
+        ),
+        Field(name="note", label=_("Note"), kind="textarea", rows=2, required=False),
+    ]
+
+
+def of_ending(offered: Sequence[tuple[str, str, Promise]]) -> list[Field]:
+    """What is asked of a proposal about a certificate."""
+    whys = [Choice(why.value, said(why.label)) for why in CertificateEndWhy]
+    return [
+        Field(
+            name="ending",
+            label=_("What is to become of it"),
+            kind="radios",
+            choices=[
+                Choice(f"{number} {what}", f"{number}: {word}") for number, what, word in offered
+            ],
+        ),
+        Field(
+            name="why",
+            label=_("Reason"),
+            kind="select",
+            choices=[Choice("", ""), *whys],
+            required=False,
+        ),
+        Field(
+            name="until",
+            label=_("Suspended until"),
+            kind="date",
+            hint=_("Only where a day is known."),
+            value=("", "", ""),
+            required=False,
+        ),
+    ]
