@@ -37,10 +37,10 @@ class Named:
     identifiers: tuple[Identifier, ...] = ()
     place: int = 0
 
-    def digest(self, scope: int) -> bytes:
+    def digest(self, scope: int, key: bytes) -> bytes:
         """Digest what is indexed, so that what stands there unchanged is left alone."""
         said = (scope, self.kind, self.role, self.names, sorted(self.identifiers))
-        return hashlib.blake2b(repr(said).encode(), digest_size=16, key=index_key()).digest()
+        return hashlib.blake2b(repr(said).encode(), digest_size=16, key=key).digest()
 
 
 def index(
@@ -107,11 +107,14 @@ class _Spelling:
 
 def _index_some(bearers: Sequence[Named], scope: Scope, now: datetime) -> int:
     """Write one slice: what changed out of the index, what is new into it."""
-    digests = {(one.source, one.place): one.digest(scope.pk) for one in bearers}
-    new = [one for one in bearers if (one.source, one.place) not in _unchanged(digests)]
+    key = index_key()
+    digests = {(one.source, one.place): one.digest(scope.pk, key) for one in bearers}
+    unchanged = _unchanged(digests)
+    new = [one for one in bearers if (one.source, one.place) not in unchanged]
     if not new:
         return 0
-    spellings = [spelling for one in new for spelling in _spellings(one, scope)]
+    names_key = b"" if scope.classification == Classification.PUBLIC else key
+    spellings = [spelling for one in new for spelling in _spellings(one, names_key)]
     with transaction.atomic():
         unchanged = _unchanged(digests)
         there = Bearer.objects.filter(source__in={one.source for one in new})
@@ -138,8 +141,7 @@ def _unchanged(digests: Mapping[tuple[str, int], bytes]) -> set[tuple[str, int]]
     }
 
 
-def _spellings(bearer: Named, scope: Scope) -> Iterator[_Spelling]:
-    key = b"" if scope.classification == Classification.PUBLIC else index_key()
+def _spellings(bearer: Named, key: bytes) -> Iterator[_Spelling]:
     for text in dict.fromkeys(map(_writable, bearer.names)):
         made = tokens(index_terms(prepare(text, bearer.kind)), key)
         yield _Spelling((bearer.source, bearer.place), text, tuple(made))

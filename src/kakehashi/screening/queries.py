@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from django.db.models import Count
 
@@ -23,11 +23,11 @@ from kakehashi.core.names import (
 from kakehashi.core.names.shelf import chosen, nearest, weigh
 from kakehashi.core.names.tokens import mark_token, tokens
 from kakehashi.screening import postings
-from kakehashi.screening.models import Bearer, BearerMark, BearerName
+from kakehashi.screening.models import Bearer, BearerMark, BearerName, SealedName
 from kakehashi.screening.reach import Reach
 from kakehashi.screening.sealing import index_key, opened_name
 
-COMPARED: Final = 60
+COMPARED: Final = 50
 """Names that are compared in full, the nearest of those that the index offers."""
 
 
@@ -70,20 +70,24 @@ def candidates(
     is left out: the one that the name comes from. A handful of queries, however many names.
     """
     asked = prepare(name, kind)
-    best: dict[int, tuple[float, BearerName, Prepared]] = {}
-    for row, text in _near(asked, reach):
-        if but and row.bearer.source == but:
+    best: dict[int, tuple[float, Prepared]] = {}
+    for near in _near(asked, reach):
+        if but and near.source == but:
             continue
-        own = prepare(text, Kind(row.bearer.kind))
+        own = prepare(near.text, Kind(near.kind))
         like = likeness(asked, own)
-        if like >= at_least and like > best.get(row.bearer_id, (0.0,))[0]:
-            best[row.bearer_id] = like, row, own
-    ordered = sorted(best.values(), key=lambda found: (-found[0], found[1].pk))
-    return [_candidate(row, own, compare(asked, own)) for _, row, own in ordered[:limit]]
+        if like >= at_least and like > best.get(near.bearer, (-1.0,))[0]:
+            best[near.bearer] = like, own
+    ordered = sorted(best, key=lambda bearer: (-best[bearer][0], bearer))[:limit]
+    rows = Bearer.objects.select_related("scope").in_bulk(ordered)
+    return [
+        _candidate(rows[pk], best[pk][1].name, compare(asked, best[pk][1]))
+        for pk in ordered
+        if pk in rows
+    ]
 
 
-def _candidate(row: BearerName, own: Prepared, found: Comparison) -> Candidate:
-    bearer = row.bearer
+def _candidate(bearer: Bearer, name: str, found: Comparison) -> Candidate:
     return Candidate(
         source=bearer.source,
         place=bearer.place,
@@ -92,12 +96,23 @@ def _candidate(row: BearerName, own: Prepared, found: Comparison) -> Candidate:
         agreement=bearer.scope.agreement,
         classification=bearer.scope.classification,
         clause=bearer.scope.clause,
-        name=own.name,
+        name=name,
         comparison=found,
     )
 
 
-def _near(asked: Prepared, reach: Reach) -> list[tuple[BearerName, str]]:
+class _Near(NamedTuple):
+    """A name that shares terms with the one asked for, and whose it is."""
+
+    pk: int
+    size: int
+    text: str
+    bearer: int
+    source: str
+    kind: str
+
+
+def _near(asked: Prepared, reach: Reach) -> list[_Near]:
     """Give the names that share the most terms with the one asked for, with their texts."""
     terms = index_terms(asked)
     counted: Counter[int] = Counter()
@@ -110,18 +125,15 @@ def _near(asked: Prepared, reach: Reach) -> list[tuple[BearerName, str]]:
         total = sum(reach.scopes[scope] for scope in scopes)
         looked_at = chosen(postings.sizes(scopes, own), of=total)
         weigh(counted, postings.read(scopes, looked_at), of=total)
-    numbers = nearest(counted, limit=3 * COMPARED)
-    rows = BearerName.objects.in_bulk(numbers)
-    sized = [
-        (counted[pk] / (len(terms) + rows[pk].size) ** 0.5, pk) for pk in numbers if pk in rows
+    rows = BearerName.objects.filter(pk__in=nearest(counted, limit=3 * COMPARED))
+    columns = ("pk", "size", "text", "bearer_id", "bearer__source", "bearer__kind")
+    found = [_Near(*row) for row in rows.values_list(*columns)]
+    found.sort(key=lambda row: (-counted[row.pk] / (len(terms) + row.size) ** 0.5, row.pk))
+    kept = found[:COMPARED]
+    sealed = SealedName.objects.in_bulk([row.pk for row in kept if not row.text])
+    return [
+        row._replace(text=opened_name(sealed[row.pk])) if row.pk in sealed else row for row in kept
     ]
-    kept = [pk for _, pk in sorted(sized, reverse=True)[:COMPARED]]
-    whole = BearerName.objects.select_related("bearer__scope", "sealed").in_bulk(kept)
-    return [(whole[pk], _text(whole[pk])) for pk in kept if pk in whole]
-
-
-def _text(row: BearerName) -> str:
-    return row.text or opened_name(row.sealed)
 
 
 def sharing(identifiers: Iterable[Identifier], reach: Reach, *, but: str = "") -> list[Sharing]:
@@ -167,6 +179,6 @@ def names_of(bearers: Sequence[Bearer], reach: Reach) -> dict[int, tuple[str, ..
         bearer__in=[one.pk for one in bearers if one.scope_id in reach.scopes]
     )
     for row in rows.select_related("sealed").order_by("pk"):
-        if text := _text(row):
+        if text := row.text or opened_name(row.sealed):
             found.setdefault(row.bearer_id, []).append(text)
     return {bearer: tuple(texts) for bearer, texts in found.items()}
