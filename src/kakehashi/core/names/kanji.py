@@ -9,6 +9,7 @@ from typing import Final
 
 from kakehashi.core.names import kana
 from kakehashi.core.names.kanji_readings import IN_NAMES, READINGS
+from kakehashi.core.names.sounds import Tongue, sounding
 
 MOST_READINGS: Final = 16
 _ITERATION: Final = "々〻"
@@ -22,6 +23,24 @@ def is_kanji(character: str) -> bool:
         or "\uf900" <= character <= "\ufaff"
         or character >= "\U00020000"
     )
+
+
+Choice = dict[str, tuple[tuple[str, float], ...]]
+"""What one part may sound like, by its first letter, each with what it costs to be read so."""
+
+_RARE: Final = 0.02
+"""What each place costs by which a reading stands behind the commonest."""
+
+
+@lru_cache(maxsize=65_536)
+def heard(readings: tuple[str, ...]) -> Choice:
+    """Give the readings of one part by their Japanese sound."""
+    by_first: dict[str, list[tuple[str, float]]] = {}
+    sounds = dict.fromkeys(sounding(Tongue.JAPANESE, one).full for one in readings)
+    for place, one in enumerate(sounds):
+        if one:
+            by_first.setdefault(one[0], []).append((one, _RARE * place))
+    return {first: tuple(some) for first, some in by_first.items()}
 
 
 def choices(word: str) -> tuple[tuple[str, ...], ...]:

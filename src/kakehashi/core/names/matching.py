@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
-from kakehashi.core.names.cleaning import Oddity, Script
+from kakehashi.core.names.cleaning import LONGEST_READ, Oddity, Script
 from kakehashi.core.names.prepared import UNSPACED, Prepared, Word
 from kakehashi.core.names.reading import read_kanji
 from kakehashi.core.names.sounds import Sounding, Tongue
@@ -55,6 +55,9 @@ SURPLUS: Final = 0.25
 """How much words count that one side has more than the other."""
 INITIAL: Final = 0.9
 AS_ENGLISH: Final = 0.95
+LETTERS: Final = 0.75
+"""The most that a likeness letter by letter comes to: less than `LIKELY`."""
+_JAPANESE: Final = frozenset({Script.KANA, Script.KANJI})
 HOPELESS: Final = 0.35
 """Mean likeness of consonants below which vowels are not looked at."""
 PLENTY: Final = 0.92
@@ -94,9 +97,12 @@ class _Meeting:
 
     def meet(self, like: float, path: Path, own: Sequence[int], their: Sequence[int]) -> None:
         """Take words of both sides out together; of unequal weights the heavier counts."""
-        weights = [sum(self.left.words[at].weight for at in own)]
-        weights.append(sum(self.right.words[to].weight for to in their))
-        weight = min(weights) if path is Path.INITIAL else max(weights)
+        ours, theirs = self.left.words, self.right.words
+        one = ours[own[0]].weight if len(own) == 1 else sum([ours[at].weight for at in own])
+        two = (
+            theirs[their[0]].weight if len(their) == 1 else sum([theirs[to].weight for to in their])
+        )
+        weight = min(one, two) if path is Path.INITIAL else max(one, two)
         self.pairs.append(_Pair(like, weight, path, tuple(own), tuple(their)))
         self.ours = [at for at in self.ours if at not in own]
         self.theirs = [to for to in self.theirs if to not in their]
@@ -105,12 +111,16 @@ class _Meeting:
         """Say what it all comes to: words without a match on both sides speak against it."""
         if not self.pairs:
             return 0.0
-        met = sum(one.weight for one in self.pairs)
-        alone = sum(self.left.words[at].weight for at in self.ours)
-        alone2 = sum(self.right.words[to].weight for to in self.theirs)
-        rows = [(one.like, one.weight) for one in self.pairs]
-        rows.append((0.0, min(alone, alone2)))
-        return _mean(rows) * met / (met + SURPLUS * abs(alone - alone2))
+        ours, theirs = self.left.words, self.right.words
+        alone = sum([ours[at].weight for at in self.ours])
+        alone2 = sum([theirs[to].weight for to in self.theirs])
+        met, summed = 0.0, min(alone, alone2) / FLOOR**2
+        for one in self.pairs:
+            met += one.weight
+            like = max(one.like, FLOOR)
+            summed += one.weight / (like * like)
+        mean = ((met + min(alone, alone2)) / summed) ** 0.5 if summed else 0.0
+        return mean * met / (met + SURPLUS * abs(alone - alone2))
 
 
 def tongue_of(left: Script, right: Script) -> Tongue:
@@ -130,7 +140,7 @@ def compare(left: Prepared, right: Prepared) -> Comparison:
         return _turned(compare(right, left))
     found = _met(left, right)
     return Comparison(
-        on_scale(found.score(), left.script, right.script),
+        _score(found, left, right),
         tuple(
             Met(one.path, _text(left, one.left), _text(right, one.right), round(one.like, 3))
             for one in found.pairs
@@ -145,7 +155,21 @@ def likeness(left: Prepared, right: Prepared) -> float:
     """Give the score of `compare` without the evidence."""
     if (right.script, right.name) < (left.script, left.name):
         left, right = right, left
-    return on_scale(_met(left, right).score(), left.script, right.script)
+    return _score(_met(left, right), left, right)
+
+
+def _score(found: _Meeting, left: Prepared, right: Prepared) -> float:
+    """Bring what was found to the scale; letter by letter, a name may come near it but not there.
+
+    So one in whose every word is a slip still stands before strangers.
+    """
+    score = on_scale(found.score(), left.script, right.script)
+    if score >= LETTERS or not left.words or not right.words:
+        return score
+    if left.script is right.script or (left.script in _JAPANESE and right.script in _JAPANESE):
+        letters = left.name[:LONGEST_READ].lower(), right.name[:LONGEST_READ].lower()
+        return max(score, LETTERS * Levenshtein.normalized_similarity(*letters))
+    return score
 
 
 def _turned(found: Comparison) -> Comparison:

@@ -27,7 +27,8 @@ class Kind(StrEnum):
 class Word:
     """A word of a name: as written, its Latin spellings, and what its kanji may sound like.
 
-    `business` is the code of a word of business; `weight` how much of the name it is.
+    `business` is the code of a word of business; `weight` how much of the name it is; `row` the
+    choices by sound, one for each part (of a word without kanji, its spellings).
     """
 
     text: str
@@ -36,6 +37,7 @@ class Word:
     choices: tuple[tuple[str, ...], ...] = ()
     business: str = ""
     weight: float = 1.0
+    row: tuple[kanji.Choice, ...] = ()
 
     def heard(self, tongue: Tongue) -> tuple[Sounding, ...]:
         """Give the word by sound, each spelling once."""
@@ -139,4 +141,5 @@ def _word(word: str, script: Script, business: str) -> Word:
         weight = BUSINESS_WEIGHT
     elif len(word) == 1 and script not in UNSPACED:
         weight = INITIAL_WEIGHT
-    return Word(word, script, spellings, choices, business, weight)
+    row = tuple(kanji.heard(choice) for choice in choices or (spellings,))
+    return Word(word, script, spellings, choices, business, weight, row)

@@ -1,29 +1,23 @@
 """Whether Latin letters are a way to read a row of kanji: asked letter by letter."""
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from heapq import nsmallest
 from operator import itemgetter
 from typing import Final
 
+from kakehashi.core.names.kanji import Choice
 from kakehashi.core.names.prepared import Word
-from kakehashi.core.names.sounds import Tongue, sounding
 
 _UNREAD: Final = 0.8
 """What a Latin letter costs that no reading accounts for."""
 _SKIPPED: Final = 0.8
 """What a kanji costs that no reading of it accounts for."""
 _LONGEST_GUESS: Final = 5
-_RARE: Final = 0.02
-"""What each place costs by which a reading stands behind the commonest."""
 _WORST: Final = 0.45
 """Cost for each letter beyond which a reading is given up."""
 
 _WIDEST: Final = 6
 """Places that are gone on from, the cheapest."""
-
-_Choice = dict[str, tuple[tuple[str, float], ...]]
-"""Readings of one part, with their cost, by their first letter."""
 
 
 def read_kanji(kanji: Sequence[Word], words: Sequence[str]) -> float:
@@ -31,36 +25,22 @@ def read_kanji(kanji: Sequence[Word], words: Sequence[str]) -> float:
 
     Two words are tried in both orders: family names come first in one country, last in another.
     """
-    row = [choice for word in kanji for choice in _row(word)]
+    row = [choice for word in kanji for choice in word.row]
     like = _cover(row, "".join(words))
     if like < 1.0 and len(words) == 2:
         like = max(like, _cover(row, words[1] + words[0]))
     return like
 
 
-def _row(word: Word) -> tuple[_Choice, ...]:
-    if word.choices:
-        return tuple(_choice(choice) for choice in word.choices)
-    return (_choice(word.spellings),)
-
-
-@lru_cache(maxsize=65_536)
-def _choice(readings: tuple[str, ...]) -> _Choice:
-    by_first: dict[str, list[tuple[str, float]]] = {}
-    heard = dict.fromkeys(sounding(Tongue.JAPANESE, one).full for one in readings)
-    for place, one in enumerate(heard):
-        if one:
-            by_first.setdefault(one[0], []).append((one, _RARE * place))
-    return {first: tuple(some) for first, some in by_first.items()}
-
-
-def _cover(row: Sequence[_Choice], text: str) -> float:
+def _cover(row: Sequence[Choice], text: str) -> float:
     """Give 1 less what the cheapest way costs through all parts and letters."""
     size = len(text)
     if not size or not row:
         return 0.0
     costs = {0: 0.0}
     most = _WORST * size
+    if _hopeless(row, text):
+        return 0.0
     for choice in row:
         costs = _step(choice, text, costs, most)
         if not costs:
@@ -69,7 +49,14 @@ def _cover(row: Sequence[_Choice], text: str) -> float:
     return max(0.0, 1.0 - cost / size)
 
 
-def _step(choice: _Choice, text: str, costs: dict[int, float], most: float) -> dict[int, float]:
+def _hopeless(row: Sequence[Choice], text: str) -> bool:
+    """Say whether too few parts have a reading that begins anywhere in the text."""
+    letters = set(text)
+    begun = sum(1 for choice in row if not letters.isdisjoint(choice))
+    return 2 * begun < len(row)
+
+
+def _step(choice: Choice, text: str, costs: dict[int, float], most: float) -> dict[int, float]:
     """Read one part from each place reached so far, the cheapest way to each place."""
     reached: dict[int, float] = {}
     for at, cost in costs.items():
@@ -88,7 +75,7 @@ def _step(choice: _Choice, text: str, costs: dict[int, float], most: float) -> d
     return reached
 
 
-def _ends(choice: _Choice, text: str, at: int) -> Iterator[tuple[int, float]]:
+def _ends(choice: Choice, text: str, at: int) -> Iterator[tuple[int, float]]:
     """Give where a part that is read from here may end; two vowels that meet are heard as one."""
     if at < len(text):
         for reading, rare in choice.get(text[at], ()):

@@ -23,9 +23,16 @@ _LIKELY_RAW: Final[Mapping[frozenset[Script], float]] = {
 }
 
 
+_BY_PAIR: Final[Mapping[tuple[Script, Script], float]] = {
+    (left, right): _LIKELY_RAW.get(frozenset({left, right}), _OTHERWISE)
+    for left in Script
+    for right in Script
+}
+
+
 def on_scale(raw: float, left: Script, right: Script) -> float:
     """Bring the raw likeness of names in two scripts to the scale, on which 0 and 1 stay."""
-    likely = _LIKELY_RAW.get(frozenset((left, right)), _OTHERWISE)
+    likely = _BY_PAIR[left, right]
     if raw < likely:
         return raw * LIKELY / likely
     return LIKELY + (raw - likely) * (1 - LIKELY) / (1 - likely)
