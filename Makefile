@@ -13,7 +13,7 @@ SYSTEM := postgresql chromium golang-go golang-golang-x-mod-dev fonts-noto-cjk f
 unexport PYTHONDONTWRITEBYTECODE
 export PYTHONPYCACHEPREFIX := $(CURDIR)/.cache/pycache
 
-.PHONY: demo test test-sqlite test-postgresql lint components system lock messages soak replay clean
+.PHONY: demo test test-sqlite test-postgresql lint components system lock peers messages soak replay clean
 .DELETE_ON_ERROR:
 
 demo: .venv/run.stamp
@@ -70,6 +70,13 @@ COMPILE := $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate
 lock: .venv/bin/uv
 	$(COMPILE) --group build -o requirements.lock
 	$(COMPILE) --group dev -c requirements.lock -o requirements-dev.lock
+	$(subst pyproject.toml,,$(COMPILE)) --group peers -o requirements-peers.lock
+
+# What benchmarks/names.py is measured against, in an environment of its own: nothing of it is part
+# of the program. Its PyICU is built here, which takes a compiler and the headers of ICU.
+peers: .venv/bin/uv
+	@test -x .venv-peers/bin/python || $(PYTHON) -m venv .venv-peers
+	@$(BIN)/uv pip sync -q --require-hashes --python .venv-peers/bin/python requirements-peers.lock
 
 # The installer itself is installed by the hash that the lock knows.
 .venv/bin/uv:

@@ -1,0 +1,192 @@
+"""Names screened across scripts, beside nomenklatura's logic-v2 and its index, in one run.
+
+    make peers                       once: the opponent's own environment
+    python -m benchmarks.names [--data ../shared/data] [--sizes 100000,1000000]
+
+Labelled pairs: the recall at a precision of 0.95, under one threshold for all and under one for
+each group. Hunts: how often the right name is among the first ten of so many, and the p99 of one
+look-up, ours in the tables of a node on SQLite with their permissions. Pairs a second: prepared, on
+one core, by CPU time.
+"""
+
+import argparse
+import json
+import resource
+import statistics
+import subprocess
+import tempfile
+import time
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from benchmarks.names_tasks import (
+    Hunt,
+    Pair,
+    across_scripts,
+    as_told,
+    organization_names,
+    pairs,
+    with_slips,
+)
+from benchmarks.search import a_node
+from kakehashi.core.names import LIKELY, Kind, likeness, prepare
+
+PRECISION = 0.95
+PEERS = Path(".venv-peers/bin/python")
+NOW = datetime(2026, 10, 1, tzinfo=UTC)
+KINDS = {"Person": Kind.PERSON, "Company": Kind.ORGANIZATION, "Organization": Kind.ORGANIZATION}
+AIMS = {
+    "recall": 0.60, "Khmer persons": 0.97, "Khmer places": 0.97, "two typos, 100,000 names": 0.97,
+    "two typos, 1,000,000 names": 0.92, "pairs": 25_000,
+}  # fmt: skip
+MILLISECONDS = {100_000: 30, 1_000_000: 200}
+
+
+def recall(scored: Sequence[tuple[float, bool]]) -> float:
+    """The greatest recall of any threshold at which 19 of 20 are right."""
+    ordered = sorted(scored, reverse=True)
+    same = sum(is_same for _, is_same in scored)
+    best = right = 0
+    for count, (score, is_same) in enumerate(ordered, 1):
+        right += is_same
+        is_last = count == len(ordered) or ordered[count][0] < score
+        if is_last and right >= PRECISION * count:
+            best = right
+    return best / same
+
+
+def our_scores(labelled: Sequence[Pair]) -> dict[str, Any]:
+    made = [
+        (prepare(one.left, KINDS[one.schema]), prepare(one.right, KINDS[one.schema]))
+        for one in labelled
+    ]
+    scores = [likeness(left, right) for left, right in made]
+    speeds = []
+    for _ in range(3):
+        started = time.process_time()
+        for left, right in made:
+            likeness(left, right)
+        speeds.append(len(made) / (time.process_time() - started))
+    return {"scores": scores, "a_second": max(speeds)}
+
+
+def our_hunt(hunt: Hunt) -> dict[str, Any]:
+    """Index the names on the node's database and look each one up as an officer's page does."""
+    from kakehashi.core.notices.payload import Classification
+    from kakehashi.screening import actions, queries, reach
+    from kakehashi.screening.actions import Named
+
+    kind = KINDS[hunt.schema]
+    started = time.process_time()
+    actions.index(
+        (Named(str(place), (name,), kind) for place, name in enumerate(hunt.names)),
+        agreement=hunt.title,
+        classification=Classification.PUBLIC,
+        now=NOW,
+        at_once=5_000,
+    )
+    built = len(hunt.names) / (time.process_time() - started)
+    within = reach.whole((hunt.title,))
+    found, took, worked = 0, [], []
+    for typed, place in hunt.asked:
+        started, begun = time.perf_counter(), time.process_time()
+        offered = queries.candidates(typed, within, kind=kind, at_least=0.0, limit=10)
+        took.append((time.perf_counter() - started) * 1000)
+        worked.append((time.process_time() - begun) * 1000)
+        found += str(place) in [one.source for one in offered]
+    p99, cpu = (statistics.quantiles(some, n=100)[98] for some in (took, worked))
+    return {
+        "title": hunt.title, "found": found / len(took), "p99": p99, "cpu": cpu, "built": built,
+    }  # fmt: skip
+
+
+def their_answers(program: Path, told: dict[str, Any]) -> dict[str, Any]:
+    """Ask the opponent in its own environment; nothing of it where that is missing."""
+    if not program.exists():
+        print(f"The opponent is not measured: there is no {program} (make peers).\n")
+        return {}
+    with tempfile.TemporaryDirectory(prefix="kakehashi-names-") as folder:
+        asked, answered = Path(folder) / "asked.json", Path(folder) / "answered.json"
+        asked.write_text(json.dumps(told))
+        script = Path(__file__).with_name("names_peers.py")
+        subprocess.run([program, script, asked, answered], check=True)
+        answers: dict[str, Any] = json.loads(answered.read_text())
+        return answers
+
+
+def line(what: str, theirs: str, ours: str, aim: str = "") -> None:
+    print(f"{what:<44} {theirs:>12} {ours:>12}   {aim}")
+
+
+def show_pairs(labelled: Sequence[Pair], ours: dict[str, Any], theirs: dict[str, Any]) -> None:
+    def rows(answers: dict[str, Any], group: str) -> str:
+        if not answers:
+            return "-"
+        scored = [
+            (score, one.is_same)
+            for one, score in zip(labelled, answers["scores"], strict=True)
+            if group in ("", one.group)
+        ]
+        return f"{recall(scored):.3f}"
+
+    line("recall at precision 0.95", "logic-v2", "ours", "at least")
+    line("  all groups, one threshold", rows(theirs, ""), rows(ours, ""), f"{AIMS['recall']}")
+    for group in dict.fromkeys(one.group for one in labelled):
+        line(f"  {group}, its own threshold", rows(theirs, group), rows(ours, group), "theirs")
+    likely = [one.is_same for one, s in zip(labelled, ours["scores"], strict=True) if s >= LIKELY]
+    same = sum(one.is_same for one in labelled)
+    print(
+        f"  ours as proposed (LIKELY, {LIKELY}): precision {sum(likely) / len(likely):.3f},"
+        f" recall {sum(likely) / same:.3f}"
+    )
+    their_speed = f"{theirs['a_second']:,.0f}" if theirs else "-"
+    aim = f"{AIMS['pairs']:,}, or {AIMS['pairs'] / 13_000:.1f} times theirs in the same run"
+    line("pairs scored a second and core", their_speed, f"{ours['a_second']:,.0f}", aim)
+
+
+def show_hunts(
+    hunts: Sequence[Hunt], ours: Sequence[dict[str, Any]], theirs: dict[str, Any]
+) -> None:
+    for number, (hunt, our) in enumerate(zip(hunts, ours, strict=True)):
+        their = theirs["hunts"][number] if theirs else {}
+        aim = f"{AIMS.get(hunt.title, 'theirs')}"
+        line(
+            f"first ten of {len(hunt.names):,}: {hunt.title}"[:44],
+            f"{their['found']:.3f}" if their else "-",
+            f"{our['found']:.3f}",
+            aim,
+        )
+        line(
+            "  p99 of one look-up, ms",
+            f"{their['p99']:,.0f}" if their else "-",
+            f"{our['p99']:,.1f}",
+            f"{MILLISECONDS.get(len(hunt.names), '')}  ({our['cpu']:.1f} of CPU;"
+            f" indexed {our['built']:,.0f} a second)",
+        )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    parser.add_argument("--sizes", default="100000,1000000")
+    parser.add_argument("--peers", type=Path, default=PEERS, help="the opponent's python")
+    chosen = parser.parse_args()
+    folder = chosen.data / "screening"
+    labelled = pairs(folder)
+    names = organization_names(folder)
+    sizes = [int(size) for size in chosen.sizes.split(",") if size]
+    hunts = [*across_scripts(labelled), *(with_slips(names, size) for size in sizes)]
+    theirs = their_answers(chosen.peers, as_told(labelled, hunts))
+    ours = our_scores(labelled)
+    with a_node("sqlite"):
+        our_hunts = [our_hunt(hunt) for hunt in hunts]
+    show_pairs(labelled, ours, theirs)
+    show_hunts(hunts, our_hunts, theirs)
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+    line("memory, GB", f"{theirs['memory']:.2f}" if theirs else "-", f"{memory:.2f}", "under 2")
+
+
+if __name__ == "__main__":
+    main()
