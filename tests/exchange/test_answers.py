@@ -10,6 +10,7 @@ from kakehashi.core.keys import Role
 from kakehashi.core.note import Checkpoint, sign_checkpoint
 from kakehashi.core.package import unpack
 from kakehashi.core.sealing import open_package
+from kakehashi.exchange.actions import is_fetch_due, note_heard
 from kakehashi.exchange.issuing import IssueRefused
 from kakehashi.journal import head
 from kakehashi.journal import queries as journals
@@ -44,6 +45,16 @@ def test_a_pull_brings_what_is_lacking_and_then_nothing(cambodia: Author) -> Non
     assert ask(pull(cambodia, answer_of(cambodia), at=now())) == (204, b"")
     assert counterpart.peer().held_there == 2
     assert journals.cosigned_size(counterpart.ours()) == 2
+
+
+def test_who_has_just_sent_news_is_not_asked_for_them(cambodia: Author) -> None:
+    assert is_fetch_due(counterpart.peer(), now=now())
+    post(cambodia.package())
+    sent_at = counterpart.peer().news_at
+    assert sent_at is not None
+    note_heard(counterpart.peer(), now=sent_at - timedelta(minutes=1))
+    assert not is_fetch_due(counterpart.peer(), now=sent_at + timedelta(seconds=1))
+    assert is_fetch_due(counterpart.peer(), now=sent_at + timedelta(seconds=2))
 
 
 @pytest.mark.parametrize("minutes", [-59, 59])

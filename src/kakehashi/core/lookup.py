@@ -8,6 +8,7 @@ Khmer vowels and signs stay, since without them a word is another word.
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
+from operator import add
 from typing import Final
 
 BETWEEN_FIELDS: Final = " "
@@ -73,7 +74,7 @@ def words(query: str) -> tuple[str, ...]:
 
 def pairs(word: str) -> tuple[str, ...]:
     """Give the distinct pairs of neighbouring characters in a folded word, in order."""
-    return tuple(dict.fromkeys(word[i : i + 2] for i in range(len(word) - 1)))
+    return tuple(dict.fromkeys(map(add, word, word[1:])))
 
 
 def index_terms(folded: str) -> tuple[str, ...]:
