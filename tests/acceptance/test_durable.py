@@ -108,3 +108,29 @@ def test_an_erased_batch_cannot_be_opened() -> None:
     actions.erase(batch, now=NOW)
     with pytest.raises(sealing.Gone):
         sealing.seal_of(batch)
+
+
+def test_a_batch_that_cannot_be_worked_on_stops_no_other_and_is_tried_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    bad, good = take(csv_file([row(1)])), take(csv_file([row(2)]))
+    staged = staging.stage
+
+    def fails(batch: Batch) -> bool:
+        if batch.pk == bad.pk:
+            raise RuntimeError("a file of exams says nonsense")
+        return staged(batch)
+
+    monkeypatch.setattr(staging, "stage", fails)
+    while check_some(now=NOW):
+        pass
+    bad.refresh_from_db()
+    good.refresh_from_db()
+    assert (bad.state, good.state) == ("reading", "done")
+    assert "nonsense" in bad.problem
+    monkeypatch.undo()
+    assert not check_some(now=NOW)
+    while check_some(now=NOW + timedelta(minutes=6)):
+        pass
+    bad.refresh_from_db()
+    assert (bad.state, bad.problem) == ("done", "")

@@ -21,6 +21,7 @@ from kakehashi.journal.record import record
 
 TAKING_LASTS: Final = timedelta(days=1)
 """After which a batch that was never taken whole is deleted."""
+TRIED_AGAIN_AFTER: Final = timedelta(minutes=5)
 SLICE: Final = 500
 
 
@@ -133,6 +134,18 @@ def refuse(batch: Batch, refusal: ListRefused, seal: Seal, *, now: datetime) -> 
             BatchFile(batch=batch, number=number, piece=piece, sealed=sealed)
             for number, piece, sealed in pieces_of(seal, BatchFile.ABOUT, data)
         )
+
+
+def postpone(batch: Batch, problem: str, *, now: datetime) -> None:
+    """Note that work on a batch failed; it is tried again later, and others go on meanwhile."""
+    Batch.objects.filter(pk=batch.pk).update(
+        problem=problem[:200], next_attempt_at=now + TRIED_AGAIN_AFTER
+    )
+
+
+def go_on(batch: Batch) -> None:
+    """Note that a batch that had failed is worked on again."""
+    Batch.objects.filter(pk=batch.pk).exclude(problem="").update(problem="", next_attempt_at=None)
 
 
 def close(batch: Batch, *, now: datetime) -> bool:

@@ -18,6 +18,7 @@ class Batch(models.Model):
 
     `source` is a token of the file, so that the same file is taken once. `kept_until_on` is the
     last day on which what its applications state can be read; `erased_at` says that it is gone.
+    Where the work on it failed, `problem` says how, and it is tried again at `next_attempt_at`.
     """
 
     class State(models.TextChoices):
@@ -43,6 +44,8 @@ class Batch(models.Model):
     done_at = models.DateTimeField(null=True)
     kept_until_on = models.DateField()
     erased_at = models.DateTimeField(null=True)
+    problem = models.CharField(max_length=200, blank=True, default="")
+    next_attempt_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = (

@@ -3,9 +3,10 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Final
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from kakehashi.acceptance import exams
 from kakehashi.acceptance.models import Application, Batch, BatchFile, PassedExam, Query
@@ -21,10 +22,11 @@ MOST_SIGHTS: Final = 5
 """Other applications that one application's reasons name."""
 
 
-def to_do() -> Batch | None:
-    """Give the batch that is read or checked next: the one that was taken first."""
+def to_do(*, now: datetime) -> Batch | None:
+    """Give the batch that is read or checked next: the first taken of those whose turn it is."""
     states = (Batch.State.READING, Batch.State.CHECKING)
-    return Batch.objects.filter(state__in=states, erased_at=None).order_by("id").first()
+    its_turn = Q(next_attempt_at=None) | Q(next_attempt_at__lte=now)
+    return Batch.objects.filter(its_turn, state__in=states, erased_at=None).order_by("id").first()
 
 
 def waiting(batch: Batch, *, at_most: int) -> list[Application]:

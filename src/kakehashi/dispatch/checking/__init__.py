@@ -3,9 +3,12 @@
 Work is a query for what waits; a process killed anywhere loses nothing and judges nothing twice.
 """
 
+import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Final
+
+from django.db import DatabaseError
 
 from kakehashi import node
 from kakehashi.acceptance import actions, queries, staging
@@ -18,8 +21,11 @@ from kakehashi.core.listing import ListRefused
 from kakehashi.dispatch.checking.answers import take_answers
 from kakehashi.dispatch.checking.gathering import gathered
 from kakehashi.dispatch.checking.pictures import Looked, look_at
+from kakehashi.exchange.actions import clear_alarm, raise_alarm
 
 __all__ = ["check_all", "check_some"]
+
+logger = logging.getLogger("kakehashi.checking")
 
 SLICE: Final = 100
 PICTURES: Final = 4
@@ -34,11 +40,11 @@ def check_some(*, now: datetime) -> bool:
     is_erased = actions.erase_due(now=now)
     is_done = False
     for _ in range(SLICES_AT_ONCE):
-        batch = queries.to_do()
+        batch = queries.to_do(now=now)
         if batch is None:
             break
         is_done = True
-        _work_on(batch, now=now)
+        _try(batch, now=now)
     return is_done or is_answered or is_erased
 
 
@@ -50,6 +56,22 @@ def check_all(batch: Batch, *, now: datetime, tell: Callable[[queries.Counts], N
             return current
         _work_on(current, now=now)
         tell(queries.counts([current])[current.pk])
+
+
+def _try(batch: Batch, *, now: datetime) -> None:
+    """Work on a batch; one that fails is told by an alarm and tried later, and stops no other."""
+    try:
+        _work_on(batch, now=now)
+    except DatabaseError:
+        raise
+    except Exception as error:
+        logger.exception("%s: the check failed", batch.public_id)
+        actions.postpone(batch, f"{type(error).__name__}: {error}", now=now)
+        raise_alarm(batch.agreement, "acceptance", type(error).__name__, now=now)
+    else:
+        if batch.problem:
+            actions.go_on(batch)
+            clear_alarm(batch.agreement, "acceptance", now=now)
 
 
 def _work_on(batch: Batch, *, now: datetime) -> None:

@@ -48,6 +48,10 @@ _ALARMS: Mapping[str, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("A package came damaged and was refused."),
         gettext_lazy("The node asks for it again by itself. If it lasts, tell the administrator."),
     ),
+    "acceptance": (
+        gettext_lazy("The acceptance check stopped at something it could not read."),
+        gettext_lazy("It is tried again every five minutes. Tell the administrator."),
+    ),
     "mail": (
         gettext_lazy("The mail server did not take a daily e-mail."),
         gettext_lazy("It is tried again every quarter of an hour. Tell the administrator."),
