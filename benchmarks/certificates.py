@@ -14,15 +14,15 @@ import json
 import os
 import random
 import shutil
+import signal
 import statistics
-import subprocess
-import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from kakehashi import node
 from kakehashi.cli.init import make_home
@@ -137,49 +137,51 @@ def issuing(count: int) -> dict[str, object]:
 
 def killed(count: int, kills: int) -> dict[str, object]:
     """Kill the process that issues at random, again and again; then count."""
-    from django.db import connection
-
     _approve(count)
-    connection.close()
     acknowledged, done = set[int](), 0
     for number in range(kills + 1):
-        lines = _issue_until_killed(None if number == kills else random.uniform(0.05, 2.5))
-        acknowledged |= lines
+        acknowledged |= _issue_until_killed(None if number == kills else random.uniform(0.01, 2.5))
         done += number < kills
     return _counted(acknowledged) | {"kills": done, "acknowledged": len(acknowledged)}
 
 
 def _issue_until_killed(seconds: float | None) -> set[int]:
-    """Start a process that issues, kill it so long after its first word; give what it said."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "benchmarks.certificates", "--only", "issuer"],
-        stdout=subprocess.PIPE,
-        env=os.environ | {"DJANGO_SETTINGS_MODULE": "kakehashi.settings"},
-    )
-    assert process.stdout is not None
-    process.stdout.readline()
-    if seconds is not None:
-        time.sleep(seconds)
-        process.kill()
-    said = process.stdout.read().decode().splitlines(keepends=True)
-    process.wait()
-    return {int(one) for line in said if line.endswith("\n") for one in line.split()}
+    """Have a process issue, kill it so long after its first word; give what it said."""
+    from django.db import connections
+
+    connections.close_all()
+    said, saying = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(said)
+        with os.fdopen(saying, "w", buffering=1) as out:
+            issuer(out)
+        os._exit(0)
+    os.close(saying)
+    with os.fdopen(said) as lines:
+        lines.readline()
+        killing = threading.Timer(seconds or 0, os.kill, (child, signal.SIGKILL))
+        if seconds is not None:
+            killing.start()
+        heard = lines.readlines()
+        killing.cancel()
+    os.waitpid(child, 0)
+    return {int(one) for line in heard if line.endswith("\n") for one in line.split()}
 
 
-def issuer() -> None:
+def issuer(out: TextIO) -> None:
     """Issue until there is nothing left, and say each number once it is durable."""
     from kakehashi.certificates.issuing import AT_ONCE, void_number
-    from kakehashi.certificates.models import Certificate
     from kakehashi.core.notices.certificates import VoidWhy
 
-    print("ready", flush=True)
+    random.seed()
+    out.write("ready\n")
     by = _officers()[0]
     while rows := _issued_rows(AT_ONCE):
-        print(*(row.sequence for row in rows), flush=True)
-        if any(row.sequence % VOID_EVERY < AT_ONCE for row in rows) and random.random() < 0.5:
+        out.write(" ".join(str(row.sequence) for row in rows) + "\n")
+        if random.randrange(VOID_EVERY) < AT_ONCE:
             row = void_number("jp-kh-2019", why=VoidWhy.SPOILED, by=by, now=datetime.now(UTC))
-            print(row.sequence, flush=True)
-    assert Certificate.objects.exists()
+            out.write(f"{row.sequence}\n")
 
 
 def _counted(acknowledged: set[int]) -> dict[str, object]:
@@ -282,12 +284,6 @@ def main() -> None:
     parser.add_argument("--database")
     parser.add_argument("--only", nargs="+", default=["verify", "print", "issue", "kill"])
     asked = parser.parse_args()
-    if asked.only == ["issuer"]:
-        import django
-
-        django.setup()
-        issuer()
-        return
     folder, found = Path(tempfile.mkdtemp(prefix="kakehashi-certificates-")), {}
     try:
         if "verify" in asked.only:

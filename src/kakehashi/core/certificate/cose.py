@@ -31,6 +31,7 @@ SIGNATURE_BYTES = 64
 _ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 _CONTEXT = b"\x84\x6aSignature1"
 _START = b"\xd2\x84"
+_NO_HEADERS = 0xA0
 _UNREADABLE = (
     cbor2.CBORDecodeError,
     cbor2.CBOREncodeError,
@@ -85,24 +86,22 @@ def encode(value: object) -> bytes:
 
 def decode(data: bytes) -> object:
     """Read deterministic CBOR; Refused where it is cut or written in a second way."""
-    value = parse(data)
-    if encode(value) != data:
-        raise Refused(Reason.SECOND_FORM, "not deterministic CBOR")
-    return value
-
-
-def parse(data: bytes) -> object:
-    """Read CBOR for a caller that looks at the order of its members himself.
-
-    Everything else about its form is judged, at a quarter of the price of encoding in order.
-    """
+    value = load(data)
     try:
-        value: object = cbor2.loads(data)
-        again = cbor2.dumps(value)
+        again = encode(value)
     except _UNREADABLE as error:
         raise Refused(Reason.CUT, "not CBOR") from error
     if again != data:
         raise Refused(Reason.SECOND_FORM, "not deterministic CBOR")
+    return value
+
+
+def load(data: bytes) -> object:
+    """Read CBOR for a caller that judges its form himself; Refused where it is cut."""
+    try:
+        value: object = cbor2.loads(data)
+    except _UNREADABLE as error:
+        raise Refused(Reason.CUT, "not CBOR") from error
     return value
 
 
@@ -146,30 +145,67 @@ class Signed:
 def read1(data: bytes) -> Signed:
     """Read a COSE_Sign1 without judging its signature; Refused with the reason."""
     try:
-        tagged = cbor2.loads(data)
-    except _UNREADABLE as error:
-        raise Refused(Reason.CUT, "not CBOR") from error
-    match tagged:
-        case cbor2.CBORTag(
-            tag=18,
-            value=[bytes() as protected, unprotected, bytes() as payload, bytes() as signature],
-        ) if isinstance(unprotected, Mapping):
-            pass
-        case _:
-            raise Refused(Reason.NO_CERTIFICATE, "no COSE_Sign1")
-    if CRIT in unprotected:
-        raise Refused(Reason.CRITICAL_HEADER)
+        protected, payload, signature = _three_strings(data)
+    except (IndexError, ValueError) as error:
+        raise _refusal(data) from error
     kid, typ = _headers(protected)
-    if unprotected:
-        raise Refused(Reason.HEADER, "an unprotected header")
     if len(signature) != SIGNATURE_BYTES:
         raise Refused(Reason.SIGNATURE, "not 64 bytes")
-    if (
-        _written(protected, payload, signature) != data
-        or int.from_bytes(signature[32:]) > _ORDER // 2
-    ):
-        raise Refused(Reason.SECOND_FORM, "COSE_Sign1")
+    if int.from_bytes(signature[32:]) > _ORDER // 2:
+        raise Refused(Reason.SECOND_FORM, "the other s")
     return Signed(kid, typ, payload, protected, signature)
+
+
+def _three_strings(data: bytes) -> tuple[bytes, bytes, bytes]:
+    """Take apart what `_written` puts together; IndexError or ValueError for any other bytes."""
+    protected, at = _string(data, len(_START))
+    payload, end = _string(data, at + 1)
+    signature, end = _string(data, end)
+    if data[:2] != _START or data[at] != _NO_HEADERS or end != len(data):
+        raise ValueError("another form")
+    return protected, payload, signature
+
+
+def _string(data: bytes, at: int) -> tuple[bytes, int]:
+    """Take a byte string of CBOR, its length in the shortest form, and where it ends."""
+    head = data[at]
+    if 0x40 <= head < 0x58:
+        start, size = at + 1, head - 0x40
+    elif head == 0x58 and (size := data[at + 1]) >= 24:
+        start = at + 2
+    elif head == 0x59 and (size := int.from_bytes(data[at + 1 : at + 3])) >= 0x100:
+        start = at + 3
+    elif head == 0x5A and (size := int.from_bytes(data[at + 1 : at + 5])) >= 0x10000:
+        start = at + 5
+    else:
+        raise ValueError("no byte string in its shortest form")
+    if start + size > len(data):
+        raise IndexError("cut")
+    return data[start : start + size], start + size
+
+
+def _refusal(data: bytes) -> Refused:
+    """Say why bytes are no COSE_Sign1 in its one form."""
+    try:
+        tagged = load(data)
+    except Refused as refused:
+        return refused
+    match tagged:
+        case cbor2.CBORTag(tag=18, value=[bytes() as protected, unprotected, bytes(), bytes()]) if (
+            isinstance(unprotected, Mapping)
+        ):
+            pass
+        case _:
+            return Refused(Reason.NO_CERTIFICATE, "no COSE_Sign1")
+    if CRIT in unprotected:
+        return Refused(Reason.CRITICAL_HEADER)
+    try:
+        _headers(protected)
+    except Refused as refused:
+        return refused
+    if unprotected:
+        return Refused(Reason.HEADER, "an unprotected header")
+    return Refused(Reason.SECOND_FORM, "COSE_Sign1")
 
 
 @lru_cache(maxsize=256)

@@ -1,7 +1,7 @@
 """Verify a certificate offline: the text of its code, the issuer's published keys, status lists."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -43,8 +43,13 @@ class Verdict:
     claims: Claims | None = None
     status: Status | None = None
     status_at: datetime | None = None
-    commitment: str | None = None
+    certificate: Certificate | None = field(default=None, repr=False)
     number_said: str | None = None
+
+    @property
+    def commitment(self) -> str | None:
+        """What `certificate.issued` announced of it, if it did; None where it is refused unread."""
+        return self.certificate.commitment if self.certificate else None
 
     @property
     def is_genuine(self) -> bool:
@@ -98,7 +103,7 @@ def verify(
     outcome = _outcome(reasons)
     if claims.issuer != key.issuer:
         return Verdict(outcome, tuple(reasons), number_said=claims.number)
-    return Verdict(outcome, tuple(reasons), claims, status, status_at, certificate.commitment)
+    return Verdict(outcome, tuple(reasons), claims, status, status_at, certificate)
 
 
 def is_another(claims: Claims, shown: Shown) -> bool:
@@ -167,11 +172,13 @@ def _status(
 
 
 def _outcome(reasons: list[Reason]) -> Outcome:
+    if not reasons:
+        return Outcome.VALID
     if REFUSING.intersection(reasons):
         return Outcome.REFUSED
     if ENDING.intersection(reasons):
         return Outcome.NOT_VALID
-    return Outcome.UNSURE if reasons else Outcome.VALID
+    return Outcome.UNSURE
 
 
 @lru_cache(maxsize=64)
