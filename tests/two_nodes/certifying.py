@@ -71,7 +71,8 @@ def decide_cases(count: str, organization: str) -> None:
 
 def codes() -> list[str]:
     """The texts of all certificates, by number."""
-    return [sealing.code_of(row) for row in Certificate.objects.exclude(state="void")]
+    rows = Certificate.objects.exclude(state="void").order_by("sequence")
+    return [sealing.code_of(row) for row in rows]
 
 
 def end(number: str, what: str) -> str:
