@@ -155,6 +155,44 @@ def test_withholding_for_a_law_counts_as_declined() -> None:
     assert row(journals, "publish-improvement-orders").status is Status.DECLINED
 
 
+def withheld(journals: Journals, told: str, on: date, *, partly: bool = False) -> str:
+    reason = example("publication.withheld").public  # type: ignore[attr-defined]
+    public = reason.model_copy(update={"partly": partly})
+    return journals.issue("KH", "publication.withheld", on, answers=(told,), public=public)
+
+
+def test_what_is_withheld_after_it_was_published_no_longer_stands_as_done() -> None:
+    journals = Journals(KH.name)
+    told = journals.issue("JP", "supporting-organization.list-shared", day(2))
+    journals.issue("KH", "publication.confirmed", day(3), answers=(told,))
+    last = withheld(journals, told, day(3))
+    found = row(journals, "publish-supporting-organizations")
+    assert (found.status, found.ended_by) == (Status.DECLINED, last)
+    assert found.accepted_on == "2026-03-03"
+
+
+def test_what_is_published_again_is_done_again() -> None:
+    journals = Journals(KH.name)
+    told = journals.issue("JP", "supporting-organization.list-shared", day(2))
+    journals.issue("KH", "publication.confirmed", day(3), answers=(told,))
+    taken_back = withheld(journals, told, day(4))
+    journals.issue("KH", "notice.withdrawn", day(5), corrects=taken_back)
+    assert row(journals, "publish-supporting-organizations").status is Status.DISCHARGED
+    withheld(journals, told, day(6))
+    again = journals.issue("KH", "publication.confirmed", day(9), answers=(told,))
+    found = row(journals, "publish-supporting-organizations")
+    assert found.status is Status.DISCHARGED
+    assert found.ended_by != again, "it was done first on the day that the ledger had"
+
+
+def test_what_is_withheld_in_part_stays_published() -> None:
+    journals = Journals(KH.name)
+    told = journals.issue("JP", "supporting-organization.list-shared", day(2))
+    journals.issue("KH", "publication.confirmed", day(3), answers=(told,))
+    withheld(journals, told, day(4), partly=True)
+    assert row(journals, "publish-supporting-organizations").status is Status.DISCHARGED
+
+
 def test_what_was_declined_and_done_after_all_is_discharged() -> None:
     journals = Journals(KH.name)
     told = journals.issue("JP", "misconduct.informed", day(2))

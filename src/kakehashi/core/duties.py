@@ -22,6 +22,7 @@ from kakehashi.core.heard import Heard
 from kakehashi.core.ledger import Ledger, settle
 from kakehashi.core.notices.consultations import ActionOwed
 from kakehashi.core.notices.protocol import EntriesHeld
+from kakehashi.core.notices.publication import Withholding
 from kakehashi.core.notices.targets import Calendar, Targets
 from kakehashi.core.said import Said, as_said, letters_confirmed
 from kakehashi.core.target_days import Agreed, Confirmed, Proposed, day_at
@@ -83,6 +84,8 @@ def discharges(heard: Heard, terms: Terms) -> tuple[DutyEnded, ...]:
             day=day,
             item=_action(ending),
             paper=said.paper,
+            place=(heard.generation, heard.seq),
+            undoes=_undoes(ending),
         )
         for duty in terms.duties
         if duty.ledger is LedgerKind.SHARED
@@ -158,6 +161,11 @@ def _ends(duty: Duty, heard: Heard) -> How | None:
     if heard.kind in duty.discharged_by and _meets(duty.done_where, heard):
         return How.DISCHARGED
     return How.DECLINED if heard.kind in duty.declined_by else None
+
+
+def _undoes(heard: Heard) -> bool:
+    """Say whether what was published before is published no longer; a part of it is no such end."""
+    return isinstance(heard.public, Withholding) and not heard.public.partly
 
 
 def _answered(heard: Heard, how: How) -> set[str]:

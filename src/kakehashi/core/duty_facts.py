@@ -49,7 +49,11 @@ class DutyOpened:
 
 @dataclass(frozen=True, slots=True)
 class DutyEnded:
-    """A notice (`by`, issued by `author`) that ends what the notice `opening` made due."""
+    """A notice (`by`, issued by `author`) that ends what the notice `opening` made due.
+
+    `place` is its generation and index in its author's journal; `undoes` says that what was done
+    before is done no longer: a publication that is withheld after it was confirmed.
+    """
 
     duty: str
     party: str
@@ -60,6 +64,8 @@ class DutyEnded:
     day: date
     item: str | None = None
     paper: Paper | None = None
+    place: tuple[int, int] = (0, 0)
+    undoes: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,8 @@ def lines(fact: DutyFact) -> Iterator[Line]:
                 yield Line(OPENED, alias, fact.notice, "", None, text)
         case DutyEnded():
             stated = [fact.duty, fact.party, fact.how.value, fact.author, fact.day.isoformat()]
-            text = _dumps([*stated, fact.item, _paper(fact.paper)])
+            where = [*fact.place, fact.undoes]
+            text = _dumps([*stated, fact.item, _paper(fact.paper), *where])
             yield Line(ENDED, fact.opening, fact.by, "", None, text)
         case Response():
             said = [fact.party, fact.author, fact.day.isoformat()]
@@ -82,7 +83,8 @@ def fact_of(line: Line) -> DutyFact:
         case "opened":
             return _read_opened(value)
         case "ended":
-            duty, party, how, author, day, item, paper = value
+            duty, party, how, author, day, item, paper, *where = value
+            generation, seq, undoes = where or (0, 0, False)  # kept before places were
             return DutyEnded(
                 duty=duty,
                 party=party,
@@ -93,6 +95,8 @@ def fact_of(line: Line) -> DutyFact:
                 day=date.fromisoformat(day),
                 item=item,
                 paper=_read_paper(paper),
+                place=(generation, seq),
+                undoes=undoes,
             )
         case "answered":
             party, author, day, item, paper = value

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -214,7 +214,7 @@ class _Found:
         if gone := self.withdrawn.get((issuer, opening.notice)):
             return Status.WITHDRAWN, gone.day, gone.by
         endings = [
-            (list(How).index(ending.how), ending.day, ending.by)
+            ending
             for jti in (opening.notice, *opening.aliases)
             for ending in self.endings.get((opening.duty, opening.party, jti), ())
             if self._speaks(ending)
@@ -222,8 +222,8 @@ class _Found:
         ]
         if not endings:
             return Status.OPEN, None, None
-        rank, day, jti = min(endings)
-        return Status(list(How)[rank].value), day, jti
+        ending = min(_standing(endings), key=_precedence)
+        return Status(ending.how.value), ending.day, ending.by
 
     def _accepted(self, opening: DutyOpened) -> date | None:
         """Give the day of the first answer of the side that owes, whatever it said."""
@@ -258,6 +258,23 @@ class _Found:
             letter.party != paper.registered_by and self._stands(letter.party, letter.by)
             for letter in confirmed
         )
+
+
+def _precedence(ending: DutyEnded) -> tuple[int, date, str]:
+    return list(How).index(ending.how), ending.day, ending.by
+
+
+def _in_turn(ending: DutyEnded) -> tuple[date, tuple[int, int], str]:
+    return ending.day, ending.place, ending.by
+
+
+def _standing(endings: Sequence[DutyEnded]) -> Sequence[DutyEnded]:
+    """Leave out what was undone afterwards, and what was said before it."""
+    done = [one for one in endings if one.how is How.DISCHARGED]
+    last = max(done, key=_in_turn, default=None)
+    if last is None or not any(one.undoes and _in_turn(one) > _in_turn(last) for one in endings):
+        return endings
+    return [one for one in endings if one.how is How.LIFTED or _in_turn(one) > _in_turn(last)]
 
 
 def _first_held(sizes: list[tuple[int, date]]) -> tuple[list[int], list[date]]:
