@@ -72,14 +72,15 @@ class OfficerFacts:
 class Thing:
     """What the act is about: under which agreement, how secret, and who drafted it (officer id).
 
-    `clauses` are those that it stands under, or may come to stand under; none where it is the
-    agreement as a whole.
+    `earlier_drafters` are those whom a deputy took it over from. `clauses` are those that it stands
+    under, or may come to stand under; none where it is the agreement as a whole.
     """
 
     agreement: str
     classification: Classification = Classification.PUBLIC
     drafted_by: int | None = None
     clauses: frozenset[str] = frozenset()
+    earlier_drafters: frozenset[int] = frozenset()
 
 
 # Which role an act needs. Reading needs any: whoever works under an agreement sees its notices.
@@ -117,7 +118,7 @@ def judge(officer: OfficerFacts, act: Act, thing: Thing) -> Why:
         thing.agreement, RoleKind.READS_CONFIDENTIAL
     ):
         return Why.CONFIDENTIAL
-    if act is Act.DECIDE and thing.drafted_by == officer.id:
+    if act is Act.DECIDE and officer.id in {thing.drafted_by, *thing.earlier_drafters}:
         return Why.OWN_DRAFT
     return Why.ALLOWED
 
@@ -125,6 +126,15 @@ def judge(officer: OfficerFacts, act: Act, thing: Thing) -> Why:
 def may(officer: OfficerFacts, act: Act, thing: Thing) -> bool:
     """Say whether an officer may do this to that."""
     return judge(officer, act, thing) is Why.ALLOWED
+
+
+def may_take_over(officer: OfficerFacts, thing: Thing) -> bool:
+    """Say whether a deputy may go on with what an absent officer began to draft."""
+    stands_in = any(
+        (agreement, kind, lender) == (thing.agreement, RoleKind.DRAFTS, thing.drafted_by)
+        for agreement, kind, lender in officer.lent
+    )
+    return stands_in and may(officer, Act.DRAFT, thing)
 
 
 def may_anywhere(officer: OfficerFacts, *acts: Act) -> bool:

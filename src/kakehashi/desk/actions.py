@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import F
 
 from kakehashi.desk import concurrences, sealing
-from kakehashi.desk.models import ConfidentialReading, Draft, ReadMark, State
+from kakehashi.desk.models import ConfidentialReading, Draft, ReadMark, State, TakenOver
 from kakehashi.desk.sealing import Content
 from kakehashi.journal.models import Journal
 from kakehashi.journal.record import record
@@ -101,6 +101,36 @@ def keep_draft(
     return Draft.objects.get(pk=draft.pk)
 
 
+def take_over(draft: Draft, *, by: int, now: datetime) -> None:
+    """Go on with the open draft of an officer who is away, as their deputy.
+
+    Who began it stays on record, and signs it off as little as who goes on with it.
+
+    Raises:
+        NotAsItWas: it was submitted, deleted or taken over meanwhile.
+
+    """
+    with transaction.atomic():
+        waiting = Draft.objects.filter(
+            pk=draft.pk, state=State.OPEN, drafted_by_id=draft.drafted_by_id
+        )
+        if not waiting.update(drafted_by_id=by, revision=F("revision") + 1, changed_at=now):
+            raise NotAsItWas(Draft.objects.filter(pk=draft.pk).first() or draft)
+        TakenOver.objects.create(draft_id=draft.pk, officer_id=draft.drafted_by_id, at=now)
+        record("draft.taken-over", _particulars(draft, by), now=now)
+
+
+def require_another(draft: Draft, by: int) -> None:
+    """Refuse whoever drafted this, or began it before a deputy took it over.
+
+    Raises:
+        OwnDraft: it is theirs.
+
+    """
+    if draft.drafted_by_id == by or draft.taken_over.filter(officer_id=by).exists():
+        raise OwnDraft
+
+
 def submit_draft(
     draft: Draft,
     *,
@@ -158,8 +188,7 @@ def send_back(draft: Draft, *, reason: str, revision: int, by: int, now: datetim
         NotAsItWas: it was signed off, sent back or taken back meanwhile.
 
     """
-    if draft.drafted_by_id == by:
-        raise OwnDraft
+    require_another(draft, by)
     with transaction.atomic():
         waiting = Draft.objects.filter(pk=draft.pk, state=State.SUBMITTED, revision=revision)
         if not waiting.update(
@@ -189,8 +218,7 @@ def mark_issued(
         NotAsItWas: another officer was faster.
 
     """
-    if draft.drafted_by_id == by:
-        raise OwnDraft
+    require_another(draft, by)
     with transaction.atomic():
         concurrences.require_concurrence(draft, revision=revision, now=now)
         concurred = concurrences.given(draft, revision=revision).values()

@@ -70,6 +70,7 @@ ACTS: Final[Mapping[str, str | Promise]] = {
     "draft.sent-back": _("Sent a draft back"),
     "draft.submitted": _("Submitted a draft"),
     "draft.taken-back": _("Took a draft back"),
+    "draft.taken-over": _("Took over the draft of an officer who is away"),
     "exam-misconduct.learned": _("Learned of cheating in an exam"),
     "examination.begun": _("Took up the examination of an application"),
     "examination.ended": _("Ended an examination with a recommendation"),

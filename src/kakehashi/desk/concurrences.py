@@ -74,9 +74,13 @@ def require_concurrence(draft: Draft, *, revision: int, now: datetime) -> None:
         raise NotConcurred(missing)
 
 
+def _is_drafter(officer: Officer, draft: Draft) -> bool:
+    return officer.pk == draft.drafted_by_id or draft.taken_over.filter(officer=officer).exists()
+
+
 def speaks_for(officer: Officer, draft: Draft, *, now: datetime) -> str | None:
     """The signatory for which an officer may concur in a draft; None where for none."""
-    if officer.pk == draft.drafted_by_id:
+    if _is_drafter(officer, draft):
         return None
     mine = concurrence.signatory_of(terms_of(draft, now), node.this().party, officer.unit_id)
     return mine if mine in asked_for(draft, now=now) else None
@@ -88,7 +92,7 @@ def concur(draft: Draft, *, revision: int, by: Officer, now: datetime) -> None:
 
     ConcurrenceRefused: `own` draft, another `unit`, the draft has `changed`, or `twice`.
     """
-    if by.pk == draft.drafted_by_id:
+    if _is_drafter(by, draft):
         raise ConcurrenceRefused("own")
     signatory = speaks_for(by, draft, now=now)
     if signatory is None:

@@ -101,7 +101,8 @@ def counts(
     waiting = Draft.objects.filter(
         agreement__in=[name for name, clauses in decides.items() if clauses is None],
         state=State.SUBMITTED,
-    ).exclude(drafted_by=officer)
+    )
+    waiting = waiting.exclude(drafted_by=officer).exclude(taken_over__officer=officer)
     return Counts(
         new=sum(new.counts.values()),
         late=duties.filter(deadline_on__lt=today).count(),

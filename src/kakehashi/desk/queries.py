@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from kakehashi.desk.models import Draft, ReadMark, State
 from kakehashi.journal.models import Entry, Journal
@@ -28,9 +28,17 @@ def drafts_of(officer: int, agreements: Iterable[str]) -> QuerySet[Draft]:
 def waiting_for_sign_off(agreements: Iterable[str], *, not_by: int) -> QuerySet[Draft]:
     """Drafts that another officer submitted, the longest waiting first."""
     waiting = Draft.objects.filter(agreement__in=list(agreements), state=State.SUBMITTED)
-    return (
-        waiting.exclude(drafted_by_id=not_by).select_related("drafted_by").order_by("submitted_at")
-    )
+    others = waiting.exclude(drafted_by_id=not_by).exclude(taken_over__officer_id=not_by)
+    return others.select_related("drafted_by").order_by("submitted_at")
+
+
+def left_open(lenders: Iterable[tuple[str, int]]) -> QuerySet[Draft]:
+    """Open drafts of officers who are away, by (agreement, officer), the latest change first."""
+    wanted = Q(pk__in=[])
+    for agreement, officer in lenders:
+        wanted |= Q(agreement=agreement, drafted_by_id=officer)
+    found = Draft.objects.filter(wanted, state=State.OPEN).select_related("drafted_by")
+    return found.order_by("-changed_at")
 
 
 def draft_of(agreement: str, generation: int, seq: int) -> Draft | None:

@@ -14,6 +14,7 @@ from kakehashi.desk.models import Draft
 from kakehashi.journal.models import Entry
 from tests.web.desk import make
 from tests.web.desk.make import AGREEMENT, OTHER, Counterpart
+from tests.web.desk.test_drafts import begin, keep, typed
 
 pytestmark = pytest.mark.django_db
 
@@ -158,6 +159,38 @@ def test_a_deputy_stands_in_once_an_administrator_says_so(
     desk.post(f"/desk/people/absences/{absence.pk}/end/")
     why = said(drafter, f"/desk/permissions/?agreement={AGREEMENT}&act=decide")
     assert "this takes a role that is not held" in why
+
+
+def test_a_deputy_goes_on_with_what_was_begun_and_who_began_it_signs_nothing_of_it(
+    admins: tuple[Client, Client], aoi: Officer, drafter: Client
+) -> None:
+    kei = make.officer("kei", make.DECIDES, make.CONFIDENTIAL)
+    desk = make.desk_of(kei)
+    left = begin(drafter)
+    where = f"/desk/drafts/{left.public_id}/"
+    drafter.post("/desk/people/absence/", days(deputy="kei"))
+    assert desk.post(f"{where}take-over/").status_code == 403, "nobody has let them yet"
+    admins[0].post(f"/desk/people/absences/{Absence.objects.get().pk}/confirm/")
+    assert "Drafts of officers for whom you stand in" in said(desk, "/desk/drafts/")
+    assert "Aoi is away" in said(desk, "/desk/drafts/")
+
+    assert desk.post(f"{where}take-over/")["Location"] == where
+    keep(desk, Draft.objects.get(), typed(), "check")
+    assert "Begun by" in said(desk, f"{where}check/")
+    assert drafter.get(where).status_code == 404
+    assert drafter.post(f"{where}take-over/").status_code == 404
+    taken = Draft.objects.get()
+    desk.post(f"{where}check/", {"revision": str(taken.revision)})
+    assert Draft.objects.get().state == "submitted"
+
+    Role.objects.create(
+        officer=aoi, agreement=AGREEMENT, kind=make.DECIDES, granted_at=timezone.now()
+    )
+    assert "Nothing waits for you." in said(drafter, "/desk/drafts/")
+    waiting = Draft.objects.get()
+    signed = drafter.post(f"{where}check/", {"revision": str(waiting.revision), "again": "sign"})
+    assert signed.status_code == 403
+    assert Entry.objects.filter(kind="draft.taken-over").count() == 1
 
 
 @pytest.mark.usefixtures("aoi")

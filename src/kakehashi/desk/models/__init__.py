@@ -23,6 +23,7 @@ from kakehashi.desk.models.drafts import (
     DraftKey,
     ReadMark,
     State,
+    TakenOver,
 )
 from kakehashi.desk.models.duties import (
     DutyDays,
@@ -70,4 +71,5 @@ __all__ = [
     "SavedSearch",
     "Sought",
     "State",
+    "TakenOver",
 ]

@@ -70,6 +70,17 @@ class Draft(models.Model):
         return f"{self.agreement}: {self.kind} ({self.state})"
 
 
+class TakenOver(models.Model):
+    """That a deputy took an open draft over from an officer who was away."""
+
+    draft = models.ForeignKey(Draft, models.CASCADE, related_name="taken_over")
+    officer = models.ForeignKey(Officer, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.draft_id} from {self.officer_id}"
+
+
 class DraftContent(models.Model):
     """One sealed thing of a draft: `content`, or a file under a random name."""
 

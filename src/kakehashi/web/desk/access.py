@@ -9,11 +9,12 @@ from django.http import Http404, HttpRequest
 
 from kakehashi import node
 from kakehashi.accounts.models import Officer
-from kakehashi.accounts.permissions import Act, Thing, may, reach
+from kakehashi.accounts.permissions import Act, RoleKind, Thing, may, may_take_over, reach
 from kakehashi.core.notices import KINDS
 from kakehashi.core.notices.payload import Classification
 from kakehashi.desk import derived
 from kakehashi.desk.models import Dealing, Draft, State
+from kakehashi.desk.queries import left_open
 from kakehashi.web.parts.doors import officer_of
 
 
@@ -136,6 +137,7 @@ def thing_of(draft: Draft) -> Thing:
         Classification(draft.classification),
         draft.drafted_by_id,
         clauses_of_kind(draft.agreement, draft.kind),
+        frozenset(one.officer_id for one in draft.taken_over.all()),
     )
 
 
@@ -161,6 +163,14 @@ def drafts_within(request: HttpRequest, act: Act) -> Q:
         whole = reach(officer_of(request), act, name) is None
         found |= Q(agreement=name) if whole else Q(agreement=name, kind__in=kinds)
     return found
+
+
+def drafts_to_take_over(request: HttpRequest) -> list[Draft]:
+    """Open drafts of absent officers with which their deputy, this officer, may go on."""
+    officer = officer_of(request)
+    lenders = {(name, lender) for name, kind, lender in officer.lent if kind is RoleKind.DRAFTS}
+    found = left_open(sorted(lenders)).prefetch_related("taken_over") if lenders else ()
+    return [draft for draft in found if may_take_over(officer, thing_of(draft))]
 
 
 def draft_for(request: HttpRequest, public_id: UUID, act: Act) -> Draft:

@@ -201,6 +201,8 @@ def _decision(draft: Draft, told: Mapping[str, Any], edit: str) -> list[Row]:
     if told["entered_later"]:
         rows.append(Row(_("Entered later"), _("Yes: a past dealing, for the record")))
     rows.append(Row(_("Drafted by"), str(draft.drafted_by)))
+    if begun := [str(one.officer) for one in draft.taken_over.select_related("officer")]:
+        rows.append(Row(_("Begun by"), begun))
     return rows
 
 

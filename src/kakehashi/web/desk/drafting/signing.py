@@ -74,8 +74,7 @@ def sign_off(draft: Draft, *, revision: int, by: int, now: datetime) -> Issued:
         IssueRefused: the notice may not be issued; the draft waits as before.
 
     """
-    if draft.drafted_by_id == by:
-        raise actions.OwnDraft
+    actions.require_another(draft, by)
     if draft.kind == standards.APPROVED and standards.open_since(draft.agreement):
         raise IssueRefused("by-application")
     with transaction.atomic():

@@ -13,6 +13,7 @@ urlpatterns = [
     path(f"{DRAFT}check/", views.check, name="desk_check"),
     path(f"{DRAFT}concur/", concurring.concur, name="desk_concur"),
     path(f"{DRAFT}letter/", concurring.letter, name="desk_concurrence_letter"),
+    path(f"{DRAFT}take-over/", views.take_over, name="desk_take_over"),
     path(f"{DRAFT}delete/", views.delete, name="desk_delete"),
     path(f"{DRAFT}files/<str:name>/", views.draft_file, name="desk_draft_file"),
 ]

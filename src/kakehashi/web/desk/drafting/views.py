@@ -45,7 +45,14 @@ def drafts(request: HttpRequest) -> HttpResponseBase:
     waiting = queries.waiting_for_sign_off(
         access.agreements_in_part(request, Act.DECIDE), not_by=officer_of(request).id
     ).filter(access.drafts_within(request, Act.DECIDE))
-    shown = {"mine": showing.draft_table(mine), "waiting": showing.waiting_table(waiting)}
+    shown = {
+        "mine": showing.draft_table(mine),
+        "waiting": showing.waiting_table(waiting),
+        "left_open": [
+            (draft, showing.kind_title(draft.kind), showing.title_of(draft.agreement))
+            for draft in access.drafts_to_take_over(request)
+        ],
+    }
     return render(request, "desk/drafts.html", showing.context(request, "drafts") | shown)
 
 
@@ -366,6 +373,28 @@ def _take_back(request: HttpRequest, draft: Draft) -> HttpResponseBase:
     except actions.NotAsItWas as lost:
         return _too_late(request, lost.draft)
     return redirect("desk_draft", public_id=draft.public_id)
+
+
+@officers(Act.DRAFT)
+@require_POST
+def take_over(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
+    """Go on with a draft of an officer who is away, as their deputy."""
+    draft = next(
+        (one for one in access.drafts_to_take_over(request) if one.public_id == public_id), None
+    )
+    if draft is None:
+        raise Http404
+    try:
+        actions.take_over(draft, by=officer_of(request).id, now=timezone.now())
+    except actions.NotAsItWas:
+        messages.warning(
+            request, _("This draft was submitted or taken over meanwhile. Nothing was changed.")
+        )
+        return redirect("desk_drafts")
+    messages.success(
+        request, _("The draft is yours now. Who began it is still named, and cannot sign it off.")
+    )
+    return redirect("desk_draft", public_id=public_id)
 
 
 @officers(Act.DRAFT)
