@@ -5,15 +5,21 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import FilePayload, Page
 
 from kakehashi.cli.demo.stage import Role, Stage
+from kakehashi.core.notices import example
 from tests import homes
 from tests.browser.chromium import Visit
 from tests.two_nodes import nodes
 
 AGREEMENT = "jp-kh-2019"
 PATIENCE_SECONDS = 120.0
+PAPER: FilePayload = {
+    "name": "paper.pdf",
+    "mimeType": "application/pdf",
+    "buffer": b"%PDF-1.4 an invented paper",
+}
 UNITS = {"JP": "isa", "KH": "placement-3"}
 
 
@@ -59,6 +65,11 @@ class Desk:
         """What the page says."""
         return self.page.inner_text("main")
 
+    @property
+    def path(self) -> str:
+        """Where the browser is, without the site."""
+        return self.page.url.removeprefix(self.site)
+
     def go(self, path: str) -> str:
         """Open a page; give what it says."""
         self.page.goto(self.site + path, wait_until="load")
@@ -66,9 +77,13 @@ class Desk:
 
     def wait_for(self, path: str, words: str) -> str:
         """Open a page until it says something; AssertionError if it never does."""
+        return self.wait_until(lambda: self.go(path), words)
+
+    def wait_until(self, look: Callable[[], str], words: str) -> str:
+        """Look again and again until the page says something; AssertionError if it never does."""
         until = time.monotonic() + PATIENCE_SECONDS
-        while words not in (said := self.go(path)):
-            assert time.monotonic() < until, f"{path} does not say {words!r}: {said}"
+        while words not in (said := look()):
+            assert time.monotonic() < until, f"{self.path} does not say {words!r}: {said}"
             time.sleep(0.5)
         return said
 
@@ -93,6 +108,27 @@ class Desk:
                 self.page.check(f"input[name='{name}'][value='{value}']")
             else:
                 self.page.fill(f"[name='{name}']", value)
+
+    def fill(self, kind: str, changed: Mapping[str, str], *, in_confidence: bool = False) -> None:
+        """Fill what the form asks at first with the example of its kind; further rows are left.
+
+        `in_confidence` puts what the example says in public into the confidential part.
+        """
+        from kakehashi.web.desk.drafting.filling import filled  # noqa: PLC0415 - settings are there only now
+
+        given = {name: values[0] for name, values in filled(example(kind)).items() if values}
+        if in_confidence:
+            given |= {
+                f"confidential.{name.removeprefix('public.')}": value
+                for name, value in given.items()
+                if name.startswith("public.")
+            }
+        for name, value in {**given, **changed}.items():
+            shown = self.page.locator(f"[name='{name}']:not([type=hidden]):not([type=file])")
+            if not name.startswith("links.") and shown.count():
+                self.put({name: value})
+        for chosen in self.page.locator("input[type=file]").all():
+            chosen.set_input_files(PAPER)
 
     def draft(self, fields: Mapping[str, str], *, rows: Sequence[str] = (), clause: str) -> str:
         """Fill the form that is open, with further rows, and submit it for sign-off."""

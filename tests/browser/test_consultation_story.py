@@ -32,7 +32,7 @@ def test_a_consultation_from_proposal_to_a_finished_corrective_action(
 
     aoi.wait_for(ROOM, "Consultation proposed by Cambodia")
     assert "Days are offered" in aoi.follow("Consultation proposed by Cambodia")
-    address = "/" + aoi.page.url.split("/", 3)[3]
+    address = aoi.path
     aoi.visit.picture("consultation-offered")
     aoi.press("Draft: Consultation accepted")
     aoi.draft({}, clause="4(2)")
