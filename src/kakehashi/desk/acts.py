@@ -118,6 +118,8 @@ ACTS: Final[Mapping[str, str | Promise]] = {
     "visit.called-off": _("Called a visit off"),
     "visit.made": _("Made a visit"),
     "visit.planned": _("Planned a visit"),
+    "volume.reached": _("Signed off unusually many notices"),
+    "volume.released": _("Let an officer go on after unusually many notices"),
 }
 """Every act that is recorded, with its words; one that is not here shows as its code."""
 

@@ -22,6 +22,9 @@ _FORMS: Final[Mapping[str, tuple[type, str]]] = {
     "web.origin": (str, r"https?://[^/\s]+"),
     "web.hosts": (list, r"[^/\s]+"),
     "web.behind_proxy": (bool, ""),
+    "volume": (dict, ""),
+    "volume.hour": (int, ""),
+    "volume.day": (int, ""),
     "mail": (dict, ""),
     "mail.host": (str, r"[^/\s]+"),
     "mail.sender": (str, r"[^@\s<>]+@[^@\s<>]+"),
@@ -80,6 +83,14 @@ class Intake:
 
 
 @dataclass(frozen=True, slots=True)
+class Volume:
+    """How many notices one officer may sign off in an hour and in a day before another looks."""
+
+    hour: int = 60
+    day: int = 300
+
+
+@dataclass(frozen=True, slots=True)
 class Identity:
     """What node.toml says. `profiles` is a folder of agreements (None: those of the package)."""
 
@@ -90,6 +101,7 @@ class Identity:
     demo: bool = False
     database: str | None = field(default=None, repr=False)
     web: Web = Web()
+    volume: Volume = Volume()
     mail: Mail | None = None
     intake: Intake = Intake()
 
@@ -103,7 +115,7 @@ def parse(text: str) -> Identity:
         line = int(found[1]) if found else text.count("\n") + 1
         raise NodeRefused(Problem("node.toml", line, str(error), Reason.NOT_TOML)) from error
     flat = dict(said)
-    for table in ("database", "web", "mail", "intake"):
+    for table in ("database", "web", "volume", "mail", "intake"):
         if isinstance(inner := said.get(table), dict):
             flat |= {f"{table}.{key}": value for key, value in inner.items()}
     problems = [p for key, value in flat.items() if (p := _problem(text, key, value))]
@@ -159,6 +171,7 @@ def _identity(said: dict[str, Any]) -> Identity:
         demo=said.get("demo", False),
         database=said.get("database", {}).get("url"),
         web=Web(**web),
+        volume=Volume(**said.get("volume", {})),
         mail=Mail(**said["mail"]) if "mail" in said else None,
         intake=Intake(**said.get("intake", {})),
     )

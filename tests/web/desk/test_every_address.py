@@ -154,6 +154,7 @@ DESK: Final = (
     Row("desk_concur", DECIDERS & SEES_CONFIDENTIAL, draft("waiting"), posts=True),
     Row("desk_concurrence_letter", frozenset(), draft("waiting")),
     Row("desk_delete", frozenset(), draft("draft"), posts=True),
+    Row("desk_let_go_on", frozenset(), just(number=1), posts=True),
     Row("desk_take_over", frozenset(), draft("draft"), posts=True),
     Row("desk_draft_file", frozenset(), draft("draft", name="content")),
     Row("desk_draft_file", frozenset(), draft("waiting", name="content")),

@@ -64,6 +64,7 @@ class Draft(models.Model):
         indexes = (
             models.Index(fields=("agreement", "state", "changed_at"), name="desk_draft_waiting"),
             models.Index(fields=("drafted_by", "state", "changed_at"), name="desk_draft_mine"),
+            models.Index(fields=("signed_by", "signed_at"), name="desk_draft_signed"),
         )
 
     def __str__(self) -> str:
@@ -79,6 +80,35 @@ class TakenOver(models.Model):
 
     def __str__(self) -> str:
         return f"{self.draft_id} from {self.officer_id}"
+
+
+class Pause(models.Model):
+    """That an officer signed off unusually much; a further notice waits until another released it.
+
+    `most` within `hours` is the threshold that was reached.
+    """
+
+    officer = models.ForeignKey(Officer, models.PROTECT, related_name="+")
+    agreement = models.CharField(max_length=100)
+    most = models.PositiveIntegerField()
+    hours = models.PositiveIntegerField()
+    reached_at = models.DateTimeField()
+    released_by = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="+")
+    released_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(released_by__isnull=True) | ~Q(released_by=F("officer")),
+                name="desk_pause_is_released_by_another",
+            ),
+            models.UniqueConstraint(
+                fields=("officer",), condition=Q(released_at=None), name="desk_one_pause_an_officer"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.officer_id} at {self.reached_at}"
 
 
 class DraftContent(models.Model):

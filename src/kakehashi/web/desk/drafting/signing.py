@@ -11,9 +11,11 @@ from django.utils.translation import gettext_lazy
 from kakehashi import dispatch
 from kakehashi.approvals import standards
 from kakehashi.core.notices.protocol import SET_ASIDE_REASONS
+from kakehashi.core.volume import Threshold
 from kakehashi.desk import actions, sealing
 from kakehashi.desk.concurrences import require_concurrence
 from kakehashi.desk.models import Draft, State
+from kakehashi.desk.volume import require_usual
 from kakehashi.exchange.issuing import Issued, IssueRefused
 from kakehashi.exchange.waking import wake
 from kakehashi.web.desk.drafting.envelopes import outgoing_of
@@ -71,6 +73,7 @@ def sign_off(draft: Draft, *, revision: int, by: int, now: datetime) -> Issued:
         OwnDraft: the drafter would sign it off.
         NotAsItWas: another officer was faster, or it was taken back.
         NotConcurred: signatories whose concurrence the profile asks for have not given it.
+        TooMany: this officer has signed off unusually much.
         IssueRefused: the notice may not be issued; the draft waits as before.
 
     """
@@ -83,6 +86,7 @@ def sign_off(draft: Draft, *, revision: int, by: int, now: datetime) -> Issued:
         )
         if not waiting.exists():
             raise actions.NotAsItWas(Draft.objects.get(pk=draft.pk))
+        require_usual(by=by, now=now)
         require_concurrence(draft, revision=revision, now=now)
         content = sealing.open_content(draft)
         if content.said is None:
@@ -112,6 +116,15 @@ def sign_off(draft: Draft, *, revision: int, by: int, now: datetime) -> Issued:
         )
     wake()
     return issued
+
+
+def words_of_volume(threshold: Threshold) -> str:
+    """Say why a notice waits, and for whom; nothing was changed."""
+    return _(
+        "You have signed off %(most)s notices within %(hours)s h, which is unusually many. This "
+        "one waits until another officer who decides lets you go on: they see it among their "
+        "drafts. It protects you too, should somebody use your account."
+    ) % {"most": threshold.most, "hours": threshold.hours}
 
 
 def words_of_refusal(refusal: IssueRefused) -> str:

@@ -9,6 +9,7 @@ DRAFT = "<uuid:public_id>/"
 urlpatterns = [
     path("", views.drafts, name="desk_drafts"),
     path("new/", views.start, name="desk_start"),
+    path("pauses/<int:number>/", views.let_go_on, name="desk_let_go_on"),
     path(DRAFT, views.edit, name="desk_draft"),
     path(f"{DRAFT}check/", views.check, name="desk_check"),
     path(f"{DRAFT}concur/", concurring.concur, name="desk_concur"),

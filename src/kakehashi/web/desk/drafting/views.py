@@ -23,13 +23,14 @@ from kakehashi.core.ways_out import Gate, Way, lets_out
 from kakehashi.desk import actions, queries, sealing
 from kakehashi.desk.concurrences import NotConcurred
 from kakehashi.desk.models import Concurrence, Draft, State
+from kakehashi.desk.volume import AlreadyReleased, TooMany, pause, pauses, release
 from kakehashi.exchange.issuing import IssueRefused
 from kakehashi.web.desk import access, showing
 from kakehashi.web.desk.drafting import concurring, forms
 from kakehashi.web.desk.drafting.answers import opened
 from kakehashi.web.desk.drafting.offering import kinds_to_draft, sides_now
 from kakehashi.web.desk.drafting.questions import questions_of
-from kakehashi.web.desk.drafting.signing import sign_off, words_of_refusal
+from kakehashi.web.desk.drafting.signing import sign_off, words_of_refusal, words_of_volume
 from kakehashi.web.desk.speech import named, said
 from kakehashi.web.parts.doors import officer_of, officers
 from kakehashi.web.parts.downloads import download
@@ -48,6 +49,7 @@ def drafts(request: HttpRequest) -> HttpResponseBase:
     shown = {
         "mine": showing.draft_table(mine),
         "waiting": showing.waiting_table(waiting),
+        "pauses": pauses(access.agreements_for(request, Act.DECIDE), not_of=officer_of(request).id),
         "left_open": [
             (draft, showing.kind_title(draft.kind), showing.title_of(draft.agreement))
             for draft in access.drafts_to_take_over(request)
@@ -312,6 +314,11 @@ def _sign_off(request: HttpRequest, draft: Draft) -> HttpResponseBase:
         raise PermissionDenied from own
     except actions.NotAsItWas as lost:
         return _too_late(request, lost.draft)
+    except TooMany as stopped:
+        pause(draft.agreement, stopped.threshold, by=officer_of(request).id, now=timezone.now())
+        told = sealing.open_content(draft).said or {}
+        words = words_of_volume(stopped.threshold)
+        return _check_page(request, draft, told, problem=words, status=409)
     except (IssueRefused, NotConcurred) as refusal:
         told = sealing.open_content(draft).said or {}
         words = (
@@ -373,6 +380,26 @@ def _take_back(request: HttpRequest, draft: Draft) -> HttpResponseBase:
     except actions.NotAsItWas as lost:
         return _too_late(request, lost.draft)
     return redirect("desk_draft", public_id=draft.public_id)
+
+
+@officers(Act.DECIDE)
+@require_POST
+def let_go_on(request: HttpRequest, number: int) -> HttpResponseBase:
+    """Let another officer sign off further notices after unusually many."""
+    mine = officer_of(request).id
+    found = pauses(access.agreements_for(request, Act.DECIDE), not_of=mine).filter(pk=number)
+    waiting = found.first()
+    if waiting is None:
+        raise Http404
+    try:
+        release(waiting, by=mine, now=timezone.now())
+    except AlreadyReleased:
+        messages.warning(request, _("Another officer was faster. Nothing was changed."))
+        return redirect("desk_drafts")
+    messages.success(
+        request, _("%(name)s can sign off further notices.") % {"name": waiting.officer}
+    )
+    return redirect("desk_drafts")
 
 
 @officers(Act.DRAFT)
