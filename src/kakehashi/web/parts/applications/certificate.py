@@ -42,8 +42,11 @@ def certificate_pdf(application: Application) -> bytes:
 def certificate(
     application: Application, made: StandardSet, terms: Terms, answers: Answers
 ) -> CertificatePaper:
-    """Put an approval into words, in English and in the languages of the ministry's standards."""
-    languages = [code for code, _name in settings.LANGUAGES if code == "en" or code in made.title]
+    """Put an approval into words, in English and in the languages of the ministry's standards.
+
+    Labels stand in all of them, values that are words in English and the ministry's first.
+    """
+    languages = [*made.title]
     party = node.profile(application.agreement).parties[node.this().party]
     address = settings.ORIGIN + reverse("portal-number", args=[application.number])
 
@@ -57,7 +60,7 @@ def certificate(
         Stated(each(lambda: _("Standards")), Words(made.title["en"])),
         Stated(
             each(lambda: _("Decided on")),
-            _in_all(each(lambda: in_words(application.decided_on or terms.from_on))),
+            _in_two(each(lambda: in_words(application.decided_on or terms.from_on))),
         ),
     ]
     return CertificatePaper(
@@ -76,7 +79,7 @@ def certificate(
         ),
         place=Words(address, mono=True),
         foot=Words(f"{application.number} · {address}"),
-        marks=each(lambda: _("Demonstration: every organization and person here is invented."))
+        marks=each(lambda: _("Demonstration: every organization and person here is invented."))[:2]
         if settings.IS_DEMO
         else (),
     )
@@ -93,9 +96,10 @@ def _each(languages: Sequence[str], said: Callable[[], str]) -> Iterator[Words]:
             yield Words(text, language)
 
 
-def _in_all(said: Sequence[Words]) -> Words:
-    """Say a value in all languages on one line."""
-    return Words(" · ".join(one.text for one in said), said[-1].lang)
+def _in_two(said: Sequence[Words]) -> Words:
+    """Say a value in English and the ministry's first language on one line."""
+    first = said[:2]
+    return Words(" · ".join(one.text for one in first), first[-1].lang)
 
 
 Each = Callable[[Callable[[], str]], list[Words]]
@@ -111,14 +115,14 @@ def _names(answers: Answers, each: Each) -> Iterator[Stated]:
 
 
 def _terms(terms: Terms, each: Each) -> Iterator[Stated]:
-    yield Stated(each(lambda: _("Valid")), _in_all(each(lambda: _period(terms))))
+    yield Stated(each(lambda: _("Valid")), _in_two(each(lambda: _period(terms))))
     yield Stated(
         each(lambda: _("Persons it may send in a year")),
-        Words(str(terms.capacity)) if terms.capacity else _in_all(each(lambda: _("No limit"))),
+        Words(str(terms.capacity)) if terms.capacity else _in_two(each(lambda: _("No limit"))),
     )
-    yield Stated(each(lambda: _("Fields")), _in_all(each(lambda: _fields(terms))))
+    yield Stated(each(lambda: _("Fields")), _in_two(each(lambda: _fields(terms))))
     if terms.fees:
-        yield Stated(each(lambda: _("What it may charge")), _in_all(each(lambda: _fees(terms))))
+        yield Stated(each(lambda: _("What it may charge")), _in_two(each(lambda: _fees(terms))))
     for condition in terms.conditions:
         yield Stated(each(lambda: _("Condition")), Words(condition, terms.language))
 
