@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "kakehashi.web.entrance",
     "kakehashi.web.portal",
     "kakehashi.web.verify",
+    "kakehashi.web.holder",
     "kakehashi.web.desk",
     "kakehashi.web.report",
     "kakehashi.web.applicant",

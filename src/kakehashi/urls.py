@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in/", include("kakehashi.web.entrance.urls")),
     path("r/", include("kakehashi.web.report.urls")),
     path("verify/", include("kakehashi.web.verify.urls")),
+    path("mine/", include("kakehashi.web.holder.urls")),
     path("", include("kakehashi.web.parts.urls")),
     path("", include("kakehashi.web.portal.urls")),
 ]

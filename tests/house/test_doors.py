@@ -14,6 +14,7 @@ PUBLIC_ROOMS = (
     "kakehashi.web.applicant.start",
     "kakehashi.web.portal",
     "kakehashi.web.verify",
+    "kakehashi.web.holder",
     "kakehashi.web.parts",
     "kakehashi.api",
 )

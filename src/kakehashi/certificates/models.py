@@ -91,6 +91,17 @@ class CasePart(models.Model):
         return f"{self.case_id}: {self.name}"
 
 
+class HolderCode(models.Model):
+    """Where a holder's code of words finds her case: 32 bytes made of it by a slow function."""
+
+    case = models.OneToOneField(CandidateCase, models.CASCADE, related_name="holder_code")
+    locator = models.BinaryField(max_length=32, unique=True)
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.case_id}"
+
+
 class StepDone(models.Model):
     """A step of the procedure that an officer did: on which day; note and evidence are sealed.
 

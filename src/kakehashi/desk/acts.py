@@ -78,6 +78,7 @@ ACTS: Final[Mapping[str, str | Promise]] = {
     "generation.opened": _("Opened the next generation of our journal"),
     "generation.pinned": _("Pinned the keys of the other side's next generation"),
     "guidance.given": _("Gave guidance, suspended or resumed"),
+    "holder-code.made": _("Made the words by which a holder sees her own case"),
     "home-act.struck": _("Struck an act recorded by mistake"),
     "information.gained": _("Gained information to be shared"),
     "intake-key.granted": _("Gave an officer the key to reports"),

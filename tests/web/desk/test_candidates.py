@@ -110,7 +110,11 @@ def test_a_case_goes_from_its_form_to_a_paper_by_two_officers(
     assert "SOK, SREYMOM" in PdfReader(io.BytesIO(printed.content)).pages[0].extract_text()
     for_phone = drafter.post(f"{ROOM}{row.case.public_id}/print/phone/")
     assert read_codes(for_phone.content).texts == (code,)
-    assert Entry.objects.filter(kind="certificate.printed").count() == 2
+    slip = drafter.post(f"{ROOM}{row.case.public_id}/print/slip/")
+    words = PdfReader(io.BytesIO(slip.content)).pages[0].extract_text()
+    assert "/mine/" in words
+    assert row.number not in words
+    assert Entry.objects.filter(kind="certificate.printed").count() == 3
 
 
 def test_what_is_missing_is_named_and_nothing_is_proposed(drafter: Client) -> None:

@@ -265,6 +265,7 @@ PUBLIC: Final = (
     Row("portal-home", EVERYBODY),
     Row("portal-find", EVERYBODY),
     Row("portal-check", EVERYBODY),
+    Row("holder", EVERYBODY),
     Row("verify", EVERYBODY),
     Row("verify-read", EVERYBODY),
     Row("verify-held", EVERYBODY),

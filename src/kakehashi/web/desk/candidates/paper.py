@@ -14,7 +14,15 @@ from kakehashi.certificates import sealing
 from kakehashi.certificates.models import Certificate
 from kakehashi.core.agreement.profile import Party
 from kakehashi.core.certificate import Claims, read, to_text
-from kakehashi.printing import CertificatePaper, Stated, Words
+from kakehashi.printing import (
+    CertificatePaper,
+    Document,
+    Letterhead,
+    Line,
+    Prose,
+    Stated,
+    Words,
+)
 from kakehashi.web.parts import naming
 from kakehashi.web.parts.dates import in_words
 
@@ -28,6 +36,14 @@ CHECKING: Final = _(
     "this paper from its holder or take money for checking it."
 )
 DEMONSTRATION: Final = _("Demonstration: every organization and person here is invented.")
+SLIP: Final = _("For you alone")
+YOURS: Final = _("Your five words")
+WHERE: Final = _("Where you use them")
+ALONE: Final = _(
+    "With these words you see how your certificate stands and every fee with its reason. Keep "
+    "them apart from the certificate and give them to nobody. If somebody has seen them, ask the "
+    "ministry for a new slip."
+)
 CODE_OF: Final = _("The code of certificate %(number)s, to be read with a camera")
 
 
@@ -92,6 +108,31 @@ def paper_of(row: Certificate) -> CertificatePaper:
         foot=Words(claims.number),
         marks=_in_each(DEMONSTRATION, speaking) if node.this().identity.demo else (),
     )
+
+
+def slips_of(row: Certificate, code: str) -> list[Document]:
+    """The slip for the holder alone, in each language: her words, and where she uses them."""
+    made = []
+    for language in languages(row.agreement):
+        with translation.override(language):
+            issuer = _issuer(row.agreement, language)
+            made.append(
+                Document(
+                    lang=language,
+                    title=Words(str(SLIP), language),
+                    head=Letterhead(issuer),
+                    opening=[
+                        Line(Words(str(YOURS), language), [Words(code.replace("-", " "))]),
+                        Line(
+                            Words(str(WHERE), language),
+                            [Words(settings.ORIGIN + reverse("holder"), mono=True)],
+                        ),
+                    ],
+                    blocks=[Prose(Words(""), [Words(str(ALONE), language)])],
+                    foot=Words(str(SLIP), language),
+                )
+            )
+    return made
 
 
 def _in_each(text: Promise, speaking: list[str]) -> list[Words]:

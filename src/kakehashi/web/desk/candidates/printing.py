@@ -1,5 +1,6 @@
 """A certificate leaves on paper, as a picture for a phone, or with its slip of words."""
 
+import secrets
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponseBase
@@ -8,17 +9,25 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from kakehashi.accounts.permissions import Act
+from kakehashi.certificates import holders
 from kakehashi.certificates.models import CandidateCase, Certificate, State
+from kakehashi.core.reporting.code import CHANCE
 from kakehashi.core.ways_out import Gate, Way, lets_out
 from kakehashi.journal.record import record
-from kakehashi.printing import FontsMissing, Level, draw_for_phone, print_certificates
+from kakehashi.printing import (
+    FontsMissing,
+    Level,
+    draw_for_phone,
+    print_certificates,
+    print_document,
+)
 from kakehashi.web.desk.candidates import permits
-from kakehashi.web.desk.candidates.paper import paper_of
+from kakehashi.web.desk.candidates.paper import paper_of, slips_of
 from kakehashi.web.desk.notices.printing import without_fonts
 from kakehashi.web.parts.doors import officer_of, officers
 from kakehashi.web.parts.downloads import download
 
-PAPER, PHONE = "paper", "phone"
+PAPER, PHONE, SLIP = "paper", "phone", "slip"
 
 
 @lets_out(Way.PRINT, gate=Gate.CIRCLE)
@@ -36,14 +45,18 @@ def hand_out(request: HttpRequest, public_id: UUID, form: str) -> HttpResponseBa
             data = print_certificates([paper_of(row)], level=level, at=now)
         elif form == PHONE:
             data = draw_for_phone(paper_of(row), level=level, at=now)
+        elif form == SLIP:
+            by = officer_of(request).id
+            code = holders.make_code(case, chance=secrets.token_bytes(CHANCE), by=by, now=now)
+            data = print_document(slips_of(row, code), at=now)
         else:
             raise Http404
     except FontsMissing as missing:
         return without_fonts(request, missing)
     said = {"agreement": row.agreement, "thing": row.number, "form": form}
     record("certificate.printed", said | {"by": officer_of(request).id}, now=now)
-    ending, media = (".pdf", "application/pdf") if form == PAPER else (".png", "image/png")
-    return download(data, row.number + ending, media)
+    ending, media = (".png", "image/png") if form == PHONE else (".pdf", "application/pdf")
+    return download(data, f"{row.number}-{form}{ending}", media)
 
 
 def _printable(case: CandidateCase) -> Certificate:
