@@ -1,7 +1,6 @@
 """A report from its first step to its last letter, and everything twice."""
 
 import json
-import os
 from datetime import timedelta
 
 import pytest
@@ -109,7 +108,7 @@ def test_what_a_browser_sealed_reaches_the_office_as_it_was(keys: OpenKeys) -> N
 
 
 @pytest.mark.usefixtures("keys")
-@pytest.mark.parametrize("letter", [b"", b"rubbish", os.urandom(50), b"a.b.c.d.e"])
+@pytest.mark.parametrize("letter", [b"", b"rubbish", bytes(range(200, 250)), b"a.b.c.d.e"])
 def test_what_is_not_sealed_to_the_office_is_refused(letter: bytes) -> None:
     report = make.draft(make.way())
     with pytest.raises(actions.NotALetter):
