@@ -7,7 +7,7 @@ from typing import Final
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop, ngettext
+from django.utils.translation import gettext_noop, ngettext, pgettext
 
 from kakehashi.acceptance.models import Application, Batch, Query
 from kakehashi.acceptance.queries import Counts, Named, Opened
@@ -189,7 +189,13 @@ def board_table(batches: Iterable[tuple[Batch, Named, Counts]]) -> Table:
                 Lines(_summed(batch, counts)),
             ]
         )
-    columns = [_("Taken in"), _("Agreement"), _("When"), _("By"), _("What came of it")]
+    columns = [
+        _("Taken in"),
+        _("Agreement"),
+        _("When"),
+        pgettext("who", "By"),
+        _("What came of it"),
+    ]
     return Table(
         _("What was taken in"),
         columns,
@@ -305,5 +311,5 @@ def asked_table(asked: Sequence[tuple[Query, Shown, Shown]]) -> Table:
         ]
         for query, state, answer in asked
     ]
-    columns = [_("Asked by"), _("When"), _("Officer"), _("State"), _("Answer")]
+    columns = [_("Asked by"), _("When"), _("Officer"), _("State"), pgettext("heading", "Answer")]
     return Table(_("What was asked"), columns, rows, hidden_caption=True)

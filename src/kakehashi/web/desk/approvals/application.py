@@ -248,7 +248,7 @@ def findings_table(found: Application, made: StandardSet) -> Table:
                 else "–",
             ]
         )
-    columns = [_("Standard"), _("Finding"), _("Evidence"), _("By")]
+    columns = [_("Standard"), _("Finding"), _("Evidence"), pgettext("who", "By")]
     return Table(_("Findings"), columns, rows)
 
 
@@ -278,7 +278,7 @@ def visit_rows(told: list[queries.VisitTold]) -> list[dict[str, Any]]:
             lines += [
                 Row(_("Made on"), Day(one.visit.done_on)),
                 Row(_("What was found"), Named(one.found, "und")),
-                Row(_("By"), str(one.visit.ended_by)),
+                Row(pgettext("who", "By"), str(one.visit.ended_by)),
             ]
         is_open = one.visit.state == "planned"
         href = reverse("desk_visit", args=[one.visit.public_id]) if is_open else ""

@@ -257,7 +257,13 @@ def _exam_table(content: Content) -> Table:
         [exam.name, exam.level or "", Code(exam.number), Day(exam.passed_on), exam.place or ""]
         for exam in content.exams
     ]
-    columns = [_("Exam"), _("Level"), _("Number of the proof"), _("Passed on"), _("Held in")]
+    columns = [
+        _("Exam"),
+        _("Level"),
+        _("Number of the proof"),
+        pgettext("exam", "Passed on"),
+        _("Held in"),
+    ]
     return Table(_("Exams passed"), columns, rows, empty=_("No exam is entered."))
 
 
