@@ -10,18 +10,19 @@ from pydantic import ValidationError
 
 from kakehashi import node
 from kakehashi.core.canonical import NotCanonical
+from kakehashi.core.cases import Relation
 from kakehashi.core.envelope import Envelope, Malformed
 from kakehashi.core.envelope import read as read_envelope
 from kakehashi.core.notices import (
     AUTOMATIC_KINDS,
-    KIND_FACTS,
     PROTOCOL_KINDS,
     Compartments,
     Unknown,
     read,
 )
-from kakehashi.core.notices.payload import Classification, Links
+from kakehashi.core.notices.payload import Classification
 from kakehashi.core.parts import SALT_BYTES, PartRole, split_rows
+from kakehashi.desk.models import DeskEdition, Naming
 from kakehashi.exchange.models import Aside, Author
 from kakehashi.journal import queries as journals
 from kakehashi.journal.at_rest import Damaged, Sealed, decrypt_part
@@ -33,7 +34,16 @@ SET_ASIDE: Final = "notice.set-aside"
 UNSHOWN: Final = tuple(sorted((AUTOMATIC_KINDS | PROTOCOL_KINDS) - {SET_ASIDE}))
 """Kinds between the nodes: kept out of the lists unless they are asked for."""
 RECEIPTS_READ: Final = 400
+RECEIPTS_AT_ONCE: Final = 20
+"""Receipts read before it is asked whether one of them covered all that was looked for."""
 ANSWERS_READ: Final = 300
+_HOW: Final = {
+    Relation.CASE: "refers",
+    Relation.REFERS: "refers",
+    Relation.CORRECTS: "corrects",
+    Relation.ANSWERS: "answers",
+}
+"""What a page says of each relation; of two between the same notices the later one here."""
 IN_LISTS: Final = (PartRole.PUBLIC, PartRole.RESTRICTED)
 
 Place = tuple[int, int]
@@ -152,9 +162,11 @@ def receipts(
         .order_by("journal_id", "index")[:RECEIPTS_READ]
     )
     found: dict[Place, Receipt] = {}
-    for entry in signed:
+    for entry in signed.iterator(chunk_size=RECEIPTS_AT_ONCE):
         for place, at in _covered(entry, generations, wanted):
             found.setdefault(place, Receipt(at, (entry.journal_id, entry.index)))
+        if len(found) == len(wanted):
+            break
     return found
 
 
@@ -310,39 +322,23 @@ def places_of(inside: Box, ids: Iterable[str]) -> dict[str, Place]:
 
 
 def answered_by(inside: Box, entry: Entry) -> list[tuple[Entry, str]]:
-    """Later notices that name this one, each with how (answers, refers, corrects): four queries.
+    """Notices that name this one, each with how (answers, refers, corrects): five queries.
 
-    Looks through those kinds that may name it, as many as `ANSWERS_READ` after it.
+    As far as the desk has read them, a moment after they count.
     """
-    naming = [
-        kind
-        for kind, facts in KIND_FACTS.items()
-        if facts.answers.permits(entry.kind) or facts.refers.permits(entry.kind) or facts.corrects
-        if kind not in PROTOCOL_KINDS
-    ]
-    every = [journal.pk for journal in (*inside.ours, *inside.theirs)]
-    later = list(
-        Entry.objects.filter(journal__in=every, kind__in=naming, jti__gt=entry.jti).order_by("jti")[
-            :ANSWERS_READ
-        ]
+    named = Naming.objects.filter(
+        edition__agreement=inside.agreement,
+        edition__state=DeskEdition.State.SERVING,
+        named=entry.jti,
     )
-    found = []
-    for place, content in contents_at(later, (PartRole.LINKS,)).items():
-        links = content.links if isinstance(content, Compartments) else None
-        if how := _how(links, entry.jti):
-            row = next(one for one in later if (one.journal_id, one.index) == place)
-            found.append((row, how))
-    return found
-
-
-def _how(links: Links | None, jti: str) -> str:
-    if links is None:
-        return ""
-    if jti in links.answers:
-        return "answers"
-    if jti == links.corrects:
-        return "corrects"
-    return "refers" if jti in links.refers or jti == links.case else ""
+    how = {
+        jti: words
+        for relation, words in _HOW.items()
+        for jti in named.filter(relation=relation).values_list("jti", flat=True)
+    }
+    every = [journal.pk for journal in (*inside.ours, *inside.theirs)]
+    rows = Entry.objects.filter(journal__in=every, jti__in=list(how)).order_by("jti")
+    return [(row, how[row.jti]) for row in rows[:ANSWERS_READ]]
 
 
 def presence_of(opened: Sequence[Opened], role: str) -> Presence | None:
