@@ -165,7 +165,8 @@ def test_what_was_not_announced_or_announced_otherwise_is_asked_about(
 def test_an_organization_held_back_by_the_day_of_issue_fails_and_later_it_is_asked_about(
     status: Status,
 ) -> None:
-    by_then = judged(records=facts(organization=with_stages(stage(status, ISSUED))))
+    decided_before = stage(status, ISSUED, decided_on=ISSUED - DAY)
+    by_then = judged(records=facts(organization=with_stages(decided_before)))
     reason = found(by_then, Finding.ORGANIZATION_NOT_APPROVED)
     assert (by_then.verdict, reason.clause) == (Verdict.DOES_NOT_MEET, "5(2)")
     later = judged(records=facts(organization=with_stages(stage(status, ISSUED + DAY))))
@@ -174,8 +175,11 @@ def test_an_organization_held_back_by_the_day_of_issue_fails_and_later_it_is_ask
     assert (asked.clause, asked.said["since_on"]) == ("5(2)", (ISSUED + DAY).isoformat())
 
 
-def test_what_was_decided_later_is_a_later_change_whatever_day_it_names() -> None:
-    decided_later = stage(Status.REVOKED, ISSUED - DAY, decided_on=ISSUED + DAY)
+@pytest.mark.parametrize("decided_on", [ISSUED, ISSUED + DAY])
+def test_what_was_decided_that_day_or_later_is_a_later_change_whatever_day_it_names(
+    decided_on: date,
+) -> None:
+    decided_later = stage(Status.REVOKED, ISSUED - DAY, decided_on=decided_on)
     judgment = judged(records=facts(organization=with_stages(decided_later)))
     assert judgment.verdict is Verdict.ASK
     assert Finding.ORGANIZATION_APPROVED in findings(judgment)

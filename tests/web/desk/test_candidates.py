@@ -151,6 +151,16 @@ def test_nobody_decides_alone_and_a_decision_on_an_older_state_does_nothing(
     assert drafter.post(f"{ROOM}{case.public_id}/act/", {"act": "approve"}).status_code == 403
 
 
+def test_a_case_says_that_no_certificate_can_be_issued_while_its_organization_is_not_approved(
+    drafter: Client, decider: Client
+) -> None:
+    barred = "The organization KHM900001 is not approved today."
+    assert barred in shown(drafter, opened(drafter))
+    certified = issued(drafter, decider).case
+    assert certified is not None
+    assert barred not in shown(drafter, certified)
+
+
 def test_giving_back_asks_for_a_reason_and_shows_it(drafter: Client, decider: Client) -> None:
     case = opened(drafter)
     with_steps(drafter, case)

@@ -1,7 +1,7 @@
 """Whether the sending organization was approved on the day that counts, and what came later.
 
-What was decided after that day, whatever day it names, is a later change: it is asked about and
-never held against whoever was sent before it.
+What was decided on that day or after it, whatever day it names, is a later change: it is asked
+about and never held against whoever was sent before it. Days do not say what came first on one.
 """
 
 from collections.abc import Iterator
@@ -56,14 +56,14 @@ def day_asked(application: Application, facts: Facts, asked: Asked) -> date:
 
 
 def status_on(organization: Organization, day: date) -> Status:
-    """The status on a day, by what had been decided by then.
+    """The status on a day, by what had been decided before it.
 
     An approval counts from its own day, however late it was decided or told.
     """
     begun = [
         stage
         for stage in organization.stages
-        if stage.from_on <= day and (stage.status not in _ADVERSE or stage.decided_on <= day)
+        if stage.from_on <= day and (stage.status not in _ADVERSE or stage.decided_on < day)
     ]
     status = _standing(sorted(begun, key=_order), day)
     until = organization.valid_until_on
@@ -91,7 +91,7 @@ def _later(found: Organization, day: date, today: date, asked: Asked) -> Iterato
     later = [
         stage
         for stage in found.stages
-        if stage.status in _ADVERSE and (stage.from_on > day or stage.decided_on > day)
+        if stage.status in _ADVERSE and (stage.from_on > day or stage.decided_on >= day)
     ]
     for stage in sorted(later, key=_order):
         ended = next(

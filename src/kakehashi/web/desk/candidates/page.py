@@ -29,6 +29,8 @@ from kakehashi.core.certificate.case import Fee, Payer
 from kakehashi.core.certificate.procedure import Step
 from kakehashi.core.notices.certificates import CertificateEndWhy
 from kakehashi.core.notices.money import Money
+from kakehashi.core.standing import Status as Standing
+from kakehashi.dispatch.certifying import sender_status
 from kakehashi.web.desk import showing
 from kakehashi.web.desk.candidates import fields, permits, words
 from kakehashi.web.desk.notices import reading
@@ -106,7 +108,7 @@ def shown(request: HttpRequest, here: Opened, *, now: datetime) -> dict[str, Any
         "case": case,
         "seen": here.seen,
         "title": here.content.candidate.latin_name,
-        "banners": list(_banners(here)),
+        "banners": [*_barred(case, now), *_banners(here)],
         "facts": _facts(here),
         "sections": list(_sections(here.content)),
         "fees": fee_table(here.content),
@@ -140,6 +142,23 @@ def _is_reopenable(here: Opened) -> bool:
     ended = {CaseState.CERTIFIED, CaseState.REFUSED, CaseState.WITHDRAWN}
     live = {State.VALID, State.SUSPENDED}
     return here.case.state in ended and not any(one.state in live for one in here.certificates)
+
+
+def is_barred(case: CandidateCase, *, now: datetime) -> bool:
+    """Whether no certificate can be issued on a case, its organization not being approved today."""
+    day = keys.today(case.agreement, now)
+    return sender_status(case.agreement, case.organization, day) is not Standing.APPROVED
+
+
+def _barred(case: CandidateCase, now: datetime) -> Sequence[Banner]:
+    waits = {CaseState.OPEN, CaseState.PROPOSED, CaseState.APPROVED}
+    if case.state not in waits or not is_barred(case, now=now):
+        return []
+    text = _(
+        "The organization %(number)s is not approved today. As long as this is so, no certificate "
+        "is issued on this case."
+    )
+    return [Banner(text % {"number": case.organization}, "warning")]
 
 
 def _banners(here: Opened) -> Sequence[Banner]:
