@@ -12,6 +12,7 @@ from datetime import timedelta
 from zipfile import ZipFile
 
 import pytest
+from django.conf import settings
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
@@ -19,6 +20,7 @@ from pypdf import PdfReader
 
 from kakehashi import cli, dispatch, node, worker
 from kakehashi.accounts.permissions import RoleKind
+from kakehashi.approvals import applicants
 from kakehashi.core.disclosure import Leave, Recipient, Stay, Whom
 from kakehashi.core.envelope import Envelope, read
 from kakehashi.core.notices.payload import Classification, Links
@@ -86,6 +88,23 @@ def public_page(told: Told) -> bytes:
     ]
     urls = [*open_routes, "/find/?q=Dara", f"/agreements/{told.agreement}/"]
     return b"".join(shown(Client(), url) for url in urls)
+
+
+def applicant_page(_told: Told) -> bytes:
+    """Every page of applicants, to a stranger and to somebody with an account."""
+    now = timezone.now()
+    applicant = applicants.sign_up(
+        email="sok@mekong.example", name="Sok Visal", password="seven grey herons", now=now
+    )
+    inside = Client()
+    inside.cookies[settings.APPLICANT_COOKIE_NAME] = applicants.open_session(applicant, now=now)
+    routes = [
+        route
+        for route, p in EVERY
+        if "<" not in route and getattr(p.callback, "door", "") is Door.APPLICANT
+    ]
+    assert routes
+    return b"".join(shown(client, url) for client in (Client(), inside) for url in routes)
 
 
 def public_file(told: Told) -> bytes:
@@ -194,6 +213,7 @@ def handed_over(told: Told) -> bytes:
 
 WAYS: dict[Way, Callable[[Told], bytes]] = {
     Way.PUBLIC_PAGE: public_page,
+    Way.APPLICANT_PAGE: applicant_page,
     Way.PUBLIC_FILE: public_file,
     Way.PROOF: proof,
     Way.DESK_PAGE: desk_page,
