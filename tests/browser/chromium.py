@@ -13,8 +13,8 @@ from playwright.sync_api import (
     BrowserContext,
     ConsoleMessage,
     Page,
+    Playwright,
     Request,
-    sync_playwright,
 )
 
 PROGRAM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -33,13 +33,10 @@ SCREENSHOTS = Path(__file__).parents[2] / ".cache" / "screenshots"
 
 
 @contextmanager
-def chromium(*flags: str) -> Iterator[Browser]:
-    """Start a browser with a profile of its own, and stop it."""
-    with (
-        tempfile.TemporaryDirectory(prefix="kakehashi-chromium-") as scratch,
-        sync_playwright() as p,
-    ):
-        browser = p.chromium.launch(
+def chromium(driver: Playwright, *flags: str) -> Iterator[Browser]:
+    """Start a browser with a profile of its own, and stop it; a thread has one driver at a time."""
+    with tempfile.TemporaryDirectory(prefix="kakehashi-chromium-") as scratch:
+        browser = driver.chromium.launch(
             executable_path=PROGRAM,
             headless=True,
             args=[*FLAGS, *flags],

@@ -44,12 +44,12 @@ function drawn(canvas, source, largest) {
   return pen.getImageData(0, 0, canvas.width, canvas.height);
 }
 
-/** Read a photograph: at an ordinary size, then with more effort and finer. */
+/** Read a photograph: at an ordinary size, then with more effort at several sizes; what one hides another shows. */
 export async function readPhoto(file, vendored) {
   const read = await reader(vendored);
   const picture = await createImageBitmap(file);
   try {
-    for (const [largest, effort] of [[LARGEST, 1], [LARGEST, Infinity], [LARGEST_PHOTO, Infinity], [800, Infinity]]) {
+    for (const [largest, effort] of [[LARGEST, 1], [LARGEST, Infinity], [1200, Infinity], [960, Infinity], [800, Infinity], [640, Infinity], [LARGEST_PHOTO, Infinity]]) {
       const text = await read(picture, { largest, effort });
       if (text !== null) return text;
     }
