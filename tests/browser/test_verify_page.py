@@ -47,13 +47,6 @@ def as_file(picture: Image.Image, kind: str = "JPEG") -> bytes:
 
 
 BLANK = Image.new("L", (300, 300), 255)
-KEPT = """
-async () => {
-  const cache = await caches.open("kakehashi-verify");
-  const kept = (await cache.keys()).map(({ url }) => url);
-  return [".cwt", "/vendor/qr/"].every((part) => kept.some((url) => url.includes(part)));
-}
-"""
 
 
 class Paper:
@@ -157,17 +150,6 @@ def test_a_camera_that_is_forbidden_is_said_in_words(visit: Open, site: str) -> 
     here = visit().go(site + "/verify/")
     here.page.click("text=Open the camera")
     assert "Allow it in the browser" in outcome(here)
-
-
-def test_once_opened_the_page_works_without_a_connection(
-    visit: Open, site: str, paper: Paper
-) -> None:
-    here = visit(width=PHONE).go(site + "/verify/")
-    here.page.evaluate("navigator.serviceWorker.ready")
-    here.page.wait_for_function(KEPT)
-    here.context.set_offline(True)
-    said = checked_text(here, site, paper.text)
-    assert said.startswith("✓")
 
 
 def test_a_kept_list_turns_amber_after_a_day_and_says_of_when_it_is(
