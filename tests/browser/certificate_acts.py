@@ -9,6 +9,7 @@ from kakehashi.cli.certificate.root import PASSPHRASE
 from kakehashi.cli.demo.applying import LEFT, STEP
 from kakehashi.cli.demo.stage import Stage
 from tests.browser.desks import AGREEMENT
+from tests.two_nodes import nodes
 
 ADMINISTRATORS = ("vichea", "rith")
 
@@ -41,3 +42,5 @@ def tell_japan(stage: Stage, folder: Path) -> None:
     stage.run("KH", "certificate", "announce", AGREEMENT)
     stage.run("KH", "certificate", "status-list", "write", AGREEMENT, "--to", str(folder))
     stage.run("JP", "certificate", "status-list", "keep", AGREEMENT, str(folder / "status-1.cwt"))
+    told = "tests.browser.story_acts:announced"
+    nodes.wait_until(lambda: stage.actor("JP").act(told, agreement=AGREEMENT) == 1)

@@ -17,6 +17,8 @@ from playwright.sync_api import (
     Request,
 )
 
+from tests.two_nodes.nodes import WAIT_SECONDS
+
 PROGRAM = shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = [
     "--no-sandbox",
@@ -41,6 +43,7 @@ def chromium(driver: Playwright, *flags: str) -> Iterator[Browser]:
             headless=True,
             args=[*FLAGS, *flags],
             env={"HOME": scratch},
+            timeout=WAIT_SECONDS * 1000,
         )
         try:
             yield browser
@@ -48,11 +51,18 @@ def chromium(driver: Playwright, *flags: str) -> Iterator[Browser]:
             browser.close()
 
 
+def text_of(page: Page) -> str:
+    """What a page says, once it is there whole."""
+    page.wait_for_load_state()
+    return page.inner_text("main")
+
+
 class Visit:
     """One page in one browser context, with what it loaded and complained of."""
 
     def __init__(self, context: BrowserContext) -> None:
         self.context = context
+        context.set_default_timeout(WAIT_SECONDS * 1000)
         self.complaints: list[str] = []
         self.loaded: dict[str, int] = {}
         self.page: Page = context.new_page()
@@ -73,6 +83,11 @@ class Visit:
         self.loaded.clear()
         self.page.goto(url, wait_until="load")
         return self
+
+    @property
+    def text(self) -> str:
+        """What the page says, once it is there whole."""
+        return text_of(self.page)
 
     def settle(self) -> "Visit":
         """Wait until nothing more comes; then all that was loaded is known."""

@@ -12,9 +12,9 @@ from kakehashi.core.notices import example
 from tests import homes
 from tests.browser.chromium import Visit
 from tests.two_nodes import nodes
+from tests.two_nodes.nodes import WAIT_SECONDS
 
 AGREEMENT = "jp-kh-2019"
-PATIENCE_SECONDS = 120.0
 PAPER: FilePayload = {
     "name": "paper.pdf",
     "mimeType": "application/pdf",
@@ -52,7 +52,6 @@ class Desk:
         visit.context.add_cookies(
             [{"name": str(cookie["name"]), "value": str(cookie["value"]), "url": self.site}]
         )
-        visit.context.set_default_timeout(PATIENCE_SECONDS * 1000)
         self.visit = visit
 
     @property
@@ -62,8 +61,8 @@ class Desk:
 
     @property
     def text(self) -> str:
-        """What the page says."""
-        return self.page.inner_text("main")
+        """What the page says, once it is there whole."""
+        return self.visit.text
 
     @property
     def path(self) -> str:
@@ -81,7 +80,7 @@ class Desk:
 
     def wait_until(self, look: Callable[[], str], words: str) -> str:
         """Look again and again until the page says something; AssertionError if it never does."""
-        until = time.monotonic() + PATIENCE_SECONDS
+        until = time.monotonic() + WAIT_SECONDS
         while words not in (said := look()):
             assert time.monotonic() < until, f"{self.path} does not say {words!r}: {said}"
             time.sleep(0.5)
@@ -97,8 +96,14 @@ class Desk:
         self.page.get_by_role("button", name=words, exact=True).first.click()
         return self.text
 
+    def add(self, rows: str) -> str:
+        """Press the button for one more row."""
+        self.page.click(f"button[value='add:{rows}']")
+        return self.text
+
     def put(self, fields: Mapping[str, str]) -> None:
         """Fill in fields by their names: texts, choices, radios, and ticks ("yes")."""
+        self.page.wait_for_load_state()
         for name, value in fields.items():
             if self.page.locator(f"select[name='{name}']").count():
                 self.page.select_option(f"select[name='{name}']", value)
@@ -133,7 +138,7 @@ class Desk:
     def draft(self, fields: Mapping[str, str], *, rows: Sequence[str] = (), clause: str) -> str:
         """Fill the form that is open, with further rows, and submit it for sign-off."""
         for row in rows:
-            self.page.click(f"button[value='add:{row}']")
+            self.add(row)
         clauses = self.page.locator("select[name='envelope.clause']")
         decided = {"envelope.role": "Director of the division"}
         if clauses.count():

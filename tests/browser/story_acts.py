@@ -10,6 +10,7 @@ from kakehashi import node
 from kakehashi.accounts.actions import add_officer
 from kakehashi.accounts.models import Officer
 from kakehashi.accounts.permissions import RoleKind
+from kakehashi.certificates.models import Announced
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -21,6 +22,11 @@ def sign_in(*, now: datetime, officer: str, unit: str, roles: list[str]) -> dict
     client.force_login(known or _added(officer, unit, roles, now), backend=BACKEND)
     cookie = client.cookies[settings.SESSION_COOKIE_NAME]
     return {"name": cookie.key, "value": cookie.value}
+
+
+def announced(*, now: datetime, agreement: str) -> int:  # noqa: ARG001 - an actor is told the time
+    """Count the certificates that the other side announced, as far as this node followed."""
+    return Announced.objects.filter(agreement=agreement).count()
 
 
 def _added(name: str, unit: str, roles: list[str], now: datetime) -> Officer:

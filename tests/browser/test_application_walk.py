@@ -12,7 +12,6 @@ from tests.approvals.answers import answers
 from tests.approvals.make import PASSWORD, PDF, Ministry
 from tests.browser.chromium import NARROWEST, PHONE, Visit
 from tests.browser.conftest import Open
-from tests.browser.desks import PATIENCE_SECONDS
 from tests.browser.test_desk_pages import signed_in
 from tests.web.desk.make import desk_of
 
@@ -104,8 +103,6 @@ def test_from_the_account_to_the_certificate_on_a_telephone(
 ) -> None:
     ministry = Ministry(sending.SIDES[at_home], at_home)
     here, decider = visit(width=PHONE, scripts=False, language="km"), visit(scripts=False)
-    for one in (here, decider):
-        one.context.set_default_timeout(PATIENCE_SECONDS * 1000)
     paper = tmp_path / "paper.pdf"
     paper.write_bytes(PDF)
     open_account(here, site)
@@ -119,13 +116,13 @@ def test_from_the_account_to_the_certificate_on_a_telephone(
     decider.page.click("button[value=decide]")
     ministry.catch_up()
     here.go(f"{site}/apply/applications/{ready.public_id}/")
-    assert "KHM000001" in here.page.inner_text("main")
+    assert "KHM000001" in here.text
     look(here, "approved")
     with here.page.expect_download() as got:
         here.page.click("a[href$='/certificate/']")
     assert Path(got.value.path()).read_bytes().startswith(b"%PDF-")
     here.go(f"{site}/n/KHM000001/")
-    assert "KHM000001" in here.page.inner_text("main")
+    assert "KHM000001" in here.text
 
 
 def test_pages_of_applications_are_open_to_everybody(visit: Open, site: str, at_home: str) -> None:

@@ -72,4 +72,4 @@ def test_a_consultation_from_proposal_to_a_finished_corrective_action(
     bopha.sign_off("Corrective action reported")
     aoi.wait_for(address, "Finished")
     aoi.visit.picture("consultation-finished")
-    assert "Finished" in sokha.go(address)
+    sokha.wait_for(address, "Finished")

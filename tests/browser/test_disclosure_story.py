@@ -32,7 +32,7 @@ def test_a_disclosure_is_refused_then_consented_to_and_handed_over(
 
     sokha.wait_for(f"/desk/drafts/new/?agreement={AGREEMENT}", "Information shared")
     sokha.press("Information shared")
-    sokha.page.click("button[value='add:confidential']")
+    sokha.add("confidential")
     sokha.fill("information.shared", {"confidential.0.headline": SECRET})
     sokha.draft({}, clause="4(1)")
     bopha.sign_off("Information shared")
@@ -65,9 +65,9 @@ def test_a_disclosure_is_refused_then_consented_to_and_handed_over(
     ren.go(aoi.path)
     assert "Download what leaves" in ren.press("Confirm")
     ren.visit.picture("disclosure-handed-over")
-    assert "Handing over" in aoi.go(ROOM)
+    aoi.wait_for(ROOM, "Handing over")
     assert SECRET not in aoi.text, "the register names what went by its reference alone"
-    assert "Consented" in sokha.go(ROOM)
+    sokha.wait_for(ROOM, "Consented")
 
 
 def request(aoi: Desk, ren: Desk) -> None:

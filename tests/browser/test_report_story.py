@@ -1,8 +1,10 @@
 """A report in Khmer from a cheap telephone over a bad line, and what a thief would find of it."""
 
 import io
+import os
 import re
 import shutil
+import signal
 import socket
 import sqlite3
 from collections.abc import Iterator
@@ -16,7 +18,7 @@ from playwright.sync_api import Error, Page
 
 from kakehashi.cli.demo.stage import Role, Stage
 from tests import homes
-from tests.browser.chromium import PHONE
+from tests.browser.chromium import PHONE, text_of
 from tests.browser.conftest import Open
 from tests.browser.line import ANSWERED, ASKING, Line, line_to
 from tests.intake.searching import traces
@@ -73,10 +75,7 @@ def test_a_report_in_khmer_without_scripts_survives_a_line_cut_twice(
         page = visit(width=PHONE, scripts=False, language="km").page
         here = f"http://127.0.0.1:{line.port}/r/km"
         code = begin_over_a_bad_line(page, line, here)
-        (server,) = stage.running
-        server.kill()
-        server.wait()
-        stage.running.clear()
+        kill_server(stage, role.port)
         stage.serve(role)
 
         again = visit(width=PHONE, scripts=False, language="km").page
@@ -89,15 +88,24 @@ def test_a_report_in_khmer_without_scripts_survives_a_line_cut_twice(
             "pictures": [1],
         }
         again.reload()
-        assert QUESTION in again.inner_text("main")
+        assert QUESTION in text_of(again)
         again.fill("[name=words]", ANSWER)
         again.click("main form button >> nth=0")
-        assert ANSWER in again.inner_text("main")
+        assert ANSWER in text_of(again)
         assert stage.actor("KH").act(f"{ACTS}:letters", name="dara") == [QUESTION, ANSWER]
     with socket.create_connection(("127.0.0.1", role.port)) as broken:
         broken.sendall(b"\0 what is this\r\n\r\n")
         broken.recv(100)
     assert_nothing_is_found(stage, code)
+
+
+def kill_server(stage: Stage, port: int) -> None:
+    """Kill the server with its processes, as a power cut does, and wait until all are gone."""
+    (server,) = stage.running
+    os.killpg(server.pid, signal.SIGKILL)
+    server.wait()
+    stage.running.clear()
+    nodes.wait_until(lambda: not nodes.is_listened_on(port))
 
 
 def begin_over_a_bad_line(page: Page, line: Line, here: str) -> list[str]:
@@ -130,8 +138,8 @@ def come_back_and_send(page: Page, here: str, code: list[str]) -> None:
     page.click("main form button")
     assert page.locator(".code span").all_inner_texts() == code, "shown at the first return"
     page.goto(f"{here}/check/")
-    assert STORY in page.inner_text("main")
-    assert BROKER in page.inner_text("main")
+    assert STORY in text_of(page)
+    assert BROKER in text_of(page)
     page.goto(f"{here}/q/files/")
     page.set_input_files(
         "[name=file]", {"name": "IMG.jpg", "mimeType": "image/jpeg", "buffer": photo()}

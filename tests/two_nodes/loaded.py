@@ -1,8 +1,8 @@
 """A process of a node that has everything loaded, and of which the node's others are forked.
 
 Started anew, each of them would spend seconds on reading the same code. It never touches the
-database itself; what is forked of it is a process of its own, in a session of its own, that may
-be killed like any other.
+database itself; what is forked of it is a process of its own, in a group of its own, that may be
+killed like any other. It answers at once whatever it is asked: nobody's end is waited for in it.
 """
 
 import json
@@ -11,9 +11,10 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 import traceback
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -34,18 +35,26 @@ class Running:
 
     def end(self, number: signal.Signals) -> None:
         """End it with what it started, wherever they are, and wait until it is gone."""
-        with suppress(ProcessLookupError):
-            os.killpg(self.pid, number)
-        self.wait()
-        for stream in (self.stdin, self.stdout):
-            if stream is not None:
-                stream.close()
+        with ExitStack() as left:
+            for stream in (self.stdin, self.stdout):
+                if stream is not None:
+                    left.callback(_closed, stream)
+            with suppress(ProcessLookupError):
+                os.killpg(self.pid, number)
+            self.wait()
+
+
+def _closed(stream: IO[bytes]) -> None:
+    """Close a stream, whether or not somebody still reads what was not yet written."""
+    with suppress(BrokenPipeError):
+        stream.close()
 
 
 class Loaded:
     """The loaded process of a home, as a test sees it."""
 
     def __init__(self, home: Path, *, patience: float) -> None:
+        self._patience = patience
         self._here, there = socket.socketpair()
         self._here.settimeout(patience)
         self._process = subprocess.Popen(
@@ -58,27 +67,43 @@ class Loaded:
 
     def fork(self, program: str, *arguments: str, stdout: Path | None, stderr: Path) -> Running:
         """Let it start one of `PROGRAMS`; without a `stdout` what it says is read from a pipe."""
-        read, stdin = os.pipe()
-        answers, write = (None, None) if stdout else os.pipe()
-        with stderr.open("ab") as errors, (stdout or Path(os.devnull)).open("ab") as output:
-            given = [read, output.fileno() if write is None else write, errors.fileno()]
+        with ExitStack() as passed, ExitStack() as kept:
+            read, write = _pipe()
+            passed.enter_context(read)
+            stdin, answers = kept.enter_context(write), None
+            output: IO[bytes]
+            if stdout is None:
+                answers, output = _pipe()
+                kept.enter_context(answers)
+            else:
+                output = stdout.open("ab")
+            passed.enter_context(output)
+            errors = passed.enter_context(stderr.open("ab"))
+            given = [one.fileno() for one in (read, output, errors)]
             pid = self.ask({"program": program, "arguments": arguments}, given)
-        os.close(read)
-        if write is not None:
-            os.close(write)
-        return Running(
-            pid,
-            lambda: self.ask({"wait": pid}),
-            os.fdopen(stdin, "wb"),
-            None if answers is None else os.fdopen(answers, "rb"),
-        )
+            assert pid is not None
+            kept.pop_all()
+        return Running(pid, lambda: self._end_of(pid, program), stdin, answers)
 
-    def ask(self, what: dict[str, Any], given: list[int] | None = None) -> int:
-        """Ask it for a process, or wait for the end of one; AssertionError if it has left."""
-        socket.send_fds(self._here, [json.dumps(what).encode()], given or [])
-        if not (answer := self._here.recv(LONGEST)):
+    def _end_of(self, pid: int, program: str) -> int:
+        """Wait for the end of a process that it forked; AssertionError if that never comes."""
+        until = time.monotonic() + self._patience
+        while (status := self.ask({"ended": pid})) is None:
+            assert time.monotonic() < until, f"{program} does not end: {pid}"
+            time.sleep(0.02)
+        return status
+
+    def ask(self, what: dict[str, Any], given: list[int] | None = None) -> int | None:
+        """Ask it for a process, or how one ended, None while it runs; AssertionError if it left."""
+        try:
+            socket.send_fds(self._here, [json.dumps(what).encode()], given or [])
+            answer = self._here.recv(LONGEST)
+        except OSError as error:
+            raise AssertionError(f"the loaded process does not answer: {what}") from error
+        if not answer:
             raise AssertionError(f"the loaded process has left: {what}")
-        return int(answer)
+        status: int | None = json.loads(answer)
+        return status
 
     def close(self) -> None:
         """Let it go."""
@@ -86,16 +111,23 @@ class Loaded:
         self._process.wait()
 
 
+def _pipe() -> tuple[IO[bytes], IO[bytes]]:
+    """Give both ends of a pipe: where it is read, and where it is written."""
+    read, write = os.pipe()
+    return os.fdopen(read, "rb"), os.fdopen(write, "wb")
+
+
 def _start(said: dict[str, Any], given: list[int], ours: socket.socket) -> int:
-    """Fork a process that runs a program; gives its id."""
+    """Fork a process that runs a program; gives its id, under which it can be killed already."""
     if pid := os.fork():
+        os.setpgid(pid, pid)
         for one in given:
             os.close(one)
         return pid
     status = 1
     try:
         ours.close()
-        os.setsid()
+        os.setpgid(0, 0)
         for number, one in enumerate(given):
             os.dup2(one, number)
             os.close(one)
@@ -117,11 +149,13 @@ def main() -> None:
             if not asked:
                 return
             said = json.loads(asked)
-            if "wait" in said:
-                answer = os.waitstatus_to_exitcode(os.waitpid(said["wait"], 0)[1])
-            else:
-                answer = _start(said, list(given), ours)
-            ours.send(str(answer).encode())
+            answer = _ended(said["ended"]) if "ended" in said else _start(said, list(given), ours)
+            ours.send(json.dumps(answer).encode())
+
+
+def _ended(pid: int) -> int | None:
+    ended, status = os.waitpid(pid, os.WNOHANG)
+    return os.waitstatus_to_exitcode(status) if ended else None
 
 
 if __name__ == "__main__":

@@ -18,12 +18,17 @@ from tests.two_nodes.nodes import AGREEMENT, Node
 
 def make_pair(folder: Path, *, is_measured: bool = False) -> tuple[Node, Node]:
     """Make two nodes that know each other; nothing of them runs, and nothing was exchanged."""
-    japan = _make(folder, "JP", "kakehashi.jp.example")
-    cambodia = _make(folder, "KH", "kakehashi.kh.example")
-    introduce(japan, cambodia, address=japan.address)
-    introduce(cambodia, japan, address=cambodia.address)
+    japan, cambodia = (
+        Node(_home(folder, party), party, nodes.free_port()) for party in ("JP", "KH")
+    )
+    try:
+        for node in (japan, cambodia):
+            nodes.command(node, "prepare")
+        introduce(japan, cambodia, address=japan.address)
+        introduce(cambodia, japan, address=cambodia.address)
+    finally:
+        nodes.close(japan, cambodia)
     for node in (japan, cambodia):
-        nodes.close(node)
         node.is_measured = is_measured
     return japan, cambodia
 
@@ -35,8 +40,7 @@ def copied(prepared: tuple[Node, Node], folder: Path) -> Iterator[tuple[Node, No
     try:
         yield pair
     finally:
-        for node in pair:
-            nodes.close(node)
+        nodes.close(*pair)
 
 
 def introduce(node: Node, to: Node, *, address: str) -> None:
@@ -82,17 +86,14 @@ def _backup(node: Node) -> Path:
     return folder
 
 
-def _make(folder: Path, party: str, name: str) -> Node:
-    home = make_home(
+def _home(folder: Path, party: str) -> Path:
+    return make_home(
         folder / party,
-        name=name,
+        name=f"kakehashi.{party.lower()}.example",
         party=party,
         agreements=(AGREEMENT,),
         database=homes.fresh_database(),
     ).home
-    node = Node(home, party, nodes.free_port())
-    nodes.command(node, "prepare")
-    return node
 
 
 def _copied(node: Node, folder: Path) -> Node:

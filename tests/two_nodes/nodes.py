@@ -2,13 +2,12 @@
 
 import json
 import os
-import random
 import signal
 import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -19,7 +18,7 @@ from tests import homes
 from tests.two_nodes.loaded import Loaded, Running
 
 AGREEMENT = "jp-kh-2019"
-WAIT_SECONDS = 120.0
+WAIT_SECONDS = 600.0
 SERVE, WORK, ISSUE, INSPECT = "serve", "work", "issue", "inspect"
 OURS = (ISSUE, INSPECT)
 """What is no command of the node, and reads lines until it is ended."""
@@ -53,12 +52,23 @@ class Node:
 
 
 def free_port() -> int:
-    """Find a port of loopback that nobody has, and that no outgoing connection will be given."""
-    while True:
-        port = random.randint(20_000, 32_000)  # noqa: S311 - any port
-        with suppress(OSError), socket.socket() as taken:
-            taken.bind(("127.0.0.1", port))
-            return port
+    """Give a port of loopback that the system gives to nobody else while this process runs.
+
+    It is bound for as long, without being listened on; only a server that is told its number, and
+    lets addresses be used again, listens there, however often it is started anew.
+    """
+    with socket.socket() as kept:
+        kept.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        kept.bind(("127.0.0.1", 0))
+        port: int = kept.getsockname()[1]
+        kept.detach()
+    return port
+
+
+def is_listened_on(port: int) -> bool:
+    """Say whether a server listens on a port, be it what is left of one that was killed."""
+    with socket.socket() as asking:
+        return asking.connect_ex(("127.0.0.1", port)) == 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,15 +147,18 @@ def log(node: Node, what: str) -> Path:
 def kill(node: Node, what: str, *, number: signal.Signals = signal.SIGKILL) -> None:
     """End a process and its children at once, wherever they are, and wait until it is gone."""
     node.processes.pop(what).end(number)
+    if what == SERVE:
+        wait_until(lambda: not is_listened_on(node.port))
 
 
-def close(node: Node) -> None:
-    """End every process of a node; it may start further ones afterwards."""
-    for what in tuple(node.processes):
-        kill(node, what)
-    if "loaded" in vars(node):
-        node.loaded.close()
-        del node.loaded
+def close(*nodes: Node) -> None:
+    """End every process of nodes, whatever fails; they may start further ones afterwards."""
+    with ExitStack() as left:
+        for node in nodes:
+            if "loaded" in vars(node):
+                left.callback(vars(node).pop("loaded").close)
+            for what in tuple(node.processes):
+                left.callback(kill, node, what)
 
 
 @contextmanager
@@ -157,13 +170,13 @@ def running(*nodes: Node, what: tuple[str, ...] = (SERVE, WORK)) -> Iterator[Non
                 start(node, one)
         yield
     finally:
-        for node in nodes:
-            for one in {*node.processes} - {INSPECT, ISSUE}:
-                with suppress(ProcessLookupError):
-                    os.killpg(node.processes[one].pid, signal.SIGTERM)
-        for node in nodes:
-            for one in {*node.processes} - {INSPECT}:
-                kill(node, one, number=signal.SIGTERM if one != ISSUE else signal.SIGKILL)
+        with ExitStack() as left:
+            for node in nodes:
+                for one in {*node.processes} - {INSPECT}:
+                    number = signal.SIGKILL if one == ISSUE else signal.SIGTERM
+                    left.callback(kill, node, one, number=number)
+                    with suppress(ProcessLookupError):
+                        os.killpg(node.processes[one].pid, number)
 
 
 def wait_until(what: Callable[[], bool], *, seconds: float = WAIT_SECONDS) -> None:

@@ -35,7 +35,7 @@ def _issue_and_kill(pair: tuple[Node, Node], attempt: int, unsaid: Counter[str])
     watched = random.choice(pair)  # noqa: S311 - either
     moment = random.randint(EACH * attempt // KILLS, share)  # noqa: S311 - any moment
     said = moment - unsaid[watched.party]
-    nodes.wait_until(lambda: len(nodes.acknowledged(watched)) >= said, seconds=300)
+    nodes.wait_until(lambda: len(nodes.acknowledged(watched)) >= said)
     victim = random.choice(pair)  # noqa: S311 - either
     what = random.choice((SERVE, WORK, ISSUE))  # noqa: S311 - any of its processes
     nodes.kill(victim, what)
@@ -56,8 +56,8 @@ def test_nothing_is_lost_and_nothing_twice_whoever_is_killed_whenever(
         unsaid: Counter[str] = Counter()
         for attempt in range(KILLS):
             _issue_and_kill(pair, attempt, unsaid)
-        nodes.wait_until(lambda: _all_issued(pair), seconds=600)
-        nodes.wait_for_rest(*pair, seconds=600)
+        nodes.wait_until(lambda: _all_issued(pair))
+        nodes.wait_for_rest(*pair)
 
     one, other = (nodes.ask(node, "contents") for node in pair)
     states = nodes.states(*pair)

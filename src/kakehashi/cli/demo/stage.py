@@ -15,7 +15,7 @@ from pathlib import Path
 from kakehashi import node
 
 KAKEHASHI = (sys.executable, "-c", "import sys; from kakehashi.cli import main; sys.exit(main())")
-PATIENCE_SECONDS = 60.0
+PATIENCE_SECONDS = 300.0
 
 
 class StageFailed(Exception):
@@ -211,6 +211,10 @@ class Actor:
         """Let the actor go."""
         if self._process.stdin:
             self._process.stdin.close()
-        self._process.wait(30)
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(PATIENCE_SECONDS)
+        if self._process.poll() is None:
+            self._process.kill()
+            self._process.wait()
         if self._process.stdout:
             self._process.stdout.close()
