@@ -9,6 +9,7 @@ import ast
 import io
 import re
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -105,6 +106,9 @@ def marked_texts() -> Catalog:
         catalog.add(message, locations=[(name, 0)], auto_comments=comments, context=context)
     for text in words.texts():
         catalog.add(text, locations=[("core/notices/words.py", 0)])
+    for layout in sorted((SOURCES / "registers" / "layouts").glob("*.toml")):
+        if title := tomllib.loads(layout.read_text()).get("title"):
+            catalog.add(title, locations=[(layout.relative_to(SOURCES).as_posix(), 0)])
     for module in sorted(COMMANDS.values()):
         path = SOURCES.parent.joinpath(*module.split("."))
         path = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")

@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+from django.utils import translation
+
 from kakehashi.core.notices.publication import Publication
 
 
@@ -11,3 +13,18 @@ def test_a_moment_is_shown_as_a_moment_and_not_as_seconds() -> None:
 
     (row,) = rows(Publication(published_at=1_795_307_448))
     assert row.value == Instant(datetime(2026, 11, 22, 0, 30, 48, tzinfo=UTC))
+
+
+def test_sides_offices_countries_and_languages_are_named_and_what_is_unknown_stays() -> None:
+    from kakehashi.web.desk.notices.coded import CODED  # noqa: PLC0415 - as above
+
+    said = [("owner", "KH"), ("office", "isa"), ("country", "TJ"), ("languages", "tg")]
+    assert [CODED[field](code) for field, code in said] == [
+        "Cambodia",
+        "Immigration Services Agency",
+        "Tajikistan",
+        "Tajik",
+    ]
+    with translation.override("ja"):
+        assert CODED["owner"]("KH") == "カンボジア"
+    assert [CODED[field]("zz-none") for field, _ in said] == ["zz-none"] * 4

@@ -7,7 +7,7 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kakehashi.web.parts.dates import NotADate, in_words, read_date, read_year
+from kakehashi.web.parts.dates import NotADate, box_order, in_words, read_date, read_year
 
 
 @pytest.mark.parametrize(
@@ -62,3 +62,12 @@ def test_whatever_is_typed_gives_a_date_or_words(year: str, month: str, day: str
 def test_a_date_is_written_with_its_month_in_words(language: str, words: str) -> None:
     with translation.override(language):
         assert in_words(date(2026, 7, 1)) == words
+
+
+@pytest.mark.parametrize(
+    ("language", "first"), [("en", "day"), ("ja", "year"), ("km", "day"), ("tg", "day")]
+)
+def test_the_boxes_of_a_date_stand_as_the_language_writes_it(language: str, first: str) -> None:
+    with translation.override(language):
+        assert box_order()[0] == first
+        assert sorted(box_order()) == ["day", "month", "year"]

@@ -44,7 +44,7 @@ def issue(
         permit.clause,
         Classification(notice.classification),
         decided=Decided.model_validate(decided) if KIND_FACTS[kind].needs_decider else None,
-        by=Decider(terms.contact_points[party].office, "decides"),
+        by=Decider(terms.contact_points[party].office, "Director of the division"),
         effective_on=date.fromisoformat(effective_on) if effective_on else None,
         entered_later=entered_later,
         files=tuple(b64decode(file) for file in files),

@@ -1,6 +1,7 @@
 """What a rule of a profile means, as a sentence: in English, said in a reader's language.
 
-The sentences are marked as texts to be translated; `say` translates one.
+The sentences are marked as texts to be translated; `say` translates one. Codes in a rule (of a
+side, of a kind) and days are given to `say` too, which may have words for them.
 """
 
 from collections.abc import Callable, Mapping
@@ -29,7 +30,7 @@ def _plain(value: object, _: Say) -> str:
         return ", ".join(f"{name} {_plain(member, _)}" for name, member in value.items())
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    return str(value)
+    return _(str(value)) if value != "" else ""
 
 
 _CHOICES: Mapping[tuple[str, str], Callable[[Say], str]] = {
@@ -203,11 +204,11 @@ def _fee_cap(table: Mapping[str, object], _: Say) -> str:
 
 def _exams(table: Mapping[str, object], _: Say) -> str:
     text = _("Requests of {party} about exams are met to the extent possible.")
-    return text.format(party=table["asked-by"])
+    return text.format(party=_plain(table["asked-by"], _))
 
 
 def _suspension(table: Mapping[str, object], _: Say) -> str:
-    return _("{party} may suspend acceptance, field by field.").format(party=table["by"])
+    return _("{party} may suspend acceptance, field by field.").format(party=_plain(table["by"], _))
 
 
 def _return(_table: Mapping[str, object], _: Say) -> str:
@@ -223,11 +224,18 @@ def _amendment(table: Mapping[str, object], _: Say) -> str:
     return _("Changed with the written consent of both sides: of every signatory.")
 
 
+def _concurrence(table: Mapping[str, object], _: Say) -> str:
+    text = _("{party} issues these only once each of its signatories concurs: {kinds}.")
+    return text.format(party=_plain(table["of"], _), kinds=_plain(table["kinds"], _))
+
+
 def _review(table: Mapping[str, object], _: Say) -> str:
     if table["held"] == "none":
         return _("No review is foreseen.")
     text = _("A review as necessary, {months} months after {day}: a reminder, not a duty.")
-    return text.format(months=table.get("after-months", "?"), day=table.get("counted-from", "?"))
+    return text.format(
+        months=table.get("after-months", "?"), day=_plain(table.get("counted-from", "?"), _)
+    )
 
 
 def _commencement(table: Mapping[str, object], _: Say) -> str:
@@ -235,7 +243,7 @@ def _commencement(table: Mapping[str, object], _: Say) -> str:
         words = _("In force from signing.")
     else:
         words = _("In force on receipt of the last written notification of {party}.")
-        words = words.format(party=table.get("notified-by", "?"))
+        words = words.format(party=_plain(table.get("notified-by", "?"), _))
     return words if table["stated"] else words + " " + _("(Our reading: nothing is stated.)")
 
 
@@ -268,6 +276,7 @@ _TABLES: Mapping[str, Callable[[Mapping[str, object], Say], str]] = {
     "suspension": _suspension,
     "return": _return,
     "amendment": _amendment,
+    "concurrence": _concurrence,
     "review": _review,
     "commencement": _commencement,
     "discontinuance": _discontinuance,

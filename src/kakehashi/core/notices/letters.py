@@ -76,7 +76,7 @@ class Letter(Payload):
 
     file_number: Reference = Field(title="File number")
     headline: Text = Field(title="Subject")
-    sender: Body = Field(title="From")
+    sender: Body = Field(title="Sender")
     addressee: Body = Field(title="To")
     languages: Languages = Field(default=(), title="Languages")
     summary: Text | None = Field(default=None, title="Summary")

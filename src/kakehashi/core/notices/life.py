@@ -221,7 +221,7 @@ class WrittenInstrument(Payload):
     """A written notification, as it went through diplomatic channels or otherwise."""
 
     reference: Reference | None = Field(default=None, title="Number")
-    by: Names = Field(title="From")
+    by: Names = Field(title="Sent by")
     to: Names = Field(title="To")
     diplomatic: bool = Field(title="Through diplomatic channels")
     text: Text | None = Field(default=None, title="Text or summary")

@@ -144,7 +144,7 @@ class Departure(Payload):
 
     persons: References
     departed_on: Day = Field(title="Departed on")
-    port: Line | None = Field(default=None, title="From")
+    port: Line | None = Field(default=None, title="Place of departure")
     by: Line | None = Field(default=None, title="Flight or ship")
     expected_on: Day | None = Field(default=None, title="Expected to arrive on")
 

@@ -75,7 +75,9 @@ def notices_table(found: Found, about: Mapping[str, Shown]) -> Table:
             party_name(node.profile(one.edition.agreement).parties[one.party]),
             showing.class_status(one.classification),
             Instant(datetime.fromtimestamp(one.issued_at, UTC)),
-            Status(_("Set aside"), "warning") if one.is_set_aside else Status(_("Counts"), "good"),
+            Status(_("Set aside"), "warning")
+            if one.is_set_aside
+            else Status(pgettext("notice", "Counts"), "good"),
         )
         for one in found.notices
     ]
@@ -98,7 +100,9 @@ def cases_table(cases: Iterable[Case]) -> Table:
             Link(FAMILIES[Family(case.family)], case_address(case)),
             case.subject or "–",
             showing.title_of(case.agreement),
-            Status(_("Open"), "waiting") if case.state == "open" else Status(_("Closed"), "ended"),
+            Status(pgettext("case", "Open"), "waiting")
+            if case.state == "open"
+            else Status(pgettext("case", "Closed"), "ended"),
             Instant(datetime.fromtimestamp(case.last_at, UTC)),
         )
         for case in cases

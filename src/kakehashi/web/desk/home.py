@@ -235,7 +235,7 @@ def _counterpart(one: Standing) -> Status:
 
 def _lacking(count: int) -> Shown:
     if count <= 0:
-        return Status(_("Nothing"), "good")
+        return Status(pgettext("lacking", "Nothing"), "good")
     words = ngettext("%(count)s entry", "%(count)s entries", count)
     return Status(words % {"count": count}, "waiting")
 

@@ -11,14 +11,17 @@ from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from kakehashi import node
 from kakehashi.accounts.models import Officer
 from kakehashi.accounts.permissions import Act
+from kakehashi.core.notices import KINDS
 from kakehashi.core.ways_out import Gate, Way, lets_out
 from kakehashi.desk import record
 from kakehashi.desk.acts import ACTS, note
@@ -33,6 +36,20 @@ from kakehashi.web.parts.fields import Choice, Field, posted_date
 from kakehashi.web.parts.shapes import Banner, Code, Instant, Link, Row, Shown, Summary, Table
 
 A_PAGE: Final = 25
+FIELDS: Final[Mapping[str, str | Promise]] = {
+    "agreement": gettext_lazy("Agreement"),
+    "by": gettext_lazy("Officer"),
+    "officer": gettext_lazy("Officer"),
+    "officers": gettext_lazy("Officers"),
+    "kind": gettext_lazy("Kind of notice"),
+    "drafted_by": gettext_lazy("Drafted by"),
+    "proposed_by": gettext_lazy("Proposed by"),
+    "signed_by": gettext_lazy("Signed off by"),
+    "decided_by": gettext_lazy("Decided by"),
+    "thing": gettext_lazy("What it is about"),
+    "reference": gettext_lazy("Reference"),
+}
+"""Fields of the record that officers meet often."""
 
 
 def act_title(act: str) -> str:
@@ -93,13 +110,14 @@ def _older(request: HttpRequest, rows: Sequence[RecordLine]) -> Link | str:
 
 
 def _table(rows: Sequence[RecordLine], people: Mapping[int, str]) -> Table:
+    known = node.this().agreements
     shown: list[list[Shown]] = [
         [
             Link(f"#{row.index}", reverse("desk_record_entry", args=[row.index])),
             act_title(row.act),
             _person(row.officer_id, people),
             Code(row.thing) if row.thing else "–",
-            row.agreement or "–",
+            showing.title_of(row.agreement) if row.agreement in known else row.agreement or "–",
             Instant(row.at),
         ]
         for row in rows
@@ -216,9 +234,14 @@ def _facts(found: Entry, people: Mapping[int, str]) -> Summary:
     rows = [
         Row(_("Act"), [act_title(found.kind), Code(found.kind)]),
         Row(_("When"), Instant(found.held_at)),
-        *(Row(name, _said(name, value, people)) for name, value in sorted(said.items())),
+        *(Row(_label(name), _said(name, value, people)) for name, value in sorted(said.items())),
     ]
     return Summary(rows, _("What it says"))
+
+
+def _label(name: str) -> str | Promise:
+    """Word the name of a field of the record; a rare one stays as it is written there."""
+    return FIELDS.get(name, name)
 
 
 def _said(name: str, value: object, people: Mapping[int, str]) -> list[Shown]:
@@ -234,7 +257,9 @@ def _plain(name: str, value: object, people: Mapping[int, str]) -> str:
     names_somebody = name in {"by", "officer"} or name.endswith("_by")
     if names_somebody and isinstance(value, int):
         return people.get(value, str(value))
-    return str(value)
+    if name == "agreement" and value in node.this().agreements:
+        return showing.title_of(str(value))
+    return showing.kind_title(str(value)) if name == "kind" and value in KINDS else str(value)
 
 
 def _proof_rows(proof: record.Proof) -> Summary:
@@ -248,7 +273,10 @@ def _proof_rows(proof: record.Proof) -> Summary:
         Row(_("Leaf"), Code(proof.leaf)),
         Row(_("Root"), [Code(proof.root), _("over %(size)s entries") % {"size": proof.size}]),
         Row(_("Hashes up to the root"), len(proof.path)),
-        Row(_("Held by"), [held, Instant(proof.anchor.held_at)] if proof.anchor else held),
+        Row(
+            pgettext("entry", "Held by"),
+            [held, Instant(proof.anchor.held_at)] if proof.anchor else held,
+        ),
     ]
     return Summary(rows, _("Proof"))
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Final
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from kakehashi.certificates import queries, sealing
@@ -87,4 +87,6 @@ def _totals(fees: tuple[Fee, ...]) -> Summary:
             before = sums.get(fee.amount.currency, Decimal(0))
             sums[fee.amount.currency] = before + Decimal(fee.amount.amount)
     said = [Amount(str(total), currency) for currency, total in sorted(sums.items())]
-    return Summary([Row(_("You and your relatives pay in all"), said or _("Nothing"))])
+    return Summary(
+        [Row(_("You and your relatives pay in all"), said or pgettext("to pay", "Nothing"))]
+    )

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -27,6 +28,15 @@ MONTHS = (
     gettext_lazy("November"),
     gettext_lazy("December"),
 )
+
+
+BOXES = ("day", "month", "year")
+
+
+def box_order() -> Sequence[str]:
+    """Give the boxes of a date in the order in which the reader's language writes them."""
+    order = pgettext("the order of a date's boxes, these three words", "day month year").split()
+    return order if sorted(order) == sorted(BOXES) else BOXES
 
 
 class NotADate(ValueError):

@@ -145,7 +145,7 @@ def summary(profile: Profile, *, today: date) -> Summary:
     """Say when it was signed, since when it counts, and whom to speak to on each side."""
     terms = profile.on(today)
     rows = [Row(_("Signed"), [_signed(on, at) for on, at in profile.signed])]
-    rows.append(Row(_("In force"), _in_force(live(profile, ()))))
+    rows.append(Row(_("In force since"), _in_force(live(profile, ()))))
     rows += [
         Row(naming.chosen(party.names)[0], _side(party, terms))
         for party in profile.parties.values()

@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
-from kakehashi.core.agreement import Duty, Party, Source, Terms
+from kakehashi.core.agreement import Duty, Party, Profile, Source, Terms
 from kakehashi.core.agreement.in_words import sentence
 from kakehashi.core.life import Life, Stage, months_after
 from kakehashi.core.next_steps import Step, Why
@@ -25,6 +26,7 @@ from kakehashi.web.desk.agreement.life import Today
 from kakehashi.web.desk.notices import hearing
 from kakehashi.web.desk.notices.hearing import Said
 from kakehashi.web.desk.speech import named, said
+from kakehashi.web.parts.dates import in_words
 from kakehashi.web.parts.shapes import (
     Banner,
     Code,
@@ -271,13 +273,27 @@ def clauses(found: Today) -> list[ClauseShown]:
             asks=named(clause.asks),
             items=tuple((letter, named(names)) for letter, names in clause.items.items()),
             rules=tuple(
-                sentence(rule, said) for rule in terms.rules.values() if rule.clause == number
+                sentence(rule, partial(_say, found.profile))
+                for rule in terms.rules.values()
+                if rule.clause == number
             ),
             duties=tuple(_duty(found, d) for d in terms.duties if d.clause == number),
             permits=tuple(_permits(found, terms, number)),
         )
         for number, clause in found.profile.clauses.items()
     ]
+
+
+def _say(profile: Profile, text: str) -> str:
+    """Say a text, a side or a kind by its code, or a day, in the reader's language."""
+    if text in profile.parties:
+        return named(profile.parties[text].names)
+    if text in KINDS:
+        return said(KINDS[text].title)
+    try:
+        return in_words(date.fromisoformat(text))
+    except ValueError:
+        return said(text)
 
 
 def _duty(found: Today, duty: Duty) -> str:

@@ -260,7 +260,7 @@ def fee_totals(fees: Sequence[Fee], wage: Money) -> Summary:
         Row(
             _("The candidate and her relatives pay in all"),
             [Amount(str(total), currency) for currency, total in sorted(sums.items())]
-            or _("Nothing"),
+            or pgettext("to pay", "Nothing"),
         ),
         Row(_("Wage for a month"), Amount(wage.amount, wage.currency)),
     ]

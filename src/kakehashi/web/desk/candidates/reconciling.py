@@ -81,7 +81,7 @@ def _found(account: Account) -> Table:
         for one in account.found[:MOST]
     ]
     columns = [_("Certificate number"), _("What differs"), _("Details")]
-    return Table(_("What does not reconcile"), columns, rows, empty=_("Nothing."))
+    return Table(_("What does not reconcile"), columns, rows, empty=_("Everything reconciles."))
 
 
 def _voided(account: Account) -> Table:
@@ -90,4 +90,9 @@ def _voided(account: Account) -> Table:
         for one in list(account.voided.values())[:MOST]
     ]
     columns = [_("Number"), _("Reason"), _("On")]
-    return Table(_("Numbers without a certificate"), columns, rows, empty=_("None."))
+    return Table(
+        _("Numbers without a certificate"),
+        columns,
+        rows,
+        empty=_("Every number has its certificate."),
+    )

@@ -146,7 +146,7 @@ def lost_table(dealings: Sequence[Dealing]) -> Table | str:
         )
         for one in dealings
     ]
-    columns = [_("Notice"), _("Agreement"), _("From"), _("Issued")]
+    columns = [_("Notice"), _("Agreement"), pgettext("author", "From"), _("Issued")]
     caption = _("Notices that answer nothing known")
     return Table(caption, columns, rows, hidden_caption=True) if rows else ""
 

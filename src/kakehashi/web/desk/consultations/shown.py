@@ -117,7 +117,7 @@ def open_actions(meetings: Iterable[Meeting]) -> Table:
         )
         for one, action in every
     ]
-    columns = [_("Action"), _("Side that acts"), _("To be done by"), _("State"), _("From")]
+    columns = [_("Action"), _("Side that acts"), _("To be done by"), _("State"), _("Consultation")]
     empty = _("No corrective action is open.")
     return Table(_("Open corrective actions"), columns, rows, hidden_caption=True, empty=empty)
 

@@ -116,7 +116,7 @@ def _form_page(
         "facts": Summary(
             [
                 Row(_("Notice"), _item_link(asked)),
-                Row(_("To whom"), recipient_words(asked.agreement, chosen.recipient)),
+                Row(_("Recipient"), recipient_words(asked.agreement, chosen.recipient)),
                 Row(_("What"), form_words(chosen.item_form, chosen.cleaned_data["points"])),
             ]
         ),
@@ -339,7 +339,7 @@ def _facts(local: LocalDisclosure, asked: Asked, told: Told | None) -> list[Row]
         rows.append(Row(_("What was told"), _("It was erased.")))
     else:
         rows += [
-            Row(_("To whom"), recipient_words(local.agreement, told.recipient)),
+            Row(_("Recipient"), recipient_words(local.agreement, told.recipient)),
             Row(_("What"), form_words(told.item_form, told.points)),
             *_answers(told, What(local.what)),
         ]

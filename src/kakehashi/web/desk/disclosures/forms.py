@@ -88,7 +88,7 @@ class Asking(forms.Form):
 class RecipientForm(Asking):
     """To whom, and how much of it."""
 
-    whom = forms.ChoiceField(label=gettext_lazy("To whom"))
+    whom = forms.ChoiceField(label=gettext_lazy("Recipient"))
     name = forms.CharField(
         label=gettext_lazy("Name of somebody else"),
         help_text=gettext_lazy("As it stands, or would stand, in a consent or notice"),

@@ -55,7 +55,7 @@ def register_table(agreement: str, turns: Sequence[Turn]) -> Table:
         _("What"),
         pgettext("author", "From"),
         _("Which notice"),
-        _("To whom"),
+        _("Recipient"),
         _("When"),
         _("State"),
         _("Until"),

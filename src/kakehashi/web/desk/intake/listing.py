@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from kakehashi.core.reporting.told import MayKnow, Told
 from kakehashi.intake import notes, queries
@@ -34,11 +34,11 @@ TONES: Final[Mapping[str, Tone]] = {
     State.CLOSED: "ended",
 }
 SHELVES: Final[Mapping[str, str | Promise]] = {
-    "open": gettext_lazy("Open"),
+    "open": pgettext_lazy("cases", "Open"),
     "new": gettext_lazy("New, not opened yet"),
     "asked": gettext_lazy("Waiting for the reporter"),
     "late": gettext_lazy("Later than promised"),
-    "closed": gettext_lazy("Closed"),
+    "closed": pgettext_lazy("case", "Closed"),
     "past": gettext_lazy("Kept long enough: to be erased"),
 }
 
@@ -114,8 +114,10 @@ def table(wanted: Asked, reports: Sequence[Report], keys: OpenKeys | None, offic
         ]
         for one in reports
     ]
-    columns = [_("Report"), _("About"), _("Agreement"), _("State")]
-    return Table(_("Reports"), columns, rows, empty=_("No report stands here."))
+    columns = [pgettext("in confidence", "Report"), _("About"), _("Agreement"), _("State")]
+    return Table(
+        pgettext("in confidence", "Reports"), columns, rows, empty=_("No report stands here.")
+    )
 
 
 def address(report: Report) -> str:
@@ -165,7 +167,9 @@ def waves_table(agreements: Sequence[str]) -> Table | None:
     ]
     if not rows:
         return None
-    return Table(_("Held apart, to be compared"), [_("Wave"), _("Reports")], rows)
+    return Table(
+        _("Held apart, to be compared"), [_("Wave"), pgettext("in confidence", "Reports")], rows
+    )
 
 
 def groups_table(groups: Sequence[Sequence[UUID]], reports: Mapping[UUID, Report]) -> Table:
@@ -178,5 +182,5 @@ def groups_table(groups: Sequence[Sequence[UUID]], reports: Mapping[UUID, Report
         ]
         for group in sorted(groups, key=len)
     ]
-    columns = [_("Report"), _("How many"), _("Compared with the others")]
+    columns = [pgettext("in confidence", "Report"), _("How many"), _("Compared with the others")]
     return Table(_("Reports of this wave"), columns, rows, empty=_("No report stands here."))

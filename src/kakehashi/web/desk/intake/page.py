@@ -23,6 +23,7 @@ from kakehashi.intake.queries import Content
 from kakehashi.intake.sealing import OpenKeys
 from kakehashi.web.desk import access, showing
 from kakehashi.web.desk.intake import listing, words
+from kakehashi.web.desk.notices.coded import country_name, language_name
 from kakehashi.web.desk.speech import said
 from kakehashi.web.parts.fields import Choice, Field
 from kakehashi.web.parts.shapes import (
@@ -162,12 +163,12 @@ def _summary(report: Report, content: Content) -> Summary:
                 ]
             ),
         ),
-        Row(_("Where"), Lines([told.country, told.place])),
+        Row(_("Where"), Lines([country_name(told.country), told.place])),
         Row(_("May those it is about be told?"), _yes(told.permission.organization)),
         Row(_("May files be passed on, blackened?"), _yes(told.permission.files)),
         Row(_("Reporter's name"), told.own_name),
         Row(_("How to reach her"), told.reach),
-        Row(_("Language"), content.lang),
+        Row(_("Language"), language_name(content.lang)),
     ]
     return Summary([row for row in rows if str(row.value)], _("The report"))
 

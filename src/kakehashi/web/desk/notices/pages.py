@@ -1,6 +1,7 @@
 """Pages put together: the cards of the desk's home, the inbox's table, a notice's page."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from django.urls import reverse
@@ -21,9 +22,11 @@ from kakehashi.web.desk import showing
 from kakehashi.web.desk.drafting.signing import words_of_reason
 from kakehashi.web.desk.notices import queries as notices
 from kakehashi.web.desk.notices import reading
+from kakehashi.web.desk.notices.coded import party_name
 from kakehashi.web.desk.notices.queries import Box, Opened
 from kakehashi.web.desk.notices.reading import Book
 from kakehashi.web.desk.speech import named
+from kakehashi.web.parts.dates import in_words
 from kakehashi.web.parts.shapes import (
     Banner,
     Code,
@@ -233,10 +236,9 @@ def _book(
     wanted = [] if links is None else [*links.answers, *links.refers]
     wanted += [jti for jti in (links.case, links.corrects) if jti] if links else []
     every = {one.pk: one for one in (*inside.ours, *inside.theirs)}
-    where = {
-        jti: showing.address_of(every[journal_id], index)
-        for jti, (journal_id, index) in notices.places_of(inside, wanted).items()
-    }
+    known = notices.entries_of(inside, wanted)
+    where = {jti: showing.address_of_entry(row, every) for jti, row in known.items()}
+    titles = {jti: _title(row) for jti, row in known.items()}
     held = [one for one in opened if one.part.role == PartRole.ATTACHMENT]
     base = [journal.agreement, journal.party, journal.generation, entry.index]
     files = {
@@ -244,7 +246,12 @@ def _book(
         for number, one in enumerate(held, 1)
         if one.part.presence is Presence.HELD and not one.is_closed
     }
-    return Book(where, files)
+    return Book(where, files, titles)
+
+
+def _title(entry: Entry) -> str:
+    told = {"sort": showing.kind_title(entry.kind), "day": in_words(entry.held_at.date())}
+    return _("%(sort)s of %(day)s") % told
 
 
 def _named(links: Links | None, book: Book) -> Summary | str:
@@ -265,7 +272,7 @@ def _naming(inside: Box, entry: Entry, clauses: frozenset[str] | None) -> Table 
     rows = [
         (
             Link(showing.kind_title(row.kind), showing.address_of_entry(row, every)),
-            every[row.journal_id].party,
+            party_name(every[row.journal_id].party),
             how[why],
             Instant(row.held_at),
         )
@@ -294,7 +301,8 @@ def _history(
             )
         )
     if receipt := notices.receipts(of, by, [place]).get(place):
-        steps.append(Happening(Instant(receipt.at), _("Received (receipt on record)"), tone="good"))
+        received = _("Received (receipt on record)")
+        steps.append(Happening(Instant(receipt.at), received, tone="good"))
     else:
         steps.append(Happening(_("Not yet"), _("No receipt on record"), tone="waiting"))
     if journal.is_ours:
@@ -302,7 +310,13 @@ def _history(
         if aside:
             title = _("Set aside by the other side")
             steps.append(Happening("", title, words_of_reason(aside), tone="bad"))
+    steps.sort(key=_when)
     return Timeline(steps, _("What happened to it"))
+
+
+def _when(step: Happening) -> datetime:
+    """What has no moment comes last."""
+    return step.when.at if isinstance(step.when, Instant) else datetime.max.replace(tzinfo=UTC)
 
 
 def _answer_kinds(journal: Journal, entry: Entry) -> list[tuple[str, str]]:

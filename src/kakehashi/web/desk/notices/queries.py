@@ -311,14 +311,14 @@ def attachment(journal: Journal, index: int, number: int) -> tuple[StoredPart, b
     return None if data is None else (part, data)
 
 
-def places_of(inside: Box, ids: Iterable[str]) -> dict[str, Place]:
-    """Where the notices of these references stand, the first where there are several."""
+def entries_of(inside: Box, ids: Iterable[str]) -> dict[str, Entry]:
+    """The notices of these references, the first where there are several."""
     wanted = [jti for jti in ids if jti]
     every = [journal.pk for journal in (*inside.ours, *inside.theirs)]
     if not wanted:
         return {}
     rows = Entry.objects.filter(jti__in=wanted, journal__in=every).order_by("-journal_id", "-index")
-    return {row.jti: (row.journal_id, row.index) for row in rows}
+    return {row.jti: row for row in rows}
 
 
 def answered_by(inside: Box, entry: Entry) -> list[tuple[Entry, str]]:

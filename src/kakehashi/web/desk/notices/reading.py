@@ -1,7 +1,7 @@
 """A notice as its reader sees it: every field with its label, whatever its kind."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
@@ -16,6 +16,7 @@ from kakehashi.core.notices.money import Money, RoughMoney
 from kakehashi.core.notices.restated import Restated
 from kakehashi.core.notices.text import Name, OrganizationName, Text, TranslatedBy
 from kakehashi.core.notices.values import Attachment
+from kakehashi.web.desk.notices.coded import CODED
 from kakehashi.web.desk.speech import said
 from kakehashi.web.parts import shapes
 from kakehashi.web.parts.shapes import Amount, Day, Instant, Link, Named, Row, Shown
@@ -25,10 +26,14 @@ MOST_ROWS: Final = 25
 
 @dataclass(frozen=True)
 class Book:
-    """What a reader can be led to: notices by reference, files by their numbers."""
+    """What a reader can be led to: notices by reference, files by their numbers.
+
+    `titles` are the words for the notices of which more than the reference is known.
+    """
 
     notices: Mapping[str, str]
     files: Mapping[int, str]
+    titles: Mapping[str, str] = field(default_factory=dict)
 
 
 NOWHERE = Book({}, {})
@@ -48,6 +53,9 @@ def rows(payload: BaseModel, book: Book = NOWHERE, *, above: str = "") -> Iterat
             yield Row(key, Named(value, lang))
         elif name.endswith("_at") and isinstance(value, int):
             yield Row(key, moment(value))
+        elif value and name in CODED and isinstance(value, str | tuple):
+            codes = (value,) if isinstance(value, str) else value
+            yield Row(key, [CODED[name](str(code)) for code in codes])
         else:
             yield from _rows(value, key, book)
 
@@ -106,7 +114,8 @@ def _plain(value: Any, book: Book) -> Shown:  # noqa: ANN401 - a payload's own
         case int():
             return value
         case str() if value in book.notices:
-            return Link(_("Notice %(reference)s") % {"reference": value}, book.notices[value])
+            unnamed = _("Notice %(reference)s") % {"reference": value}
+            return Link(book.titles.get(value, unnamed), book.notices[value])
         case str() if value in CODES:
             return said(CODES[value][-1].name_en)
         case _:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 
 from kakehashi import node
@@ -262,12 +263,12 @@ def _verdict(verdict: Verdict) -> Shown:
         return Status(
             _("Set aside: %(reason)s") % {"reason": words_of_reason(verdict.reason)}, "warning"
         )
-    return Status(_("Counts"), "good")
+    return Status(pgettext("notice", "Counts"), "good")
 
 
 def _held_there(row: Entry, held: Mapping[int, int]) -> Status:
     if row.index < held.get(row.journal_id, 0):
-        return Status(_("Held"), "good")
+        return Status(pgettext("notice", "Held"), "good")
     return Status(_("On its way"), "waiting")
 
 

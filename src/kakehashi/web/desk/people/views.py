@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -32,7 +32,7 @@ from kakehashi.web.parts.fields import Choice, Field
 from kakehashi.web.parts.shapes import Instant, Link, Row, Shown, Status, Summary, Table
 
 ROLES: Mapping[RoleKind, str | Promise] = {
-    RoleKind.DRAFTS: gettext_lazy("Drafts"),
+    RoleKind.DRAFTS: pgettext_lazy("role", "Drafts"),
     RoleKind.DECIDES: gettext_lazy("Decides"),
     RoleKind.EXAMINES: gettext_lazy("Examines"),
     RoleKind.READS_CONFIDENTIAL: gettext_lazy("Reads confidential"),
@@ -213,7 +213,7 @@ def officer(request: HttpRequest, username: str) -> HttpResponseBase:
 
 def _account(*, is_active: bool, is_admitted: bool) -> Status:
     if not is_active:
-        return Status(_("Closed"), "ended")
+        return Status(pgettext("account", "Closed"), "ended")
     if not is_admitted:
         return Status(_("Not enrolled yet"), "waiting")
     return Status(_("Enrolled"), "good")

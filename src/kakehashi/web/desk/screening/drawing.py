@@ -21,6 +21,13 @@ class Dot:
     is_middle: bool
     is_against: bool
 
+    @property
+    def anchor(self) -> str:
+        """Where its name hangs: towards the middle at the sides, so that it is not cut off."""
+        if self.x < WIDTH // 5:
+            return "start"
+        return "end" if self.x > WIDTH - WIDTH // 5 else "middle"
+
 
 @dataclass(frozen=True)
 class Line:

@@ -69,7 +69,7 @@ def _rows(
         for ask in step.asks:
             key = words.ASKS[f"{step.name}.{ask.name}"][0]
             value = _answer(step, ask, rows[0], _about(wrong, 0, ask.name))
-            yield shapes.Row(key, value, change)
+            yield shapes.Row(key, value or "–", change)
         return
     for position, row in enumerate(rows):
         key = str(words.ROWS[step.name][0]) % {"number": position + 1}

@@ -58,6 +58,7 @@ def date_boxes(
     year, month, day = value or ("", "", "")
     months = [(str(number), word) for number, word in enumerate(dates.MONTHS, 1)]
     return {
+        "order": dates.box_order(),
         "id": element,
         "name": name,
         "year": year,
