@@ -5,21 +5,19 @@ all agreements of its own; whoever is shown a proposal must be allowed to see bo
 """
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import datetime
 from typing import Final
 
-from pydantic import ValidationError
-
 from kakehashi import node
 from kakehashi.core.bearing import NAMING, Weight, bearings, row_bearings
-from kakehashi.core.canonical import NotCanonical
-from kakehashi.core.envelope import Envelope
-from kakehashi.core.envelope import read as read_envelope
+from kakehashi.core.envelope import Envelope, read_again
 from kakehashi.core.names import Identifier, Kind
 from kakehashi.core.notices.contents import Compartments, read
 from kakehashi.core.notices.payload import Classification
-from kakehashi.core.parts import SALT_BYTES, PartRole, split_rows
+from kakehashi.core.parts import MAX_PART_BYTES, SALT_BYTES, PartRole, split_rows
+from kakehashi.database.bulk import update_row
 from kakehashi.exchange import hearing, parties
 from kakehashi.journal import queries as journals
 from kakehashi.journal.at_rest import Damaged, decrypt_part
@@ -29,9 +27,13 @@ from kakehashi.screening.actions import Named
 from kakehashi.screening.models import Bearer, Screened
 from kakehashi.screening.proposing import propose_for, role_of
 
-ENTRIES: Final = 40
+ENTRIES: Final = 256
+NAMING_SOMEBODY: Final = 40
 ROWS: Final = 200
-"""Entries, and rows of a list, that are screened before others have their turn."""
+"""Entries, notices among them that name somebody, and rows of a list, that are screened before
+others have their turn."""
+SMALL: Final = 64 * 1024
+"""Bytes of a part up to which those of many notices are opened together."""
 ACCEPTED: Final = "accepted"
 ROLES: Final = (PartRole.PUBLIC, PartRole.RESTRICTED, PartRole.CONFIDENTIAL, PartRole.ROWS)
 
@@ -49,51 +51,88 @@ def screen_on(agreement: str, *, now: datetime) -> bool:
 
 
 def _screen(journal: Journal, done: Screened, heeded: int, *, now: datetime) -> None:
-    """Screen entries up to the first list, or some rows of the list that stands there."""
-    end = min(heeded, done.entries + ENTRIES)
-    aside = hearing.reasons_aside(journal, done.entries, end)
-    for row in journals.rows(journal, done.entries, end):
-        envelope = read_envelope(bytes(row.token))
-        is_naming = row.kind in NAMING and row.index not in aside
-        contents = _contents(journal, row.index, envelope) if is_naming else None
+    """Screen entries up to the first list, or some rows of the list that stands there.
+
+    What names nobody costs no statement of its own; who is interrupted begins again.
+    """
+    end, named = min(heeded, done.entries + ENTRIES), 0
+    for index, envelope, contents in _told(journal, done.entries, end):
+        named += _take_in(journal, envelope, contents, done.rows, now=now)
+        if done.rows + ROWS < len(contents.rows or ()):
+            _note(done, index, done.rows + ROWS)
+            return
+        if contents.rows:
+            _ask_anew(now=now)
+        if contents.rows or named >= NAMING_SOMEBODY:
+            _note(done, index + 1)
+            return
+        done.rows = 0
+    _note(done, end)
+
+
+def _note(done: Screened, entries: int, rows: int = 0) -> None:
+    """Write down how far a journal is screened."""
+    done.entries, done.rows = entries, rows
+    update_row(Screened, {"entries": entries, "rows": rows}, where={"journal_id": done.pk})
+
+
+def _told(journal: Journal, first: int, end: int) -> Iterator[tuple[int, Envelope, Compartments]]:
+    """Read the notices in [first, end) that name anybody, as far as they are still there."""
+    found = journals.entries_of_kind(journal, *NAMING).filter(index__gte=first, index__lt=end)
+    tokens = {index: bytes(token) for index, token in found.values_list("index", "token")}
+    if not tokens:
+        return
+    aside = hearing.reasons_aside(journal, first, end)
+    small = _opened(journal, first, end, of=tokens.keys() - aside.keys(), at_most=SMALL)
+    for index, token in tokens.items():
+        if index in aside:
+            continue
+        envelope = read_again(token)
+        is_small = all(ref.length <= SMALL for ref in envelope.parts if ref.delays_holding)
+        parts = small if is_small else _opened(journal, index, index + 1, of={index})
+        contents = _contents(envelope, parts.get(index, {}))
         if contents is not None:
-            _take_in(journal, envelope, contents, done.rows, now=now)
-            if done.rows + ROWS < len(contents.rows or ()):
-                done.rows += ROWS
-                done.save()
-                return
-            if contents.rows:
-                _ask_anew(now=now)
-        done.entries, done.rows = row.index + 1, 0
-        done.save()
+            yield index, envelope, contents
 
 
-def _contents(journal: Journal, index: int, envelope: Envelope) -> Compartments | None:
-    """Open what a notice says, as far as it is still there."""
-    given: dict[str, bytes] = {}
-    for part in journals.parts(journal, index, index + 1, roles=ROLES):
-        if part.sealed is not None:
-            try:
+def _opened(
+    journal: Journal, first: int, end: int, *, of: Collection[int], at_most: int = MAX_PART_BYTES
+) -> dict[int, dict[str, bytes]]:
+    """Open what these entries say, by index and role, as far as it is still there."""
+    found: dict[int, dict[str, bytes]] = {}
+    for part in journals.parts(journal, first, end, roles=ROLES, at_most=at_most):
+        if part.sealed is not None and part.index in of:
+            with suppress(Damaged):
                 opened = decrypt_part(part.sealed, storage_keys=node.this().storage_keys)
-            except Damaged:
-                continue
-            given[part.role] = opened[SALT_BYTES:]
-    rows = split_rows(given.pop(PartRole.ROWS)) if PartRole.ROWS in given else None
+                found.setdefault(part.index, {})[part.role] = opened[SALT_BYTES:]
+    return found
+
+
+def _contents(envelope: Envelope, given: Mapping[str, bytes]) -> Compartments | None:
+    """Read what a notice says; it counts, so that its form is not judged again."""
+    parts = dict(given)
+    rows = split_rows(parts.pop(PartRole.ROWS)) if PartRole.ROWS in parts else None
     try:
         found = read(
-            envelope.kind, envelope.version, statement=envelope.statement, parts=given, rows=rows
+            envelope.kind,
+            envelope.version,
+            statement=envelope.statement,
+            parts=parts,
+            rows=rows,
+            is_judged=True,
         )
-    except (NotCanonical, ValidationError, ValueError):
+    except ValueError:
         return None
     return found if isinstance(found, Compartments) else None
 
 
 def _take_in(
     journal: Journal, envelope: Envelope, contents: Compartments, first: int, *, now: datetime
-) -> None:
+) -> bool:
     """Index whom a notice, or some rows of its list, name; propose who may be the same.
 
     Who has a number in a register of the agreement stands once, whichever notice names them.
+    Says whether anybody is named.
     """
     source = f"notice:{envelope.jti}"
     by_class: dict[Classification, list[Named]] = {}
@@ -119,6 +158,7 @@ def _take_in(
         )
         if contents.rows is None:
             propose_for(some, _everywhere(), now=now)
+    return bool(by_class)
 
 
 def region_of(party: str) -> str:

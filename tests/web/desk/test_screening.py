@@ -18,10 +18,11 @@ from kakehashi.core.notices.intermediaries import (
 )
 from kakehashi.core.notices.persons import Actor, ActorKind, ActorRole
 from kakehashi.core.notices.text import Name
-from kakehashi.dispatch.screening import accept_name, screen_on
+from kakehashi.dispatch.screening import ROWS, accept_name, screen_on
 from kakehashi.journal.models import Entry
 from kakehashi.screening.models import Bearer, Proposal, Screened
 from tests import make as notices
+from tests.two_nodes.outgoing import information
 from tests.web.desk import make
 from tests.web.desk.make import AGREEMENT, CONFIDENTIAL, DRAFTS, Counterpart
 
@@ -211,3 +212,29 @@ def test_the_list_asks_as_much_of_the_database_for_many_as_for_few(
             desk.get("/desk/screening/")
         counts.append(len(captured))
     assert counts[0] == counts[1]
+
+
+def test_notices_that_name_nobody_are_screened_together(counterpart: Counterpart) -> None:
+    counts = []
+    screen()
+    for several in (2, 8):
+        for _ in range(several):
+            counterpart.issue(information("KH", "Of nobody in particular.").notice, "4(1)")
+        with CaptureQueriesContext(connection) as captured:
+            screen()
+        counts.append(len(captured))
+    assert counts[0] == counts[1]
+
+
+def test_a_list_is_screened_by_and_by_and_then_what_follows_it(counterpart: Counterpart) -> None:
+    rows = [notices.supporting_row(number) for number in range(ROWS + 5)]
+    make.issue_notice(notices.supporting_list(rows), "6(4)")
+    counterpart.issue(report_on(("架空支援機構7", "ja", "Jpan")), "4(1)")
+    rounds = 0
+    while screen_on(AGREEMENT, now=NOW):
+        rounds += 1
+        listed = Bearer.objects.filter(source__startswith="entry:").count()
+        assert listed in {0, ROWS, len(rows)}
+    assert listed == len(rows)
+    assert rounds > 1
+    assert Proposal.objects.exists()
