@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 from django.utils.translation import gettext as _
 
+from kakehashi.web.parts.charts import Chart, Series
 from kakehashi.web.parts.fields import Choice, Control, Field, Group, Repeat
 from kakehashi.web.parts.shapes import (
     Amount,
@@ -14,6 +15,7 @@ from kakehashi.web.parts.shapes import (
     Empty,
     Happening,
     Instant,
+    Lines,
     Link,
     Named,
     Pages,
@@ -53,7 +55,7 @@ def table() -> Table:
     rows = [
         (
             Link(KHMER, "#table", "km"),
-            Code("KHM000005"),
+            Lines([Code("KHM000005"), _("in two registers")]),
             statuses()[0],
             Day(date(2024, 3, 1)),
             1204,
@@ -75,6 +77,20 @@ def table() -> Table:
         Column(_("Workers"), numeric=True),
     ]
     return Table(_("Organizations (invented)"), columns, rows)
+
+
+def chart() -> Chart:
+    """Half a year, every sort of bar."""
+    return Chart(
+        _("Notices by month"),
+        ["2026-01", "02", "03", "04", "05", "06"],
+        [
+            Series(_("Issued"), (12, 4, 0, 7, 9, 3)),
+            Series(_("Answered"), (8, 4, 1, 5, 9, 0)),
+            Series(_("Late"), (0, 0, 2, 1, 0, 3)),
+        ],
+        _("35 issued, 27 answered, 6 late."),
+    )
 
 
 def timeline() -> Timeline:
@@ -124,6 +140,9 @@ def fields(*, wrong: bool) -> list[Control]:
             value_lang="km",
         ),
         Field(name=f"{tag}-number", label=_("Number"), value="KHM000005", width="10", errors=said),
+        Field(name=f"{tag}-count", label=_("Workers"), kind="number", value="12", errors=said),
+        Field(name=f"{tag}-mail", label=_("E-mail"), kind="email", errors=said),
+        Field(name=f"{tag}-secret", label=_("Password"), kind="password", errors=said),
         Field(
             name=f"{tag}-text",
             label=_("What happened"),
@@ -202,6 +221,7 @@ def pieces() -> list[tuple[str, list[Part]]]:
                 Banner(_("The counterpart was last heard three days ago."), "warning"),
                 Banner(_("The file has no column for the number. Nothing was changed."), "bad"),
                 Banner(_("This register opens with the list of 1 March 2024."), "neutral"),
+                Banner(_("It waits for a second officer."), "waiting"),
             ],
         ),
         (
@@ -229,6 +249,7 @@ def pieces() -> list[tuple[str, list[Part]]]:
                 )
             ],
         ),
+        (_("Chart"), [chart()]),
         (_("Timeline"), [timeline()]),
         (
             _("Task list"),
