@@ -29,7 +29,7 @@ from kakehashi.web.desk.acceptance.reach import TAKES
 from kakehashi.web.desk.speech import said
 from kakehashi.web.parts.dates import NotADate, read_date
 from kakehashi.web.parts.doors import officer_of, officers
-from kakehashi.web.parts.fields import Choice, Control, Field, error_summary, posted_date
+from kakehashi.web.parts.fields import Choice, Control, Field, Group, error_summary, posted_date
 from kakehashi.web.parts.naming import field_name
 from kakehashi.web.parts.uploads import about, in_memory, in_memory_up_to
 
@@ -301,10 +301,20 @@ def _one_controls(
             accept=PICTURES,
             errors=asked.wrong.get("picture", ()),
         ),
-        *(words(name) for name in ("skill_exam", "skill_number", "skill_place")),
-        day("skill_passed_on"),
-        *(words(name) for name in ("language_exam", "language_number", "language_place")),
-        day("language_passed_on"),
+        Group(
+            label=_("The skill exam she passed"),
+            fields=[
+                *(words(name) for name in ("skill_exam", "skill_number", "skill_place")),
+                day("skill_passed_on"),
+            ],
+        ),
+        Group(
+            label=_("The test of Japanese she passed"),
+            fields=[
+                *(words(name) for name in ("language_exam", "language_number", "language_place")),
+                day("language_passed_on"),
+            ],
+        ),
         words("wage", hint=_("With its currency, such as 180000 JPY")),
         words(
             "fees",
