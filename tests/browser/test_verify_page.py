@@ -15,7 +15,7 @@ from playwright.sync_api import FilePayload, Playwright
 
 from kakehashi import node
 from kakehashi.accounts.models import Officer
-from kakehashi.certificates import issuing, keys, lists, sealing
+from kakehashi.certificates import endings, keys, lists, sealing
 from kakehashi.certificates.models import EndingWhat
 from kakehashi.core.certificate import to_text
 from kakehashi.core.notices.certificates import CertificateEndWhy
@@ -68,10 +68,10 @@ class Paper:
         lists.sign_lists(make.AGREEMENT, now=self.now)
 
     def end(self, what: EndingWhat) -> None:
-        proposed = issuing.propose_ending(
+        proposed = endings.propose_ending(
             self.row, what, why=CertificateEndWhy.INQUIRY, by=self.officers[0], now=self.now
         )
-        issuing.decide_ending(proposed, by=self.officers[1], now=self.now)
+        endings.decide_ending(proposed, by=self.officers[1], now=self.now)
         lists.touch_list(self.row, now=self.now)
 
 

@@ -4,8 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from pytest_django import DjangoAssertNumQueries
 
-from kakehashi.certificates import actions, issuing, keys, lists, sealing
+from kakehashi.certificates import actions, endings, issuing, keys, lists, sealing
 from kakehashi.certificates.keys import Signer
 from kakehashi.certificates.models import (
     CandidateCase,
@@ -15,6 +16,7 @@ from kakehashi.certificates.models import (
     EndingWhat,
     State,
 )
+from kakehashi.certificates.waiting import Left
 from kakehashi.core.certificate import Outcome, Reason, to_text, verify
 from kakehashi.core.notices.certificates import CertificateEndWhy, VoidWhy
 from kakehashi.journal.models import Entry
@@ -76,8 +78,18 @@ def test_no_certificate_without_an_organization_approved_that_day(
 
     done = issuing.issue_approved(AGREEMENT, is_approved=is_approved, now=NOW)
     assert [row.organization for row in done.issued] == ["KHM900001"]
-    assert done.left == ((str(barred.public_id), "organization"),)
+    assert done.left == (Left(str(barred.public_id), "organization"),)
     assert {day for _, day in asked} == {date(2026, 3, 2)}
+
+
+def test_one_certificate_costs_few_statements(
+    officers: tuple[int, int], django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    for place in range(2):
+        approved(officers, candidate={"passport": f"N0000000{place}"})
+    issue(1)
+    with django_assert_max_num_queries(20):
+        assert len(issue(1).issued) == 1
 
 
 def test_one_live_certificate_a_case_is_the_databases_own_rule(officers: tuple[int, int]) -> None:
@@ -140,22 +152,22 @@ def test_a_certificate_is_suspended_resumed_and_revoked_by_two(officers: tuple[i
         (EndingWhat.RESUME, State.VALID),
         (EndingWhat.REVOKE, State.REVOKED),
     ):
-        ending = issuing.propose_ending(row, what, why=why, by=officers[0], now=NOW)
-        with pytest.raises(issuing.OwnProposal):
-            issuing.decide_ending(ending, by=officers[0], now=NOW)
-        assert issuing.decide_ending(ending, by=officers[1], now=NOW).state == state
-        with pytest.raises(issuing.NotAsItWas):
-            issuing.decide_ending(ending, by=officers[1], now=NOW)
-    with pytest.raises(issuing.NotAsItWas):
-        issuing.propose_ending(row, EndingWhat.RESUME, by=officers[0], now=NOW)
+        ending = endings.propose_ending(row, what, why=why, by=officers[0], now=NOW)
+        with pytest.raises(endings.OwnProposal):
+            endings.decide_ending(ending, by=officers[0], now=NOW)
+        assert endings.decide_ending(ending, by=officers[1], now=NOW).state == state
+        with pytest.raises(endings.NotAsItWas):
+            endings.decide_ending(ending, by=officers[1], now=NOW)
+    with pytest.raises(endings.NotAsItWas):
+        endings.propose_ending(row, EndingWhat.RESUME, by=officers[0], now=NOW)
 
 
 def test_the_list_says_what_was_revoked(officers: tuple[int, int]) -> None:
     row = issued(officers)
-    ending = issuing.propose_ending(
+    ending = endings.propose_ending(
         row, EndingWhat.REVOKE, why=CertificateEndWhy.DATA, by=officers[0], now=NOW
     )
-    lists.touch_list(issuing.decide_ending(ending, by=officers[1], now=NOW), now=NOW)
+    lists.touch_list(endings.decide_ending(ending, by=officers[1], now=NOW), now=NOW)
     trusted = keys.our_keys(AGREEMENT)
     at_hand = lists.lists_at_hand(AGREEMENT, keys.issuer(AGREEMENT), trusted=trusted)
     verdict = verify(text_of(row), keys=trusted, now=NOW, lists=at_hand)
@@ -170,10 +182,10 @@ def test_after_a_revocation_the_case_opens_again_and_gets_another_number(
     case = CandidateCase.objects.get(pk=row.case_id)
     with pytest.raises(actions.NotAsItWas):
         actions.reopen_case(case, revision=case.revision, by=officers[0], now=NOW)
-    ending = issuing.propose_ending(
+    ending = endings.propose_ending(
         row, EndingWhat.REVOKE, why=CertificateEndWhy.DATA, by=officers[0], now=NOW
     )
-    issuing.decide_ending(ending, by=officers[1], now=NOW)
+    endings.decide_ending(ending, by=officers[1], now=NOW)
     actions.reopen_case(case, revision=case.revision, by=officers[0], now=NOW)
     case.refresh_from_db()
     actions.propose_case(case, revision=case.revision, by=officers[1], now=NOW)

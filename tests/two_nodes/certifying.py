@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 from kakehashi import dispatch
 from kakehashi.accounts.models import Officer
-from kakehashi.certificates import issuing, sealing
+from kakehashi.certificates import endings, sealing
 from kakehashi.certificates.models import Certificate, EndingWhat
 from kakehashi.core.envelope import Decider
 from kakehashi.core.notices.certificates import CertificateEndWhy
@@ -79,7 +79,7 @@ def end(number: str, what: str) -> str:
     """Suspend, resume or revoke, by two officers."""
     now, (first, second) = datetime.now(UTC), officers()
     row = Certificate.objects.get(number=number)
-    ending = issuing.propose_ending(
+    ending = endings.propose_ending(
         row, EndingWhat(what), why=CertificateEndWhy.INQUIRY, by=first, now=now
     )
     return certifying.decide_ending(ending, by=second, now=now).state

@@ -1,79 +1,56 @@
-"""Issuing on approved cases, and what becomes of a certificate afterwards.
+"""Issuing on approved cases.
 
 A number is allotted, signed under, verified, kept and recorded in one transaction: a process killed
 anywhere leaves no number without its certificate or its reason, and no certificate without its act.
 """
 
-import secrets
-import uuid
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from django.db import transaction
-from django.db.models import F, Max
 
 from kakehashi import node
 from kakehashi.certificates import keys, sealing
-from kakehashi.certificates.actions import NotReady, require_fit
 from kakehashi.certificates.keys import Signer
-from kakehashi.certificates.models import (
-    CandidateCase,
-    CaseState,
-    Certificate,
-    Decoy,
-    Ending,
-    EndingState,
-    EndingWhat,
-    State,
-    StatusList,
-)
-from kakehashi.core.certificate import Claims, Status, commitment, read, seal, to_text
-from kakehashi.core.certificate.case import CandidateCase as Content
+from kakehashi.certificates.models import CandidateCase, CaseState, Certificate, State
+from kakehashi.certificates.places import take_places
+from kakehashi.certificates.waiting import Due, IsApproved, Left, due
+from kakehashi.core.certificate import Claims, commitment, read, seal, to_text
 from kakehashi.core.certificate.case import claims_of
 from kakehashi.core.certificate.reasons import Refused
 from kakehashi.core.certificate.reconciling import number_of
-from kakehashi.core.certificate.status import SLOTS
-from kakehashi.core.notices.certificates import CertificateEndWhy, VoidWhy
+from kakehashi.core.notices.certificates import VoidWhy
+from kakehashi.database import direct
+from kakehashi.database.bulk import insert_giving_id, moment
 from kakehashi.journal.record import record, record_each
 
 AT_ONCE: Final = 8
 """How many certificates one transaction issues, so that the write lock is held briefly."""
-FULL_AT: Final = SLOTS * 3 // 4
-DECOYS: Final = SLOTS // 200
-DECOYS_SHOW_WITHIN: Final = 730
-
-IsApproved = Callable[[str, date], bool]
-"""Says whether the organization of a number is approved, and valid, on a day."""
-
-
-class NotAsItWas(Exception):
-    """The certificate is no longer in the state in which it was seen; nothing was changed."""
-
-
-class OwnProposal(Exception):
-    """Nobody decides what they proposed themselves."""
 
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """What one round of issuing did: certificates, void numbers, and the cases it had to leave.
-
-    `left` are (public id of the case, why): `organization` (not approved today) or the member that
-    does not fit.
-    """
+    """What one round of issuing did: certificates, void numbers, and the cases it had to leave."""
 
     issued: tuple[Certificate, ...] = ()
     voided: tuple[Certificate, ...] = ()
-    left: tuple[tuple[str, str], ...] = ()
+    left: tuple[Left, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Made:
+    """What was signed for a case; no `data` where it did not verify."""
+
     case: CandidateCase
     claims: Claims
+    sequence: int
     data: bytes | None
+
+
+class _Overtaken(RuntimeError):
+    """A case was moved on under the write lock: never, unless somebody writes past it."""
 
 
 def issue_approved(
@@ -96,15 +73,12 @@ def issue_approved(
     today = keys.today(agreement, now)
     with transaction.atomic():
         signer = signer or keys.signer(agreement, today)
-        cases, left = _due(agreement, is_approved, today, at_most)
-        if not cases:
+        found, left = due(agreement, is_approved=is_approved, today=today, now=now, at_most=at_most)
+        if not found:
             return Round(left=tuple(left))
-        contents = sealing.open_contents(cases)
-        fit, unfit = _fitting(cases, contents, now)
-        made = list(_signed(agreement, fit, contents, signer, now))
-        rows = _keep(agreement, made, now)
+        rows = _keep(agreement, list(_signed(agreement, found, signer, now)), now)
     issued = tuple(row for row in rows if row.state == State.VALID)
-    return Round(issued, tuple(row for row in rows if row.state == State.VOID), (*left, *unfit))
+    return Round(issued, tuple(row for row in rows if row.state == State.VOID), tuple(left))
 
 
 def void_number(agreement: str, *, why: VoidWhy, by: int, now: datetime) -> Certificate:
@@ -122,158 +96,14 @@ def void_number(agreement: str, *, why: VoidWhy, by: int, now: datetime) -> Cert
     return row
 
 
-def propose_ending(
-    certificate: Certificate,
-    what: EndingWhat,
-    *,
-    why: CertificateEndWhy | None = None,
-    until_on: date | None = None,
-    by: int,
-    now: datetime,
-) -> Ending:
-    """Propose to suspend, resume or revoke; another officer decides.
-
-    Raises:
-        NotAsItWas: the certificate is not in a state for it, or something is proposed already.
-
-    """
-    with transaction.atomic():
-        found = Certificate.objects.get(pk=certificate.pk)
-        waiting = Ending.objects.filter(certificate=found, state=EndingState.PROPOSED)
-        if found.state not in _BEFORE[what] or waiting.exists():
-            raise NotAsItWas
-        made = Ending.objects.create(
-            public_id=uuid.uuid4(),
-            certificate=found,
-            what=what,
-            why=why.value if why else "",
-            until_on=until_on,
-            proposed_by_id=by,
-            proposed_at=now,
-        )
-        said = {"agreement": found.agreement, "thing": found.number, "what": what.value, "by": by}
-        record("certificate.ending-proposed", said, now=now)
-    return made
-
-
-def decide_ending(ending: Ending, *, by: int, now: datetime) -> Certificate:
-    """Decide what another officer proposed: it counts from now on.
-
-    Raises:
-        OwnProposal: the officer proposed it.
-        NotAsItWas: it was decided or dropped, or the certificate changed meanwhile.
-
-    """
-    if ending.proposed_by_id == by:
-        raise OwnProposal
-    what = EndingWhat(ending.what)
-    with transaction.atomic():
-        _close(ending, EndingState.DECIDED, by=by, now=now)
-        row = Certificate.objects.get(pk=ending.certificate_id)
-        moved = Certificate.objects.filter(pk=row.pk, state__in=_BEFORE[what]).update(
-            state=_AFTER[what], why=ending.why if what is not EndingWhat.RESUME else ""
-        )
-        if not moved:
-            raise NotAsItWas
-        _record_ending(row, ending, by=by, now=now)
-    return Certificate.objects.get(pk=row.pk)
-
-
-def drop_ending(ending: Ending, *, by: int, now: datetime) -> None:
-    """Drop a proposal, one's own or another's; NotAsItWas where it was decided meanwhile."""
-    with transaction.atomic():
-        decider = None if ending.proposed_by_id == by else by
-        _close(ending, EndingState.DROPPED, by=decider, now=now)
-        row = Certificate.objects.get(pk=ending.certificate_id)
-        said = {"agreement": row.agreement, "thing": row.number, "by": by}
-        record("certificate.ending-dropped", said, now=now)
-
-
-_BEFORE: Final = {
-    EndingWhat.SUSPEND: (State.VALID,),
-    EndingWhat.RESUME: (State.SUSPENDED,),
-    EndingWhat.REVOKE: (State.VALID, State.SUSPENDED),
-}
-_AFTER: Final = {
-    EndingWhat.SUSPEND: State.SUSPENDED,
-    EndingWhat.RESUME: State.VALID,
-    EndingWhat.REVOKE: State.REVOKED,
-}
-
-
-def _record_ending(row: Certificate, ending: Ending, *, by: int, now: datetime) -> None:
-    said: dict[str, object] = {
-        "agreement": row.agreement,
-        "thing": row.number,
-        "why": ending.why,
-        "proposed_by": ending.proposed_by_id,
-        "by": by,
-    }
-    if ending.until_on:
-        said["until_on"] = ending.until_on.isoformat()
-    match EndingWhat(ending.what):
-        case EndingWhat.SUSPEND:
-            record("certificate.suspended", said, now=now)
-        case EndingWhat.RESUME:
-            record("certificate.resumed", said, now=now)
-        case EndingWhat.REVOKE:
-            record("certificate.revoked", said, now=now)
-
-
-def _close(ending: Ending, to: EndingState, *, by: int | None, now: datetime) -> None:
-    waiting = Ending.objects.filter(pk=ending.pk, state=EndingState.PROPOSED)
-    if not waiting.update(state=to, decided_by_id=by, decided_at=now):
-        raise NotAsItWas
-
-
-def _due(
-    agreement: str, is_approved: IsApproved, today: date, at_most: int
-) -> tuple[list[CandidateCase], list[tuple[str, str]]]:
-    """Give the approved cases to be certified now, and those whose organization may not send."""
-    waiting = CandidateCase.objects.filter(agreement=agreement, state=CaseState.APPROVED)
-    barred: set[str] = set()
-    while True:
-        allowed = waiting.exclude(organization__in=barred) if barred else waiting
-        due = list(allowed.order_by("decided_at", "pk")[:at_most])
-        refused = {
-            one for one in {case.organization for case in due} if not is_approved(one, today)
-        }
-        if not refused:
-            break
-        barred |= refused
-    left = waiting.filter(organization__in=barred).values_list("public_id", flat=True)[:100]
-    return due, [(str(one), "organization") for one in left] if barred else []
-
-
-def _fitting(
-    cases: Sequence[CandidateCase], contents: dict[int, Content], now: datetime
-) -> tuple[list[CandidateCase], list[tuple[str, str]]]:
-    """Tell the cases that a certificate can carry from those that it cannot any more, and why."""
-    fit, unfit = [], []
-    for case in cases:
-        try:
-            require_fit(case, contents[case.pk], now=now)
-        except NotReady as why:
-            unfit.append((str(case.public_id), why.unfit))
-        else:
-            fit.append(case)
-    return fit, unfit
-
-
-def _signed(
-    agreement: str,
-    cases: Sequence[CandidateCase],
-    contents: dict[int, Content],
-    signer: Signer,
-    now: datetime,
-) -> Iterator[_Made]:
-    """Sign for each case under the next number, and verify; no data where it did not verify."""
+def _signed(agreement: str, found: Sequence[Due], signer: Signer, now: datetime) -> Iterator[_Made]:
+    """Sign for each case under the next number, and verify."""
     series, zone = node.this().party, keys.time_zone(agreement)
-    sequence, today = _last(agreement), keys.today(agreement, now)
-    for case, (number, index) in zip(cases, _places(agreement, len(cases), now), strict=True):
-        sequence += 1
+    last, today = _last(agreement), keys.today(agreement, now)
+    places = take_places(agreement, len(found), now)
+    for sequence, (one, (number, index)) in enumerate(zip(found, places, strict=True), last + 1):
         claims = claims_of(
-            contents[case.pk],
+            one.content,
             issuer=keys.issuer(agreement),
             number=number_of(series, sequence),
             issued_on=today,
@@ -282,7 +112,7 @@ def _signed(
             status_index=index,
         )
         data = seal(claims, key=signer.key.key, sign=signer.sign)
-        yield _Made(case, claims, data if _verifies(data, claims, signer) else None)
+        yield _Made(one.case, claims, sequence, data if _verifies(data, claims, signer) else None)
 
 
 def _verifies(data: bytes, claims: Claims, signer: Signer) -> bool:
@@ -312,23 +142,52 @@ def _keep(agreement: str, made: Sequence[_Made], now: datetime) -> list[Certific
     )
     for row, leaf in zip(rows, leaves, strict=True):
         row.act = leaf
-    kept = Certificate.objects.bulk_create(rows)
-    certified = [one.case.pk for one in made if one.data is not None]
-    CandidateCase.objects.filter(pk__in=certified, state=CaseState.APPROVED).update(
-        state=CaseState.CERTIFIED, revision=F("revision") + 1, changed_at=now
-    )
-    return kept
+        row.pk = insert_giving_id(Certificate, _COLUMNS, _values(row))
+    for one in made:
+        if one.data is not None:
+            _close(one.case, now)
+    return rows
+
+
+_COLUMNS: Final = (
+    *("agreement", "sequence", "number", "case_id", "state", "why", "organization", "field"),
+    *("route", "issued_on", "valid_until_on", "status_list", "status_index", "commitment"),
+    *("sealed", "wrapped", "storage", "act", "issued_at"),
+)
+
+
+def _values(row: Certificate) -> tuple[object, ...]:
+    until_on = row.valid_until_on.isoformat() if row.valid_until_on else None
+    as_written = {
+        "state": State(row.state).value,
+        "issued_on": row.issued_on.isoformat(),
+        "valid_until_on": until_on,
+        "issued_at": moment(row.issued_at),
+    }
+    return tuple(as_written.get(column, getattr(row, column)) for column in _COLUMNS)
+
+
+_CLOSE: Final = (
+    'UPDATE "certificates_candidatecase" SET "state" = %s, "revision" = "revision" + 1, '
+    '"changed_at" = %s WHERE "id" = %s AND "state" = %s AND "revision" = %s'
+)
+
+
+def _close(case: CandidateCase, now: datetime) -> None:
+    states = CaseState.CERTIFIED.value, CaseState.APPROVED.value
+    values = (states[0], moment(now), case.pk, states[1], case.revision)
+    if not direct.write(_CLOSE, values):
+        raise _Overtaken(str(case.public_id))
 
 
 def _row(agreement: str, one: _Made, now: datetime) -> Certificate:
     claims = one.claims
     if one.data is None:
-        sequence = int(claims.number.rpartition("-")[2])
-        return _void(agreement, sequence, VoidWhy.NOT_VERIFIED, now)
+        return _void(agreement, one.sequence, VoidWhy.NOT_VERIFIED, now)
     sealed = sealing.seal_certificate(agreement, claims.number, one.data)
     return Certificate(
         agreement=agreement,
-        sequence=int(claims.number.rpartition("-")[2]),
+        sequence=one.sequence,
         number=claims.number,
         case=one.case,
         organization=claims.organization,
@@ -391,44 +250,9 @@ def _void(agreement: str, sequence: int, why: VoidWhy, now: datetime) -> Certifi
     )
 
 
+_LAST: Final = 'SELECT MAX("sequence") FROM "certificates_certificate" WHERE "agreement" = %s'
+
+
 def _last(agreement: str) -> int:
-    found = Certificate.objects.filter(agreement=agreement).aggregate(last=Max("sequence"))
-    return int(found["last"] or 0)
-
-
-def _places(agreement: str, count: int, now: datetime) -> Iterable[tuple[int, int]]:
-    """Draw free places of the present status list at random: (list, index) each."""
-    current = StatusList.objects.filter(agreement=agreement).order_by("-number").first()
-    if current is None or current.taken + count > FULL_AT:
-        current = open_list(agreement, current.number + 1 if current else 1, now=now)
-    found: set[int] = set()
-    while len(found) < count:
-        drawn = {secrets.randbelow(SLOTS) for _ in range(count - len(found))} - found
-        taken = Certificate.objects.filter(
-            agreement=agreement, status_list=current.number, status_index__in=drawn
-        ).values_list("status_index", flat=True)
-        decoys = Decoy.objects.filter(list=current, index__in=drawn).values_list("index", flat=True)
-        found |= drawn - {index for index in taken if index is not None} - set(decoys)
-    StatusList.objects.filter(pk=current.pk).update(taken=F("taken") + count)
-    places = [(current.number, index) for index in found]
-    secrets.SystemRandom().shuffle(places)
-    return places
-
-
-def open_list(agreement: str, number: int, *, now: datetime) -> StatusList:
-    """Open a status list with its decoys, each of which shows from a day drawn at random."""
-    made = StatusList.objects.create(agreement=agreement, number=number, opened_at=now)
-    today = keys.today(agreement, now)
-    indexes: set[int] = set()
-    while len(indexes) < DECOYS:
-        indexes.add(secrets.randbelow(SLOTS))
-    Decoy.objects.bulk_create(
-        Decoy(
-            list=made,
-            index=index,
-            status=Status.REVOKED if secrets.randbelow(8) else Status.SUSPENDED,
-            shows_on=today + timedelta(days=secrets.randbelow(DECOYS_SHOW_WITHIN)),
-        )
-        for index in indexes
-    )
-    return made
+    (row,) = direct.read(_LAST, (agreement,))
+    return int(row[0] or 0)

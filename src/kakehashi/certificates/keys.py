@@ -40,6 +40,7 @@ from kakehashi.core.certificate import (
 from kakehashi.core.certificate.issuing_keys import certified_in
 from kakehashi.core.target_days import day_at
 from kakehashi.core.text import b64url
+from kakehashi.database.direct import read
 from kakehashi.journal.key_files import sync_folder, write_new
 
 FOLDER: Final = "certificates"
@@ -164,25 +165,31 @@ def take_keys(agreement: str, published: bytes, *, now: datetime) -> list[Issuin
     return fresh
 
 
+_SIGNING: Final = """
+SELECT "certified", "root_x", "root_y" FROM "certificates_issuingkey"
+WHERE "agreement" = %s AND "from_on" <= %s AND "until_on" >= %s AND NOT "is_revoked"
+ORDER BY "taken_at" DESC, "id" DESC LIMIT 1
+"""
+
+
 def signer(agreement: str, day: date) -> Signer:
     """Give the key that signs certificates of a day; NoKey where there is none."""
-    rows = Row.objects.filter(
-        agreement=agreement, from_on__lte=day, until_on__gte=day, is_revoked=False
-    )
-    row = rows.order_by("-taken_at", "-pk").first()
-    if row is None:
+    rows = read(_SIGNING, (agreement, day.isoformat(), day.isoformat()))
+    if not rows:
         raise NoKey(f"no certified key for {day.isoformat()}")
-    root = verifying_key(bytes(row.root_x), bytes(row.root_y))
-    key = read_certified(bytes(row.certified), root=root)
+    key = _certified(*map(bytes, rows[0]))
     return Signer(key, signing(_private(_file(agreement, key.key))))
+
+
+@lru_cache(maxsize=64)
+def _certified(token: bytes, root_x: bytes, root_y: bytes) -> IssuingKey:
+    return read_certified(token, root=verifying_key(root_x, root_y))
 
 
 def our_keys(agreement: str) -> Keys:
     """Give all our certified keys, as verifiers know them."""
     return Keys.of(
-        read_certified(
-            bytes(row.certified), root=verifying_key(bytes(row.root_x), bytes(row.root_y))
-        )
+        _certified(bytes(row.certified), bytes(row.root_x), bytes(row.root_y))
         for row in Row.objects.filter(agreement=agreement)
     )
 

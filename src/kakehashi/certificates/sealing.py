@@ -2,7 +2,6 @@
 
 import hmac
 import json
-from collections.abc import Iterable
 from typing import Final
 
 from kakehashi import node
@@ -10,6 +9,7 @@ from kakehashi.certificates.models import CandidateCase, CasePart, Certificate, 
 from kakehashi.core.certificate import to_text
 from kakehashi.core.certificate.case import CandidateCase as Content
 from kakehashi.core.certificate.case import PassedExam
+from kakehashi.database.prepared import TEXT, WHOLE, Prepared
 from kakehashi.journal.at_rest import Sealed, decrypt_part, encrypt_part
 
 CONTENT: Final = "content"
@@ -30,9 +30,12 @@ def seal_part(case: CandidateCase, name: str, data: bytes) -> None:
     )
 
 
+_PART = Prepared(lambda: CasePart.objects.filter(case=WHOLE[0], name=TEXT[1]))
+
+
 def open_part(case: CandidateCase, name: str) -> bytes:
     """Read something of a case; Gone where it is not there."""
-    part = CasePart.objects.filter(case=case, name=name).first()
+    part = _PART.first(case.pk, name)
     if part is None:
         raise Gone(name)
     return _opened(case, part)
@@ -52,16 +55,6 @@ def sealed_content(case: CandidateCase, content: Content) -> Sealed:
 def open_content(case: CandidateCase) -> Content:
     """Read what a case says; Gone where it was erased."""
     return Content.model_validate_json(open_part(case, CONTENT))
-
-
-def open_contents(cases: Iterable[CandidateCase]) -> dict[int, Content]:
-    """Read what several cases say, by their keys: one query."""
-    known = {case.pk: case for case in cases}
-    parts = CasePart.objects.filter(case__in=list(known), name=CONTENT)
-    return {
-        part.case_id: Content.model_validate_json(_opened(known[part.case_id], part))
-        for part in parts
-    }
 
 
 def seal_certificate(agreement: str, number: str, data: bytes) -> Sealed:

@@ -9,7 +9,7 @@ from django.db import connection, models
 from django.db.backends.utils import CursorWrapper
 from psycopg import sql
 
-from kakehashi.database.direct import write, write_each
+from kakehashi.database.direct import read, write, write_each
 
 Row = tuple[object, ...]
 """Values in the order of the columns: integers, texts, bytes, None, and what the last two functions
@@ -47,6 +47,16 @@ def insert_once(model: type[models.Model], columns: Sequence[str], row: Row) -> 
     """Insert a row unless its key is there already; say if it is new."""
     insert = _insert(model._meta.db_table, tuple(columns))
     return write(f"{insert} ON CONFLICT DO NOTHING", row) > 0
+
+
+def insert_giving_id(model: type[models.Model], columns: Sequence[str], row: Row) -> int:
+    """Insert a row whose id the database gives; inside a transaction. Values as for `insert_rows`.
+
+    IntegrityError as from any insert.
+    """
+    insert = _insert(model._meta.db_table, tuple(columns))
+    ((number,),) = read(f'{insert} RETURNING "id"', row)
+    return int(number)
 
 
 @lru_cache(maxsize=256)

@@ -6,10 +6,11 @@ from datetime import date, datetime
 from typing import Final
 
 from kakehashi import node
-from kakehashi.certificates import issuing, lists
-from kakehashi.certificates.issuing import IsApproved, Round
+from kakehashi.certificates import endings, issuing, lists
+from kakehashi.certificates.issuing import Round
 from kakehashi.certificates.keys import NoKey
 from kakehashi.certificates.models import Certificate, Ending
+from kakehashi.certificates.waiting import IsApproved
 from kakehashi.core.standing import Register, Status
 from kakehashi.dispatch.following import catch_up
 from kakehashi.exchange.actions import clear_alarm, raise_alarm
@@ -109,9 +110,9 @@ def issue_all(agreement: str, *, now: datetime) -> Iterator[Round]:
 def decide_ending(ending: Ending, *, by: int, now: datetime) -> Certificate:
     """Decide what another officer proposed of a certificate, and sign its status list at once.
 
-    Without a key for today the decision stands and the list follows. Errors as in `issuing`.
+    Without a key for today the decision stands and the list follows. Errors as in `endings`.
     """
-    row = issuing.decide_ending(ending, by=by, now=now)
+    row = endings.decide_ending(ending, by=by, now=now)
     with suppress(NoKey):
         lists.touch_list(row, now=now)
     return row

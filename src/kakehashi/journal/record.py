@@ -8,8 +8,6 @@ import os
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from django.db import transaction
-
 from kakehashi import node
 from kakehashi.core.canonical import encode
 from kakehashi.core.envelope import Envelope, Position, seal
@@ -18,7 +16,8 @@ from kakehashi.core.journal import leaf_hash
 from kakehashi.core.notices.payload import Classification
 from kakehashi.core.parts import PartRole, make_part
 from kakehashi.core.text import b64url
-from kakehashi.journal.actions import open_journal, record_acts
+from kakehashi.database.direct import together
+from kakehashi.journal.actions import extend, open_journal
 from kakehashi.journal.at_rest import encrypt_part
 from kakehashi.journal.models import Journal
 from kakehashi.journal.new import NewEntry
@@ -64,7 +63,7 @@ def record_each(acts: Sequence[tuple[str, Mapping[str, object]]], *, now: dateti
         encrypt_part(part.blob, commitment=part.ref.commitment, storage_key=storage)
         for part in parts
     ]
-    with transaction.atomic():
+    with together():
         journal = local_journal() or open_record(now=now)
         key, entries = this.local_keys.envelope, []
         for place, ((act, _), part) in enumerate(zip(acts, parts, strict=True)):
@@ -83,5 +82,5 @@ def record_each(acts: Sequence[tuple[str, Mapping[str, object]]], *, now: dateti
             )
             token = seal(envelope, public_key=key.public, sign=key.sign)
             entries.append(NewEntry.saying(token, envelope, {0: sealed[place]}))
-        record_acts(acts=entries, now=now)
+        extend(journal=journal, entries=entries, now=now)
     return [b64url(leaf_hash(entry.token)) for entry in entries]

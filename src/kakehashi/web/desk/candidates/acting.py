@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from kakehashi.accounts.permissions import Act, may
-from kakehashi.certificates import actions, issuing
+from kakehashi.certificates import actions, endings
 from kakehashi.certificates.keys import today
 from kakehashi.certificates.models import CandidateCase, Ending, EndingState, EndingWhat
 from kakehashi.core.notices.certificates import CertificateEndWhy
@@ -54,11 +54,11 @@ def act(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
         done = doing(request, case, timezone.now())
     except Refused as refused:
         return shown_case(request, case, status=422, mistake=str(refused))
-    except (actions.NotAsItWas, issuing.NotAsItWas):
+    except (actions.NotAsItWas, endings.NotAsItWas):
         case = permits.case_for(request, public_id)
         told = _("Somebody was faster: look at the case as it is now.")
         return shown_case(request, case, status=409, mistake=told)
-    except (actions.OwnCase, issuing.OwnProposal):
+    except (actions.OwnCase, endings.OwnProposal):
         told = _("Nobody decides on what they proposed themselves. Another officer decides.")
         return shown_case(request, case, status=403, mistake=told)
     messages.success(request, done)
@@ -157,7 +157,7 @@ def _propose_ending(request: HttpRequest, case: CandidateCase, now: datetime) ->
     row = case.certificates.filter(number=number).first()
     if row is None or what not in EndingWhat.values:
         raise Http404
-    issuing.propose_ending(
+    endings.propose_ending(
         row,
         EndingWhat(what),
         why=_why(request, what),
@@ -191,7 +191,7 @@ def _ending(request: HttpRequest, case: CandidateCase) -> Ending:
     }
     found = known.get(request.POST.get("ending", ""))
     if found is None:
-        raise issuing.NotAsItWas
+        raise endings.NotAsItWas
     return found
 
 
@@ -201,7 +201,7 @@ def _decide_ending(request: HttpRequest, case: CandidateCase, now: datetime) -> 
 
 
 def _drop_ending(request: HttpRequest, case: CandidateCase, now: datetime) -> str:
-    issuing.drop_ending(_ending(request, case), by=officer_of(request).id, now=now)
+    endings.drop_ending(_ending(request, case), by=officer_of(request).id, now=now)
     return _("Dropped: the certificate stays as it is.")
 
 
