@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from kakehashi.acceptance.queries import Opened
@@ -45,6 +47,23 @@ def test_a_certified_candidate_meets_what_the_agreement_asks(ministry: Ministry)
     assert (one.row.verdict, [r for r in one.reasons if not r.clause]) == (Verdict.MEETS, [])
     assert {Finding.VERIFIED, Finding.ANNOUNCED, Finding.STATUS_VALID} <= findings(one)
     assert {Finding.ORGANIZATION_APPROVED, Finding.PERSON_AGREES} <= findings(one)
+
+
+def test_the_check_asks_as_often_after_many_batches_as_after_one(ministry: Ministry) -> None:
+    def asked(turn: int) -> int:
+        batch = take(csv_file([stated(claims(turn))]), agreement=AGREEMENT)
+        with CaptureQueriesContext(connection) as queries:
+            (one,) = check(batch, now=timezone.now())
+        assert one.row.verdict == Verdict.MEETS
+        return len(queries)
+
+    ministry.announce([claims(1)])
+    asked(1)
+    ministry.announce([claims(2)])
+    few = asked(2)
+    for turn in range(3, 9):
+        ministry.announce([claims(turn)])
+    assert asked(8) == few
 
 
 def test_the_organization_revoked_later_means_asking(ministry: Ministry) -> None:

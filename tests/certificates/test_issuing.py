@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from pytest_django import DjangoAssertNumQueries
 
-from kakehashi.certificates import actions, endings, issuing, keys, lists, sealing
+from kakehashi.certificates import actions, comparing, endings, issuing, keys, lists, sealing
 from kakehashi.certificates.keys import Signer
 from kakehashi.certificates.models import (
     CandidateCase,
@@ -18,9 +18,19 @@ from kakehashi.certificates.models import (
 )
 from kakehashi.certificates.waiting import Left
 from kakehashi.core.certificate import Outcome, Reason, to_text, verify
-from kakehashi.core.notices.certificates import CertificateEndWhy, VoidWhy
+from kakehashi.core.notices.certificates import CertificateEndWhy, Difference, VoidWhy
+from kakehashi.dispatch.announcing import acts
 from kakehashi.journal.models import Entry
-from tests.certificates.make import AGREEMENT, NOW, approved, certified, everyone, issue, issued
+from tests.certificates.make import (
+    AGREEMENT,
+    NOW,
+    approved,
+    certified,
+    everyone,
+    issue,
+    issued,
+    proposed,
+)
 from tests.core.vectors_certificate import ISSUER, KEYS, STRANGER, list_of
 
 pytestmark = pytest.mark.usefixtures("issuing_keys")
@@ -160,6 +170,97 @@ def test_a_certificate_is_suspended_resumed_and_revoked_by_two(officers: tuple[i
             endings.decide_ending(ending, by=officers[1], now=NOW)
     with pytest.raises(endings.NotAsItWas):
         endings.propose_ending(row, EndingWhat.RESUME, by=officers[0], now=NOW)
+
+
+def test_a_suspension_until_a_day_ends_by_itself_after_that_day(
+    officers: tuple[int, int],
+) -> None:
+    row, later = issued(officers), NOW.date() + timedelta(days=3)
+    for what, until_on in ((EndingWhat.SUSPEND, later), (EndingWhat.RESUME, None)):
+        ending = endings.propose_ending(
+            row,
+            what,
+            why=CertificateEndWhy.INQUIRY,
+            until_on=until_on,
+            by=officers[0],
+            now=NOW,
+        )
+        if what is EndingWhat.SUSPEND:
+            endings.decide_ending(ending, by=officers[1], now=NOW)
+    assert endings.resume_over(AGREEMENT, today=later, now=NOW) == []
+    after = later + timedelta(days=1)
+    (resumed,) = endings.resume_over(AGREEMENT, today=after, now=NOW)
+    assert Certificate.objects.get(pk=resumed.pk).state == State.VALID
+    assert Entry.objects.filter(kind="certificate.resumed").count() == 1
+    with pytest.raises(endings.NotAsItWas):
+        endings.decide_ending(ending, by=officers[1], now=NOW)
+    assert endings.resume_over(AGREEMENT, today=after, now=NOW) == []
+
+
+def test_a_later_suspension_without_an_end_goes_on(officers: tuple[int, int]) -> None:
+    row = issued(officers)
+    for what, until_on in (
+        (EndingWhat.SUSPEND, NOW.date()),
+        (EndingWhat.RESUME, None),
+        (EndingWhat.SUSPEND, None),
+    ):
+        ending = endings.propose_ending(
+            row,
+            what,
+            why=CertificateEndWhy.INQUIRY,
+            until_on=until_on,
+            by=officers[0],
+            now=NOW,
+        )
+        endings.decide_ending(ending, by=officers[1], now=NOW)
+    after = NOW.date() + timedelta(days=9)
+    assert endings.resume_over(AGREEMENT, today=after, now=NOW) == []
+    row.refresh_from_db()
+    assert row.state == State.SUSPENDED
+
+
+def test_an_approval_is_withdrawn_before_its_certificate_and_never_after(
+    officers: tuple[int, int],
+) -> None:
+    case = approved(officers)
+
+    def withdraw() -> None:
+        actions.withdraw_approval(
+            case,
+            why=CertificateEndWhy.ORGANIZATION,
+            reason="Its organization was revoked.",
+            revision=case.revision,
+            by=officers[0],
+            now=NOW,
+        )
+
+    withdraw()
+    assert issue() == issuing.Round()
+    wanted = comparing.expected(acts(AGREEMENT))
+    assert (wanted.approved, wanted.withdrawn, wanted.issued) == (1, 1, {})
+    case.refresh_from_db()
+    assert sealing.open_part(case, sealing.REASON) == b"Its organization was revoked."
+    actions.reopen_case(case, revision=case.revision, by=officers[0], now=NOW)
+    case.refresh_from_db()
+    actions.propose_case(case, revision=case.revision, by=officers[0], now=NOW)
+    case.refresh_from_db()
+    actions.approve_case(case, revision=case.revision, by=officers[1], now=NOW)
+    assert len(issue().issued) == 1
+    case.refresh_from_db()
+    with pytest.raises(actions.NotAsItWas):
+        withdraw()
+    assert comparing.expected(acts(AGREEMENT)).undecided == []
+
+
+def test_a_certificate_on_a_case_that_nobody_approved_is_named(officers: tuple[int, int]) -> None:
+    case = proposed(officers[0])
+    CandidateCase.objects.filter(pk=case.pk).update(
+        state=CaseState.APPROVED, decided_by=officers[1], decided_at=NOW
+    )
+    (row,) = issue().issued
+    wanted = comparing.expected(acts(AGREEMENT))
+    found = list(comparing.differences(AGREEMENT, wanted, keys=keys.our_keys(AGREEMENT)))
+    assert found == [(row.number, Difference.UNDECIDED)]
 
 
 def test_the_list_says_what_was_revoked(officers: tuple[int, int]) -> None:

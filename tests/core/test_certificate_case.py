@@ -126,6 +126,7 @@ def batch(
     *sequences: int,
     approved: int | None = None,
     waiting: int = 0,
+    withdrawn: int = 0,
     void: tuple[int, ...] = (),
     differing: tuple[Differing, ...] = (),
 ) -> CertificateBatch:
@@ -133,6 +134,7 @@ def batch(
         period=Validity(from_on=DAY, until_on=DAY),
         certificates=tuple(map(issued, sequences)),
         approved_cases=len(sequences) if approved is None else approved,
+        withdrawn_cases=withdrawn,
         not_yet_issued=waiting,
         voided=tuple(
             VoidNumber(number=number_of("KH", one), why=VoidWhy.SPOILED, voided_on=DAY)
@@ -166,6 +168,8 @@ def test_batches_that_add_up_reconcile() -> None:
         ([batch(1, 2), batch(2)], [(Mismatch.TWICE, "KH-0000002"), (Mismatch.COUNT, "")]),
         ([batch(1, 2, approved=1)], [(Mismatch.COUNT, "")]),
         ([batch(1, approved=2)], [(Mismatch.COUNT, "")]),
+        ([batch(1, approved=2, withdrawn=1), batch(2, approved=1)], []),
+        ([batch(1, approved=1, withdrawn=1)], [(Mismatch.COUNT, "")]),
         ([batch(1), batch(void=(1,))], [(Mismatch.TWICE, "KH-0000001")]),
         (
             [

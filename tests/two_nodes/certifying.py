@@ -4,10 +4,11 @@ from datetime import UTC, date, datetime
 
 from kakehashi import dispatch
 from kakehashi.accounts.models import Officer
-from kakehashi.certificates import endings, sealing
-from kakehashi.certificates.models import Certificate, EndingWhat
+from kakehashi.certificates import actions, endings, keys, queries, sealing
+from kakehashi.certificates.models import CandidateCase, CaseState, Certificate, EndingWhat
+from kakehashi.certificates.procedures import procedure
 from kakehashi.core.envelope import Decider
-from kakehashi.core.notices.certificates import CertificateEndWhy
+from kakehashi.core.notices.certificates import CertificateBatch, CertificateEndWhy
 from kakehashi.core.notices.organizations import (
     Ground,
     RevokedOrganization,
@@ -17,6 +18,7 @@ from kakehashi.core.notices.organizations import (
 from kakehashi.core.notices.payload import Classification, Decided
 from kakehashi.core.notices.values import Validity
 from kakehashi.dispatch import certifying
+from kakehashi.dispatch.announcements import all_told
 from kakehashi.exchange.issuing import Outgoing
 from tests.certificates import make
 from tests.two_nodes.outgoing import AGREEMENT, OFFICE, approval
@@ -56,9 +58,9 @@ def sender(number: str, what: str) -> None:
             SendingOrganizationRevoked(public=revoked),
             "5(4)",
             Classification.PUBLIC,
-            decided=Decided(on=now.date()),
+            decided=Decided(on=keys.today(AGREEMENT, now)),
             by=Decider(OFFICE["KH"], "director"),
-            effective_on=now.date(),
+            effective_on=keys.today(AGREEMENT, now),
         )
     dispatch.catch_up(AGREEMENT, now=now)
     dispatch.issue((said,), agreement=AGREEMENT, now=now)
@@ -83,3 +85,42 @@ def end(number: str, what: str) -> str:
         row, EndingWhat(what), why=CertificateEndWhy.INQUIRY, by=first, now=now
     )
     return certifying.decide_ending(ending, by=second, now=now).state
+
+
+def again(number: str) -> None:
+    """Open the case of a revoked certificate again and approve it a second time."""
+    now, (first, second) = datetime.now(UTC), officers()
+    case = CandidateCase.objects.get(certificates__number=number)
+    actions.reopen_case(case, revision=case.revision, by=first, now=now)
+    for step in procedure(AGREEMENT).of(case.route):
+        actions.note_step(case, step.id, done_on=now.date(), evidence=b"%PDF-", by=first, now=now)
+    case.refresh_from_db()
+    actions.propose_case(case, revision=case.revision, by=first, now=now)
+    case.refresh_from_db()
+    actions.approve_case(case, revision=case.revision, by=second, now=now)
+
+
+def withdraw_approved() -> int:
+    """Withdraw the approval of every case that waits for its certificate."""
+    waiting = list(queries.cases(AGREEMENT, CaseState.APPROVED))
+    for case in waiting:
+        actions.withdraw_approval(
+            case,
+            why=CertificateEndWhy.ORGANIZATION,
+            reason="The organization was revoked.",
+            revision=case.revision,
+            by=officers()[1],
+            now=datetime.now(UTC),
+        )
+    return len(waiting)
+
+
+def replacing() -> list[tuple[str, str]]:
+    """What was announced in place of another certificate: (number, the other)."""
+    return [
+        (one.number, one.replaces)
+        for told in all_told(AGREEMENT, "KH")
+        if isinstance(told.content, CertificateBatch)
+        for one in told.content.certificates
+        if one.replaces
+    ]

@@ -26,7 +26,15 @@ from kakehashi.exchange.reactions import RECEIPT  # noqa: E402 - as above
 from kakehashi.exchange.rings import mirror_keys  # noqa: E402 - as above
 from kakehashi.journal import queries  # noqa: E402 - as above
 from kakehashi.journal.models import Entry, Journal  # noqa: E402 - as above
-from tests.two_nodes.certifying import codes, decide_cases, end, sender  # noqa: E402 - as above
+from tests.two_nodes.certifying import (  # noqa: E402 - as above
+    again,
+    codes,
+    decide_cases,
+    end,
+    replacing,
+    sender,
+    withdraw_approved,
+)
 from tests.two_nodes.outgoing import AGREEMENT, approval, information  # noqa: E402 - as above
 
 OFFICERS_KINDS = ("information.shared", "sending-organization.approved")
@@ -176,6 +184,9 @@ QUESTIONS: Mapping[str, Callable[..., object]] = {
     "contents": contents,
     "counted": counted,
     "decide-cases": decide_cases,
+    "again": again,
+    "withdraw-approved": withdraw_approved,
+    "replacing": replacing,
     "end": end,
     "sender": sender,
     "issued": issued_so_far,

@@ -11,6 +11,7 @@ from tests.two_nodes.nodes import AGREEMENT, Node
 
 BY = ("--officers", "sokha", "dara")
 SENDER = "KHM900001"
+COUNTS = "KH: {} approved = {} issued + {} withdrawn + 0 not yet; 0 void"
 COPY = """
 INSERT INTO certificates_certificate (
   sequence, number, state, status_index, agreement, why, organization, field, route, issued_on,
@@ -95,7 +96,7 @@ def test_a_certificate_is_issued_announced_and_verified_by_anybody_offline(
     nodes.command(cambodia, "certificate", "announce", AGREEMENT)
     level(japan, cambodia)
     for node in (japan, cambodia):
-        assert reconciled(node) == ("KH: 4 approved = 4 issued + 0 not yet; 0 void", set())
+        assert reconciled(node) == (COUNTS.format(4, 4, 0), set())
         assert verified(node) == set()
 
     keys = str(tmp_path / "published.json")
@@ -111,10 +112,17 @@ def test_a_certificate_is_issued_announced_and_verified_by_anybody_offline(
     assert '"reasons": ["revoked"]' in capsys.readouterr().out
     assert main(["certificate", "verify", good, *offline, "--root", "not the words"]) == 1
 
+    nodes.ask(cambodia, "again", "KH-0000002")
+    nodes.command(cambodia, "certificate", "issue", AGREEMENT)
     nodes.ask(cambodia, "sender", SENDER, "revoke")
     nodes.ask(cambodia, "decide-cases", "2", SENDER)
     done = nodes.attempt(cambodia, "certificate", "issue", AGREEMENT)
     assert (done.status, done.said) == (1, "0 certificates issued, 2 cases left.\n")
+    assert nodes.ask(cambodia, "withdraw-approved") == 2
+    nodes.command(cambodia, "certificate", "announce", AGREEMENT)
+    level(japan, cambodia)
+    assert reconciled(japan) == (COUNTS.format(7, 5, 2), set())
+    assert nodes.ask(japan, "replacing") == [["KH-0000005", "KH-0000002"]]
 
 
 def test_an_insider_with_the_databases_is_found_out_by_number(
@@ -131,7 +139,7 @@ def test_an_insider_with_the_databases_is_found_out_by_number(
     nodes.command(cambodia, "certificate", "announce", AGREEMENT)
     level(japan, cambodia)
     counts, found = reconciled(japan)
-    assert counts == "KH: 6 approved = 6 issued + 0 not yet; 0 void"
+    assert counts == COUNTS.format(6, 6, 0)
     assert found == {(number, code) for code, number in AT_THE_ISSUER}
 
     for statement in AT_THE_COUNTERPART.values():

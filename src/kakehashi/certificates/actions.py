@@ -17,6 +17,7 @@ from kakehashi.core.certificate.case import CandidateCase as Content
 from kakehashi.core.certificate.case import claims_of
 from kakehashi.core.certificate.claims import Unfit, payload_of
 from kakehashi.core.certificate.procedure import Step
+from kakehashi.core.notices.certificates import CertificateEndWhy
 from kakehashi.journal.record import record
 
 
@@ -219,6 +220,25 @@ def withdraw_case(
         _move(case, state, CaseState.WITHDRAWN, revision=revision, now=now)
         sealing.seal_part(case, sealing.REASON, reason.encode())
         _record("candidate.withdrawn", case, by=by, now=now)
+
+
+def withdraw_approval(
+    case: CandidateCase,
+    *,
+    why: CertificateEndWhy,
+    reason: str,
+    revision: int,
+    by: int,
+    now: datetime,
+) -> None:
+    """Close an approved case before its certificate is issued; the counterpart is told the count.
+
+    NotAsItWas where it was issued meanwhile, or was never approved.
+    """
+    with transaction.atomic():
+        _move(case, CaseState.APPROVED, CaseState.WITHDRAWN, revision=revision, now=now)
+        sealing.seal_part(case, sealing.REASON, reason.encode())
+        _record("certificate.decision-withdrawn", case, by=by, now=now, why=why.value)
 
 
 def reopen_case(case: CandidateCase, *, revision: int, by: int, now: datetime) -> None:

@@ -4,6 +4,7 @@ Whoever changes the table has not changed the own record: its tree, its signatur
 counterparts hold of its root would show it.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
@@ -17,12 +18,13 @@ from kakehashi.core.notices.certificates import Difference
 from kakehashi.journal.at_rest import Damaged
 
 DECIDED: Final = "certificate.decided"
+WITHDRAWN: Final = "certificate.decision-withdrawn"
 ISSUED: Final = "certificate.issued"
 VOIDED: Final = "certificate.voided"
 SUSPENDED: Final = "certificate.suspended"
 RESUMED: Final = "certificate.resumed"
 REVOKED: Final = "certificate.revoked"
-ACTS: Final = (DECIDED, ISSUED, VOIDED, SUSPENDED, RESUMED, REVOKED)
+ACTS: Final = (DECIDED, WITHDRAWN, ISSUED, VOIDED, SUSPENDED, RESUMED, REVOKED)
 _STATES: Final = {SUSPENDED: State.SUSPENDED, RESUMED: State.VALID, REVOKED: State.REVOKED}
 
 
@@ -41,24 +43,43 @@ class Act:
 
 @dataclass(slots=True)
 class Expected:
-    """What the acts amount to: by number what was issued, its state, and why."""
+    """What the acts amount to: by number what was issued, its state, and why.
+
+    `open` are the approvals by case that no certificate and no withdrawal has used up; `undecided`
+    the numbers issued on a case without one.
+    """
 
     issued: dict[str, Mapping[str, object]] = field(default_factory=dict)
     states: dict[str, tuple[str, str]] = field(default_factory=dict)
+    open: Counter[str] = field(default_factory=Counter)
+    undecided: list[str] = field(default_factory=list)
     approved: int = 0
+    withdrawn: int = 0
 
     def take(self, act: Act) -> None:
         """Take the next act."""
         if act.kind == DECIDED:
             self.approved += 1
+            self.open[act.number] += 1
+        elif act.kind == WITHDRAWN:
+            self.withdrawn += 1
+            self.open[act.number] -= 1
         elif act.kind == ISSUED:
-            self.issued[act.number] = act.said
-            self.states[act.number] = (State.VALID, "")
+            self._issue(act)
         elif act.kind == VOIDED:
             self.states[act.number] = (State.VOID, str(act.said.get("why", "")))
         elif act.kind in _STATES:
             why = "" if act.kind == RESUMED else str(act.said.get("why", ""))
             self.states[act.number] = (_STATES[act.kind], why)
+
+    def _issue(self, act: Act) -> None:
+        self.issued[act.number] = act.said
+        self.states[act.number] = (State.VALID, "")
+        case = str(act.said.get("case", ""))
+        if self.open[case] < 1:
+            self.undecided.append(act.number)
+        else:
+            self.open[case] -= 1
 
 
 def expected(acts: Iterable[Act]) -> Expected:
@@ -92,6 +113,8 @@ def differences(
     for number in wanted.states:
         if number not in seen:
             yield number, Difference.DELETED
+    for number in wanted.undecided:
+        yield number, Difference.UNDECIDED
 
 
 def _is_as_issued(row: Certificate, said: Mapping[str, object], keys: Keys) -> bool:

@@ -86,6 +86,40 @@ def drop_ending(ending: Ending, *, by: int, now: datetime) -> None:
         record("certificate.ending-dropped", said, now=now)
 
 
+def resume_over(agreement: str, *, today: date, now: datetime) -> list[Certificate]:
+    """Resume the certificates whose suspension was decided until a day that is over.
+
+    The two officers who suspended them decided this with it; a proposal to resume is dropped.
+    """
+    over = Ending.objects.filter(
+        certificate__agreement=agreement,
+        certificate__state=State.SUSPENDED,
+        what=EndingWhat.SUSPEND,
+        state=EndingState.DECIDED,
+        until_on__lt=today,
+    ).select_related("certificate")
+    return [one.certificate for one in over if _resume(one, now=now)]
+
+
+def _resume(ended: Ending, *, now: datetime) -> bool:
+    row = ended.certificate
+    decided = Ending.objects.filter(certificate=row, state=EndingState.DECIDED)
+    waiting = Ending.objects.filter(
+        certificate=row, state=EndingState.PROPOSED, what=EndingWhat.RESUME
+    )
+    with transaction.atomic():
+        if decided.latest("decided_at", "pk").pk != ended.pk:
+            return False  # an earlier suspension: a later decision holds
+        before = Certificate.objects.filter(pk=row.pk, state=State.SUSPENDED)
+        if not before.update(state=State.VALID, why=""):
+            return False
+        waiting.update(state=EndingState.DROPPED, decided_at=now)
+        said = {"agreement": row.agreement, "thing": row.number}
+        until = ended.until_on.isoformat() if ended.until_on else ""
+        record("certificate.resumed", said | {"suspended_until_on": until}, now=now)
+    return True
+
+
 _BEFORE: Final = {
     EndingWhat.SUSPEND: (State.VALID,),
     EndingWhat.RESUME: (State.SUSPENDED,),

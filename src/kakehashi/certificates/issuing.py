@@ -222,7 +222,15 @@ def told(row: Certificate) -> dict[str, object]:
 
 
 def _told(row: Certificate, case: CandidateCase) -> dict[str, object]:
-    return told(row) | {"case": str(case.public_id), "by": case.decided_by_id}
+    said = told(row) | {"case": str(case.public_id), "by": case.decided_by_id}
+    before = direct.read(_BEFORE, (case.pk,))
+    return said | {"replaces": before[0][0]} if before else said
+
+
+_BEFORE: Final = (
+    'SELECT "number" FROM "certificates_certificate" WHERE "case_id" = %s '
+    'ORDER BY "sequence" DESC LIMIT 1'
+)
 
 
 def _void_told(row: Certificate, case: CandidateCase) -> dict[str, object]:

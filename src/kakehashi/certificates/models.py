@@ -396,6 +396,7 @@ class Announcing(models.Model):
     agreement = models.CharField(max_length=100, unique=True)
     size = models.PositiveBigIntegerField(default=0)
     approved = models.PositiveBigIntegerField(default=0)
+    withdrawn = models.PositiveBigIntegerField(default=0)
     issued = models.PositiveBigIntegerField(default=0)
     compared_on = models.DateField(null=True)
 

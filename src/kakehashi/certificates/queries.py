@@ -1,5 +1,6 @@
 """What is known of certificates: cases of officers, what was announced, whether there are any."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import QuerySet
@@ -12,6 +13,7 @@ from kakehashi.certificates.models import (
     CaseState,
     Certificate,
     ExamToken,
+    State,
 )
 from kakehashi.core.certificate.case import CandidateCase as Content
 from kakehashi.core.notices.certificates import CertificateIssued
@@ -89,7 +91,7 @@ def announced(agreement: str, party: str, number: str) -> Announced | None:
     return Announced.objects.filter(agreement=agreement, party=party, number=number).first()
 
 
-def announced_commitments(agreement: str, party: str, numbers: list[str]) -> dict[str, str]:
-    """Commitments that a side announced, by number, for `core.certificate.verify`: one query."""
-    rows = Announced.objects.filter(agreement=agreement, party=party, number__in=numbers)
-    return {row.number: row.commitment for row in rows if row.commitment}
+def announced_under(agreement: str, party: str, numbers: Iterable[str]) -> dict[str, Announced]:
+    """The certificates that a side announced under some numbers, void ones left out: one query."""
+    rows = Announced.objects.filter(agreement=agreement, party=party, number__in=set(numbers))
+    return {row.number: row for row in rows.exclude(state=State.VOID)}

@@ -49,6 +49,7 @@ ACTS: Final[Mapping[str, str | Promise]] = {
     "certificate-key.made": _("Made keys that sign certificates"),
     "certificate-key.taken": _("Took in certified keys that sign certificates"),
     "certificate.decided": _("Decided to certify a candidate"),
+    "certificate.decision-withdrawn": _("Took back the decision to certify a candidate"),
     "certificate.ending-dropped": _("Dropped a proposal about a certificate"),
     "certificate.ending-proposed": _("Proposed to suspend, resume or revoke a certificate"),
     "certificate.issued": _("Issued a certificate"),

@@ -19,6 +19,7 @@ from kakehashi.core.notices.certificates import (
 from kakehashi.core.notices.payload import Links
 from kakehashi.core.parts import SALT_BYTES, PartRole
 from kakehashi.core.target_days import day_at
+from kakehashi.dispatch.checking.organizations import approved_then
 from kakehashi.exchange import hearing, parties
 from kakehashi.journal import queries as journals
 from kakehashi.journal.at_rest import decrypt_part
@@ -131,5 +132,15 @@ def _opened(
 
 
 def account_of(agreement: str, party: str, *, until: Position | None = None) -> Account:
-    """Reckon a side's certificates from its notices alone: what its auditors and ours both see."""
-    return reconcile(all_told(agreement, party, until=until))
+    """Reckon a side's certificates from its notices alone: what its auditors and ours both see.
+
+    With the standing of each organization on the day of issue, by the register of those notices.
+    """
+    told = list(all_told(agreement, party, until=until))
+    senders = {
+        made.organization
+        for one in told
+        if isinstance(one.content, CertificateBatch)
+        for made in one.content.certificates
+    }
+    return reconcile(told, is_approved=approved_then(agreement, senders))

@@ -41,7 +41,7 @@ from kakehashi.core.notices.payload import Classification, Decided, Links
 from kakehashi.core.notices.values import Validity
 from kakehashi.core.target_days import day_at
 from kakehashi.desk.record import particulars
-from kakehashi.dispatch.certifying import ALARM, RegisterBehind, issue_waiting
+from kakehashi.dispatch.certifying import ALARM, RegisterBehind, issue_waiting, resume_over
 from kakehashi.exchange import issuing
 from kakehashi.exchange.actions import clear_alarm, raise_alarm
 from kakehashi.exchange.issuing import Issued, IssueRefused, Outgoing
@@ -66,6 +66,7 @@ class _Batch:
     voided: list[VoidNumber] = field(default_factory=list)
     endings: list[Act] = field(default_factory=list)
     approved: int = 0
+    withdrawn: int = 0
 
 
 def announce(agreement: str, *, now: datetime) -> tuple[Issued, ...]:
@@ -92,6 +93,7 @@ def announce(agreement: str, *, now: datetime) -> tuple[Issued, ...]:
         issued = list(_announced(agreement, batch, mark, differing, now))
         mark.size = end
         mark.approved += batch.approved
+        mark.withdrawn += batch.withdrawn
         mark.issued += len(batch.certificates)
         mark.save()
         if issued:
@@ -105,14 +107,15 @@ def announce(agreement: str, *, now: datetime) -> tuple[Issued, ...]:
 def certify_due(agreement: str, *, now: datetime) -> bool:
     """Do what is due about certificates of ours, for the worker; say whether anything was done.
 
-    Certificates that waited for a key are issued, status lists signed, and acts announced.
+    Suspensions that are over end, certificates that waited for a key are issued, status lists are
+    signed, and acts announced.
     """
     if not is_certifying(agreement, keys.today(agreement, now)):
         return False
-    is_done = False
+    is_done = resume_over(agreement, now=now)
     with suppress(NoKey, RegisterBehind):
         if cases(agreement, CaseState.APPROVED).exists():
-            is_done = bool(issue_waiting(agreement, now=now).issued)
+            is_done = bool(issue_waiting(agreement, now=now).issued) or is_done
         is_done = bool(sign_lists(agreement, now=now)) or is_done
     return announce_due(agreement, now=now) or is_done
 
@@ -200,6 +203,8 @@ def _gathered(agreement: str, first: int, end: int) -> _Batch:
         match act.kind:
             case comparing.DECIDED:
                 batch.approved += 1
+            case comparing.WITHDRAWN:
+                batch.withdrawn += 1
             case comparing.ISSUED:
                 batch.certificates.append(
                     IssuedCertificate(
@@ -210,6 +215,7 @@ def _gathered(agreement: str, first: int, end: int) -> _Batch:
                         organization=str(said["organization"]),
                         field=str(said["field"]),
                         route=Route(str(said["route"])),
+                        replaces=str(said["replaces"]) if "replaces" in said else None,
                     )
                 )
             case comparing.VOIDED:
@@ -229,14 +235,16 @@ def _announced(
     now: datetime,
 ) -> Iterator[Issued]:
     """Issue the notices of a batch, in order: certificates first, then what became of them."""
-    if batch.certificates or batch.voided or batch.approved or differing:
+    if any((batch.certificates, batch.voided, batch.approved, batch.withdrawn, differing)):
         days = [one.issued_on for one in batch.certificates]
         today = keys.today(agreement, now)
-        waiting = mark.approved + batch.approved - mark.issued - len(batch.certificates)
+        approved = mark.approved + batch.approved - mark.withdrawn - batch.withdrawn
+        waiting = approved - mark.issued - len(batch.certificates)
         said = CertificateBatch(
             period=Validity(from_on=min([*days, today]), until_on=today),
             certificates=tuple(batch.certificates),
             approved_cases=batch.approved,
+            withdrawn_cases=batch.withdrawn,
             not_yet_issued=max(waiting, 0),
             voided=tuple(batch.voided),
             differing=tuple(

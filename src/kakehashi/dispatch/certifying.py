@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Final
 
 from kakehashi import node
-from kakehashi.certificates import endings, issuing, lists
+from kakehashi.certificates import endings, issuing, keys, lists
 from kakehashi.certificates.issuing import Round
 from kakehashi.certificates.keys import NoKey
 from kakehashi.certificates.models import Certificate, Ending
@@ -105,6 +105,18 @@ def issue_all(agreement: str, *, now: datetime) -> Iterator[Round]:
     """Issue round after round until nothing can be issued any more."""
     while (done := issue_waiting(agreement, now=now)).issued:
         yield done
+
+
+def resume_over(agreement: str, *, now: datetime) -> bool:
+    """Resume the certificates whose suspension is over, and sign their lists; say if there was any.
+
+    Without a key for today they are resumed all the same, and the lists follow.
+    """
+    resumed = endings.resume_over(agreement, today=keys.today(agreement, now), now=now)
+    for row in resumed:
+        with suppress(NoKey):
+            lists.touch_list(row, now=now)
+    return bool(resumed)
 
 
 def decide_ending(ending: Ending, *, by: int, now: datetime) -> Certificate:

@@ -191,6 +191,37 @@ def test_a_certificate_is_suspended_resumed_and_revoked_by_two(
     assert drafter.post(f"{ROOM}{case.public_id}/print/paper/").status_code == 404
 
 
+def test_an_approval_that_comes_to_nothing_is_withdrawn_with_its_reason(
+    drafter: Client, decider: Client
+) -> None:
+    case = opened(drafter)
+    with_steps(drafter, case)
+    do(drafter, case, "propose")
+    do(decider, case, "approve")
+    assert "Withdraw the approval" in shown(decider, case)
+    assert "Withdraw the approval" not in shown(drafter, case)
+    wanted = {"why": "organization", "reason": "The organization was revoked."}
+    assert do(drafter, case, "withdraw-approval", **wanted)[0] == 403
+    for lacking in wanted:
+        less = {name: text for name, text in wanted.items() if name != lacking}
+        assert do(decider, case, "withdraw-approval", **less)[0] == 422
+    assert do(decider, case, "withdraw-approval", **wanted)[0] == 200
+    assert case.state == CaseState.WITHDRAWN
+    assert "The organization was revoked." in shown(drafter, case)
+    assert do(decider, case, "withdraw-approval", **wanted)[0] == 409
+
+
+def test_a_suspension_does_not_end_before_it_begins(drafter: Client, decider: Client) -> None:
+    row = issued(drafter, decider)
+    assert row.case is not None
+    past = {"until-year": "2020", "until-month": "1", "until-day": "1"}
+    said = do(
+        drafter, row.case, "propose-ending", ending=f"{row.number} suspend", why="inquiry", **past
+    )
+    assert (said[0], "This day has passed." in said[1]) == (422, True)
+    assert not Ending.objects.exists()
+
+
 def test_mistakes_stand_beside_their_fields_and_nothing_is_kept(drafter: Client) -> None:
     typed = filled() | {"case.candidate.latin_name": ["sok"], "case.fees.0.amount-amount": ["651"]}
     answer = drafter.post(f"{ROOM}new/{make.AGREEMENT}/", typed)

@@ -24,12 +24,16 @@ def run(arguments: argparse.Namespace) -> int:
         account = account_of(arguments.agreement, party)
         if not (account.issued or account.voided or account.found):
             continue
-        told = _("{party}: {approved} approved = {issued} issued + {waiting} not yet; {void} void")
+        told = _(
+            "{party}: {approved} approved = {issued} issued + {withdrawn} withdrawn + "
+            "{waiting} not yet; {void} void"
+        )
         print(
             told.format(
                 party=party,
                 approved=account.approved,
                 issued=account.issued,
+                withdrawn=account.withdrawn,
                 waiting=account.waiting,
                 void=len(account.voided),
             )

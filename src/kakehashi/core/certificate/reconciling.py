@@ -1,4 +1,4 @@
-"""Issued = approved cases - those not yet issued: reckoned from the notices of batches alone.
+"""Issued = approved cases - withdrawn - not yet issued: reckoned from the notices of batches alone.
 
 Whoever holds a side's journal can run it, its auditors and the counterpart's. There is nothing
 about a person in it: numbers, commitments, counts.
@@ -65,6 +65,7 @@ class Mismatch(Code):
     DELETED = "deleted", "It was issued, and is gone from the register"
     ALTERED = "altered", "The register says something else than was issued"
     STATE = "state-altered", "The register gives it another state than was decided"
+    UNDECIDED = "not-decided", "It was issued on a case that nobody approved"
 
 
 _OF_REGISTER = {
@@ -72,6 +73,7 @@ _OF_REGISTER = {
     Difference.DELETED: Mismatch.DELETED,
     Difference.ALTERED: Mismatch.ALTERED,
     Difference.STATE: Mismatch.STATE,
+    Difference.UNDECIDED: Mismatch.UNDECIDED,
 }
 
 
@@ -90,13 +92,14 @@ class Account:
     """What a side's batches amount to.
 
     `certificates` by number with the notice that announced each, `voided` and the states; the
-    three counts reconcile where `approved == issued + waiting`.
+    counts reconcile where `approved == issued + withdrawn + waiting`.
     """
 
     certificates: dict[str, tuple[IssuedCertificate, str]] = field(default_factory=dict)
     voided: dict[str, VoidNumber] = field(default_factory=dict)
     states: dict[str, State] = field(default_factory=dict)
     approved: int = 0
+    withdrawn: int = 0
     waiting: int = 0
     found: list[Found] = field(default_factory=list)
 
@@ -136,9 +139,8 @@ def reconcile(
         elif isinstance(one.content, RevokedCertificates):
             _end(account, one.content.numbers, State.REVOKED, one.jti)
     account.found += _gaps(account)
-    if account.approved != account.issued + account.waiting:
-        said = f"{account.approved} approved, {account.issued} issued, {account.waiting} waiting"
-        account.found.append(Found(Mismatch.COUNT, "", latest, said))
+    if account.approved != account.issued + account.withdrawn + account.waiting:
+        account.found.append(Found(Mismatch.COUNT, "", latest, _counts(account)))
     if is_approved is not None:
         account.found += [
             Found(Mismatch.ORGANIZATION, number, jti, one.organization)
@@ -148,8 +150,15 @@ def reconcile(
     return account
 
 
+def _counts(account: Account) -> str:
+    withdrawn = f"{account.withdrawn} withdrawn, " if account.withdrawn else ""
+    issued = f"{account.approved} approved, {account.issued} issued"
+    return f"{issued}, {withdrawn}{account.waiting} waiting"
+
+
 def _take(account: Account, batch: CertificateBatch, jti: str) -> None:
     account.approved += batch.approved_cases
+    account.withdrawn += batch.withdrawn_cases
     account.waiting = batch.not_yet_issued
     for one in batch.certificates:
         if one.number in account.certificates or one.number in account.voided:

@@ -59,6 +59,7 @@ class Difference(Code):
     DELETED = "deleted", "It was issued, and is gone from the register"
     ALTERED = "altered", "The register says something else than was issued"
     STATE = "state-altered", "The register gives it another state than was decided"
+    UNDECIDED = "not-decided", "It was issued on a case that nobody approved"
 
 
 class Differing(Payload):
@@ -71,7 +72,8 @@ class Differing(Payload):
 class CertificateBatch(Payload):
     """The certificates since the batch before; their count reconciles with the approved cases.
 
-    `approved_cases` are those approved since then; `not_yet_issued` all that wait at its end. The
+    `approved_cases` are those approved since then, `withdrawn_cases` those whose approval was taken
+    back since then, before a certificate was issued; `not_yet_issued` all that wait at its end. The
     numbers of a party are one series: those of all batches, with the void ones, have no gap.
     """
 
@@ -80,6 +82,11 @@ class CertificateBatch(Payload):
         max_length=MOST_IN_A_BATCH, title="Certificates"
     )
     approved_cases: Count = Field(title="Cases approved in the period")
+    withdrawn_cases: Count = Field(
+        default=0,
+        title="Approvals withdrawn in the period",
+        description="Approved cases that were closed before a certificate was issued.",
+    )
     not_yet_issued: Count = Field(default=0, title="Approved and not yet issued")
     voided: tuple[VoidNumber, ...] = Field(
         default=(), max_length=MOST_IN_A_BATCH, title="Numbers without a certificate"

@@ -5,26 +5,19 @@ themselves, so a node that follows the journal needs no status list to know them
 that says worse is believed all the same.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Final
 
 from kakehashi import node
 from kakehashi.certificates.lists import lists_at_hand
-from kakehashi.core.acceptance_check.facts import State
 from kakehashi.core.agreement import Side
 from kakehashi.core.certificate import IssuingKey, Keys, Lists, Refused, verifying_key
-from kakehashi.core.certificate.reconciling import BATCH_KINDS, WITHDRAWN
 from kakehashi.core.envelope import Envelope, read
 from kakehashi.core.notices import Compartments
 from kakehashi.core.notices import read as contents_read
-from kakehashi.core.notices.certificates import (
-    CertificateBatch,
-    RevokedCertificates,
-    SuspendedCertificates,
-)
 from kakehashi.core.notices.payload import Payload
 from kakehashi.core.notices.protocol import ChangedKeys
 from kakehashi.core.parts import SALT_BYTES, PartRole
@@ -39,31 +32,22 @@ FRESH_FOR: Final = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """A certificate as its issuer announced it: its commitment, its state since a day."""
-
-    commitment: str
-    state: State
-    since_on: date
-
-
-@dataclass(frozen=True, slots=True)
 class Certificates:
     """What a slice is verified with.
 
-    `announced` is by number; `heard_on` is the day on which the issuer's journal was last heard,
+    `issuer` is `<agreement>/<party>`; `heard_on` is the day on which its journal was last heard,
     `is_fresh` says that this is recent enough to be relied on.
     """
 
+    issuer: str
     keys: Keys
     lists: Lists
-    announced: Mapping[str, Told] = field(default_factory=dict)
     heard_on: date | None = None
     is_fresh: bool = False
 
 
 def known_certificates(agreement: str, *, now: datetime) -> Certificates:
-    """Gather keys, announcements and how fresh they are."""
+    """Gather keys, lists and how fresh what the issuer announced is."""
     sender = node.profile(agreement).party_on(Side.SENDING).code
     both = parties.sides(agreement)
     authors = parties.authors(both)
@@ -74,11 +58,11 @@ def known_certificates(agreement: str, *, now: datetime) -> Certificates:
     )
     peer = parties.peer_under(agreement)
     heard_at = peer.last_heard_at if peer else None
-    keys = _keys(agreement, sizes)
+    issuer, keys = f"{agreement}/{sender}", _keys(agreement, sizes)
     return Certificates(
+        issuer=issuer,
         keys=keys,
-        lists=_lists(agreement, f"{agreement}/{sender}", keys),
-        announced=_announced(sizes),
+        lists=_lists(agreement, issuer, keys),
         heard_on=heard_at.date() if heard_at else None,
         is_fresh=heard_at is not None and now - heard_at < FRESH_FOR,
     )
@@ -113,44 +97,6 @@ def _keys(agreement: str, sizes: _Sizes) -> Keys:
     return Keys.of(found)
 
 
-@lru_cache(maxsize=8)
-def _announced(sizes: _Sizes) -> Mapping[str, Told]:
-    """Every certificate that was announced, with what ended it since."""
-    rows = list(_counting(sizes, (*sorted(BATCH_KINDS), WITHDRAWN)))
-    gone = {_corrects(journal, row, envelope) for journal, row, envelope in rows}
-    found: dict[str, Told] = {}
-    for journal, row, envelope in rows:
-        if row.kind == WITHDRAWN or row.jti in gone:
-            continue
-        on = _day(envelope)
-        match _content(journal, row, envelope):
-            case CertificateBatch(certificates=certificates):
-                for one in certificates:
-                    found.setdefault(one.number, Told(one.commitment, State.VALID, one.issued_on))
-            case SuspendedCertificates(numbers=numbers):
-                _end(found, numbers, State.SUSPENDED, on)
-            case RevokedCertificates(numbers=numbers):
-                _end(found, numbers, State.REVOKED, on)
-            case _:
-                pass  # erased
-    return found
-
-
-def _end(found: dict[str, Told], numbers: Iterable[str], state: State, on: date) -> None:
-    for number in numbers:
-        before = found.get(number)
-        if before is not None and before.state is not State.REVOKED:
-            found[number] = Told(before.commitment, state, on)
-
-
-def _day(envelope: Envelope) -> date:
-    if envelope.effective_on:
-        return envelope.effective_on
-    if envelope.decided:
-        return envelope.decided.latest
-    return datetime.fromtimestamp(envelope.issued_at, UTC).date()
-
-
 def _counting(sizes: _Sizes, kinds: tuple[str, ...]) -> Iterator[tuple[Journal, Entry, Envelope]]:
     """Give the entries of some kinds that count, journal by journal in their order."""
     for pk, heeded, _root in sizes:
@@ -162,13 +108,6 @@ def _counting(sizes: _Sizes, kinds: tuple[str, ...]) -> Iterator[tuple[Journal, 
             for row in found:
                 if row.index not in aside:
                     yield journal, row, read(bytes(row.token))
-
-
-def _corrects(journal: Journal, row: Entry, envelope: Envelope) -> str | None:
-    if row.kind != WITHDRAWN:
-        return None
-    parts = hearing.judged_parts(journal, row.index, row.index + 1).get(row.index, {})
-    return hearing.links_in(envelope, parts).corrects
 
 
 def _content(journal: Journal, row: Entry, envelope: Envelope) -> Payload | None:

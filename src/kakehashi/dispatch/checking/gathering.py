@@ -9,26 +9,27 @@ from kakehashi.acceptance import exams, queries, rates
 from kakehashi.acceptance.models import Application, PassedExam
 from kakehashi.acceptance.queries import MOST_SIGHTS, Before, where
 from kakehashi.acceptance.tokens import of_place
+from kakehashi.certificates.models import Announced
+from kakehashi.certificates.queries import announced_under
 from kakehashi.core.acceptance_check.facts import (
     Claims,
     Facts,
     Known,
-    Organization,
     OtherPass,
     Paper,
     Reading,
     Sight,
-    Stage,
     State,
 )
-from kakehashi.core.agreement import Side
+from kakehashi.core.certificate import Claims as Certified
 from kakehashi.core.certificate import Reason, Status, Verdict, verify
 from kakehashi.core.standing import Register
 from kakehashi.core.target_days import day_at
 from kakehashi.dispatch.checking.answers import answers_about
 from kakehashi.dispatch.checking.certificates import Certificates, known_certificates
+from kakehashi.dispatch.checking.organizations import organization_of
 from kakehashi.dispatch.checking.pictures import Looked
-from kakehashi.registers.standings import Dated, closures, dated
+from kakehashi.registers.standings import closures, dated
 
 _READINGS: Final[Mapping[Reason, Reading]] = {
     Reason.NO_CERTIFICATE: Reading.FOREIGN,
@@ -49,10 +50,12 @@ def gathered(
 ) -> tuple[list[Facts], Before]:
     """Give the facts of each application of a slice, and the rows beside it."""
     today = _today(agreement, now)
-    certificates = known_certificates(agreement, now=now)
-    papers = [_paper(one, certificates, agreement, now, today) for one in looked]
+    papers = _papers(agreement, looked, now=now, today=today)
     numbers = [_organization_of(one, paper) for one, paper in zip(looked, papers, strict=True)]
-    organizations = dated(agreement, Register.SENDING, filter(None, numbers))
+    organizations = {
+        number: organization_of(found)
+        for number, found in dated(agreement, Register.SENDING, filter(None, numbers)).items()
+    }
     closed, known_exams = closures(agreement), exams.known()
     before = queries.before(agreement, [(one.row, one.names) for one in looked])
     answers = answers_about(agreement, [one.names.certificate for one in looked])
@@ -60,7 +63,7 @@ def gathered(
         Facts(
             today=today,
             paper=paper,
-            organization=_organization(organizations.get(number)),
+            organization=organizations.get(number),
             closures=closed,
             seen=_seen(one, before),
             exams=known_exams,
@@ -82,24 +85,44 @@ def _today(agreement: str, now: datetime) -> date:
     return day_at(int(now.timestamp()), zone)
 
 
-def _paper(
-    one: Looked, certificates: Certificates, agreement: str, now: datetime, today: date
-) -> Paper | None:
-    """Verify the code; None where there is none and nothing but a paper."""
+def _papers(
+    agreement: str, looked: Sequence[Looked], *, now: datetime, today: date
+) -> list[Paper | None]:
+    """Verify the codes, and look up what was announced under their numbers: one query."""
+    known = known_certificates(agreement, now=now)
+    verdicts = [_verdict(one, known, now) for one in looked]
+    party = known.issuer.rpartition("/")[2]
+    numbers = [one.claims.number for one in verdicts if one is not None and one.claims]
+    announced = announced_under(agreement, party, numbers)
+    return [
+        _paper(one, verdict, known, announced, today)
+        for one, verdict in zip(looked, verdicts, strict=True)
+    ]
+
+
+def _verdict(one: Looked, known: Certificates, now: datetime) -> Verdict | None:
     if not one.stated.code:
+        return None
+    return verify(one.stated.code, keys=known.keys, now=now, lists=known.lists, issuer=known.issuer)
+
+
+def _paper(
+    one: Looked,
+    verdict: Verdict | None,
+    known: Certificates,
+    announced: Mapping[str, Announced],
+    today: date,
+) -> Paper | None:
+    """Say what was read; None where there is no code and nothing but a paper."""
+    if verdict is None:
         return Paper(Reading.UNREADABLE) if one.is_unreadable else None
-    sender = node.profile(agreement).party_on(Side.SENDING).code
-    verdict = verify(
-        one.stated.code,
-        keys=certificates.keys,
-        now=now,
-        lists=certificates.lists,
-        issuer=f"{agreement}/{sender}",
-    )
     reading = next((r for why in verdict.reasons if (r := _reading(why))), Reading.VERIFIED)
     if reading is not Reading.VERIFIED or verdict.claims is None:
         return Paper(reading)
-    return _verified(verdict, certificates, today)
+    told = announced.get(verdict.claims.number)
+    is_same = None if told is None else told.commitment == verdict.commitment
+    state = _known(verdict, told, known, today)
+    return Paper(Reading.VERIFIED, _claims(verdict.claims), state, is_same)
 
 
 def _reading(why: Reason) -> Reading | None:
@@ -124,11 +147,8 @@ _STATES: Final = {
 }
 
 
-def _verified(verdict: Verdict, certificates: Certificates, today: date) -> Paper | None:
-    said = verdict.claims
-    if said is None:
-        return None
-    claims = Claims(
+def _claims(said: Certified) -> Claims:
+    return Claims(
         number=said.number,
         organization=said.organization,
         field=said.field,
@@ -138,20 +158,17 @@ def _verified(verdict: Verdict, certificates: Certificates, today: date) -> Pape
         born_on=said.born_on,
         passport_last_four=said.passport,
     )
-    announced = certificates.announced.get(said.number)
-    is_same = None if announced is None else announced.commitment == verdict.commitment
-    return Paper(Reading.VERIFIED, claims, _known(verdict, certificates, today), is_same)
 
 
-def _known(verdict: Verdict, certificates: Certificates, today: date) -> Known:
+def _known(
+    verdict: Verdict, told: Announced | None, certificates: Certificates, today: date
+) -> Known:
     """The state: what a notice says ended it, with its day; else by the notices or the list.
 
     A notice of the issuer's is as good as its list: both are signed, and the notice has a day.
     """
-    number = verdict.claims.number if verdict.claims else ""
-    told = certificates.announced.get(number)
-    if told is not None and told.state is not State.VALID:
-        return Known(told.state, told.since_on, today, is_fresh=True)
+    if told is not None and told.state != State.VALID:
+        return Known(State(told.state), told.since_on, today, is_fresh=True)
     listed = _listed(verdict)
     if listed.state not in {State.VALID, State.UNKNOWN} or listed.is_fresh:
         return listed
@@ -176,22 +193,6 @@ def _listed(verdict: Verdict) -> Known:
 def _organization_of(one: Looked, paper: Paper | None) -> str:
     claims = paper.claims if paper else None
     return claims.organization if claims else one.stated.organization
-
-
-def _organization(found: Dated | None) -> Organization | None:
-    if found is None:
-        return None
-    approval = found.standing.record.get("approval")
-    fields = approval.get("fields", ()) if isinstance(approval, dict) else ()
-    return Organization(
-        found.standing.key.number,
-        tuple(
-            Stage(phase.status, phase.from_on, decided_on, phase.until_on)
-            for phase, decided_on in found.decided
-        ),
-        found.standing.valid_until,
-        frozenset(map(str, fields)),
-    )
 
 
 def _seen(one: Looked, before: Before) -> tuple[Sight, ...]:

@@ -146,6 +146,18 @@ def _with_reason(
     return doing
 
 
+def _withdraw_approval(request: HttpRequest, case: CandidateCase, now: datetime) -> str:
+    actions.withdraw_approval(
+        case,
+        why=_why(request),
+        reason=_reason(request),
+        revision=revision_of(request.POST),
+        by=officer_of(request).id,
+        now=now,
+    )
+    return _("The approval is withdrawn: no certificate is made on it.")
+
+
 def _reopen(request: HttpRequest, case: CandidateCase, now: datetime) -> str:
     by, revision = officer_of(request).id, revision_of(request.POST)
     actions.reopen_case(case, revision=revision, by=by, now=now)
@@ -160,28 +172,29 @@ def _propose_ending(request: HttpRequest, case: CandidateCase, now: datetime) ->
     endings.propose_ending(
         row,
         EndingWhat(what),
-        why=_why(request, what),
-        until_on=_until(request),
+        why=None if what == EndingWhat.RESUME else _why(request),
+        until_on=_until(request, today(case.agreement, now)),
         by=officer_of(request).id,
         now=now,
     )
     return _("Proposed. Another officer decides.")
 
 
-def _why(request: HttpRequest, what: str) -> CertificateEndWhy | None:
-    if what == EndingWhat.RESUME:
-        return None
+def _why(request: HttpRequest) -> CertificateEndWhy:
     try:
         return CertificateEndWhy(request.POST.get("why", ""))
     except ValueError as error:
         raise Refused(_("Choose the reason.")) from error
 
 
-def _until(request: HttpRequest) -> date | None:
+def _until(request: HttpRequest, today_on: date) -> date | None:
     try:
-        return read_date(*posted_date(request.POST, "until"))
+        until_on = read_date(*posted_date(request.POST, "until"))
     except NotADate as mistake:
         raise Refused(str(mistake)) from mistake
+    if until_on is not None and until_on < today_on:
+        raise Refused(_("This day has passed. Enter the last day of the suspension."))
+    return until_on
 
 
 def _ending(request: HttpRequest, case: CandidateCase) -> Ending:
@@ -219,6 +232,7 @@ WORKS: Final[Mapping[str, tuple[Work, tuple[Act, ...]]]] = {
         _with_reason(actions.withdraw_case, lambda: _("The case is closed.")),
         (Act.DRAFT,),
     ),
+    "withdraw-approval": (_withdraw_approval, (Act.DECIDE,)),
     "reopen": (_reopen, (Act.DRAFT,)),
     "propose-ending": (_propose_ending, (Act.DRAFT,)),
     "decide-ending": (_decide_ending, (Act.DECIDE,)),

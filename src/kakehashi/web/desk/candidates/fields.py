@@ -51,9 +51,20 @@ def of_step(case: CandidateCase, *, today: date) -> list[Field]:
     ]
 
 
+def why() -> Field:
+    """Why a certificate, or the approval of a case, ends."""
+    choices = [Choice(one.value, said(one.label)) for one in CertificateEndWhy]
+    return Field(
+        name="why",
+        label=_("Reason"),
+        kind="select",
+        choices=[Choice("", ""), *choices],
+        required=False,
+    )
+
+
 def of_ending(offered: Sequence[tuple[str, str, Promise]]) -> list[Field]:
     """What is asked of a proposal about a certificate."""
-    whys = [Choice(why.value, said(why.label)) for why in CertificateEndWhy]
     return [
         Field(
             name="ending",
@@ -63,18 +74,12 @@ def of_ending(offered: Sequence[tuple[str, str, Promise]]) -> list[Field]:
                 Choice(f"{number} {what}", f"{number}: {word}") for number, what, word in offered
             ],
         ),
-        Field(
-            name="why",
-            label=_("Reason"),
-            kind="select",
-            choices=[Choice("", ""), *whys],
-            required=False,
-        ),
+        why(),
         Field(
             name="until",
             label=_("Suspended until"),
             kind="date",
-            hint=_("Only where a day is known."),
+            hint=_("Only where a day is known. After this day it is valid again by itself."),
             value=("", "", ""),
             required=False,
         ),

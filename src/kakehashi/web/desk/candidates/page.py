@@ -123,6 +123,9 @@ def shown(request: HttpRequest, here: Opened, *, now: datetime) -> dict[str, Any
         "may_decide": case.state == CaseState.PROPOSED and may(officer, Act.DECIDE, proposed),
         "is_own": case.state == CaseState.PROPOSED and case.proposed_by_id == officer.id,
         "is_open": case.state == CaseState.OPEN,
+        "may_withdraw_approval": case.state == CaseState.APPROVED
+        and may(officer, Act.DECIDE, whole),
+        "why_field": fields.why(),
         "is_closable": case.state in {CaseState.OPEN, CaseState.PROPOSED},
         "is_reopenable": _is_reopenable(here),
         "is_complete": not here.missing,

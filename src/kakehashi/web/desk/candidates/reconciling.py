@@ -69,6 +69,7 @@ def _sums(account: Account) -> Summary:
         [
             Row(_("Cases approved"), account.approved),
             Row(_("Certificates issued"), account.issued),
+            Row(_("Approvals withdrawn before a certificate was issued"), account.withdrawn),
             Row(_("Approved and not yet issued"), account.waiting),
             Row(_("Numbers used up without a certificate"), len(account.voided)),
         ]
