@@ -5,12 +5,15 @@ import json
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 import segno
+from django.contrib.staticfiles import finders
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
+from pytest_django.fixtures import Settings
 
 from kakehashi import node
 from kakehashi.accounts.models import Officer
@@ -116,6 +119,29 @@ def test_the_worker_stands_where_its_scope_ends() -> None:
     answer = Client().get("/verify/worker.js")
     assert answer.headers["Content-Type"] == "text/javascript"
     assert "Service-Worker-Allowed" not in answer.headers
+
+
+@pytest.mark.django_db
+def test_the_worker_names_what_is_kept_and_is_another_one_in_another_release(
+    settings: Settings,
+) -> None:
+    said = kept()
+    for address in (*said["pages"], said["held"]):
+        assert Client().get(address).status_code == 200, address
+    for address in said["files"]:
+        assert finders.find(address.removeprefix(said["release"])), address
+    assert [one for one in said["pages"] if "lang=km" in one]
+    before = Client().get("/verify/worker.js").content
+    assert said["release"] in Client().get("/verify/").content.decode()
+    settings.STATIC_URL = "/static/another/"
+    assert Client().get("/verify/worker.js").content != before
+
+
+def kept() -> dict[str, Any]:
+    """What the worker says that it keeps."""
+    first, _, _rest = Client().get("/verify/worker.js").content.decode().partition(";\n")
+    said: dict[str, Any] = json.loads(first.removeprefix("const KEPT = "))
+    return said
 
 
 def test_the_page_keeps_keys_and_lists_as_they_were_signed(code: str) -> None:

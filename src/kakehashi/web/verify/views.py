@@ -1,5 +1,6 @@
 """The page that checks certificates: in the reader's browser, or here in memory."""
 
+import json
 from typing import Any, Final
 
 from django.conf import settings
@@ -26,7 +27,7 @@ from kakehashi.web.parts.fields import error_summary
 from kakehashi.web.parts.open_page import open_page
 from kakehashi.web.parts.security import PERMISSIONS_POLICY
 from kakehashi.web.parts.uploads import LARGEST, InMemory
-from kakehashi.web.verify import trusted, words
+from kakehashi.web.verify import keeping, trusted, words
 from kakehashi.web.verify.shown import told
 from kakehashi.web.verify.words import NO_MISTAKES, Mistakes
 
@@ -139,6 +140,11 @@ def status_list(
 @lets_out(Way.PUBLIC_FILE, gate=Gate.PUBLIC)
 @open_page
 def worker(request: HttpRequest) -> HttpResponseBase:  # noqa: ARG001 - Django's
-    """Give the worker from beside the page, so that its scope is the page and nothing else."""
-    script = settings.ASSETS / "verify" / "worker.js"
-    return HttpResponse(script.read_bytes(), content_type="text/javascript")
+    """Give the worker from beside the page, so that its scope is the page and nothing else.
+
+    It begins with what it keeps. Any file that changes makes it another worker, which browsers
+    then install beside the one at work.
+    """
+    script = (settings.ASSETS / "verify" / "worker.js").read_text(encoding="utf-8")
+    kept = json.dumps(keeping.kept(), sort_keys=True)
+    return HttpResponse(f"const KEPT = {kept};\n{script}", content_type="text/javascript")

@@ -87,6 +87,18 @@ MEANINGS: Final[Mapping[Outcome, Promise]] = {
         "to do."
     ),
 }
+KEPT: Final[Mapping[str, Promise]] = {
+    "preparing": _("Getting ready for use without a connection …"),
+    "ready": _("Ready for use without a connection."),
+    "not-yet": _(
+        "Not ready for use without a connection: not everything could be fetched. Open this page "
+        "again with a better connection."
+    ),
+    "never": _(
+        "This browser cannot keep this page: it needs a connection whenever it is opened. A "
+        "private window keeps nothing; try an ordinary one."
+    ),
+}
 Mistakes = Mapping[str, Promise]
 """What is wrong, by the name of the field."""
 NO_MISTAKES: Final[Mistakes] = MappingProxyType({})
@@ -162,6 +174,8 @@ def for_the_script(issuers: frozenset[str]) -> dict[str, Any]:
             ),
             "send": gettext("Let this ministry's computer read the file"),
         },
+        "kept": {state: str(said) for state, said in KEPT.items()},
+        "listsOf": gettext("Status lists of %(moment)s."),
         "organization": reverse("portal-number", args=["0"]),
         "held": reverse("verify-held"),
         "worker": reverse("verify-worker"),

@@ -6,7 +6,7 @@ import { readList } from "./status.js";
 /**
  * Fetch keys and lists; the worker beside this page answers from what it kept where there is no
  * connection. A list that cannot be taken is left out: a certificate is then amber, never green.
- * @returns {Promise<{keys: Map, lists: Map, addresses: string[]}>}
+ * @returns {Promise<{keys: Map, lists: Map}>}
  */
 export async function held(address) {
   const answer = await fetch(address, { credentials: "omit" });
@@ -18,7 +18,7 @@ export async function held(address) {
     const name = list && `${list.issuer} ${list.number}`;
     if (list && !(lists.get(name)?.issuedAt >= list.issuedAt)) lists.set(name, list);
   }
-  return { keys, lists, addresses: [address, ...offered] };
+  return { keys, lists };
 }
 
 /** The issuing keys that this node trusts, by their `kid`. */

@@ -1,7 +1,8 @@
 /** The page that checks certificates: what is read here is checked here and sent nowhere. */
 import { held } from "./held.js";
-import { readPhoto, hasReader, watch } from "./reading.js";
-import { told } from "./telling.js";
+import { keeping } from "./keeping.js";
+import { readPhoto, watch } from "./reading.js";
+import { filled, moment, told } from "./telling.js";
 import { verify } from "./verification.js";
 
 const words = JSON.parse(document.getElementById("verify-words").textContent);
@@ -9,6 +10,7 @@ const form = document.getElementById("verify-form");
 const outcome = document.getElementById("verify-outcome");
 const camera = document.getElementById("verify-camera");
 const video = camera.querySelector("video");
+const line = document.getElementById("verify-kept");
 const [open, close] = camera.querySelectorAll("button");
 const assets = new URL("../", import.meta.url).href;
 const vendored = `${assets}vendor/qr/decode.js`;
@@ -94,20 +96,18 @@ form.addEventListener("submit", async (event) => {
   say(words.failed.noCode, sending());
 });
 
-/** Keep this page and what it needs, so that it opens without a connection. */
-async function keep() {
-  if (!("serviceWorker" in navigator) || !("caches" in globalThis)) return;
-  await navigator.serviceWorker.register(words.worker, { scope: words.scope });
-  await navigator.serviceWorker.ready;
-  const cache = await caches.open("kakehashi-verify");
-  const used = performance.getEntriesByType("resource").map(({ name }) => name).filter((name) => name.startsWith(assets));
-  const { addresses } = await needed();
-  await cache.addAll([location.pathname + location.search, ...addresses, ...used, ...(await hasReader() ? [] : [vendored])]);
-  const old = (await cache.keys()).filter(({ url }) => url.includes("/static/") && !url.startsWith(assets));
-  await Promise.all(old.map((request) => cache.delete(request)));
+/** Say whether this page opens without a connection, and of when the lists are that it then checks with. */
+async function tellKept() {
+  const [state, { lists }] = await Promise.all([keeping(words), needed().catch(() => ({ lists: new Map() }))]);
+  const oldest = Math.min(...[...lists.values()].map(({ issuedAt }) => issuedAt));
+  const more = state === "ready" && lists.size ? ` ${filled(words.listsOf, { moment: moment(oldest, words) })}` : "";
+  line.dataset.state = state;
+  line.textContent = words.kept[state] + more;
 }
 
 camera.hidden = Boolean(!navigator.mediaDevices?.getUserMedia);
 document.querySelectorAll("[data-with-script]").forEach((one) => { one.hidden = false; });
-if (document.readyState === "complete") keep().catch(() => {});
-else addEventListener("load", () => keep().catch(() => {}));
+line.textContent = words.kept.preparing;
+if (document.readyState === "complete") tellKept();
+else addEventListener("load", tellKept);
+addEventListener("online", tellKept);

@@ -3,7 +3,7 @@
 const LARGEST = 1600, LARGEST_PHOTO = 3200, PAUSE_MS = 120;
 
 /** Whether the browser reads QR codes by itself; the reader in `vendor` is not loaded then. */
-export async function hasReader() {
+async function hasReader() {
   try {
     return "BarcodeDetector" in globalThis && (await BarcodeDetector.getSupportedFormats()).includes("qr_code");
   } catch {
@@ -12,7 +12,7 @@ export async function hasReader() {
 }
 
 /** Give a function from something drawable to a code's text, or null. */
-export async function reader(vendored) {
+async function reader(vendored) {
   if (await hasReader()) {
     const detector = new BarcodeDetector({ formats: ["qr_code"] });
     return async (source) => {

@@ -6,7 +6,8 @@ const element = (name, attributes, ...inside) => {
   made.append(...inside);
   return made;
 };
-const filled = (pattern, values) => pattern.replace(/%\((\w+)\)s/g, (_, name) => values[name]);
+/** Put values into a text's `%(name)s`. */
+export const filled = (pattern, values) => pattern.replace(/%\((\w+)\)s/g, (_, name) => values[name]);
 
 /** Write a verdict; `words` are the page's texts. */
 export function told(verdict, words, now) {
@@ -57,7 +58,8 @@ export function day(number, words) {
   return filled(words.datePattern, { day: date, month: words.months[month - 1], year });
 }
 
-function moment(seconds, words) {
+/** A moment (seconds) by this device's clock. */
+export function moment(seconds, words) {
   const at = new Date(seconds * 1000);
   const two = (number) => String(number).padStart(2, "0");
   const local = Date.UTC(at.getFullYear(), at.getMonth(), at.getDate()) / 86400000;
