@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from hypothesis import HealthCheck
+from hypothesis import settings as trying
 
 from kakehashi import node
 from kakehashi.cli.init import make_home
@@ -16,6 +18,15 @@ from tests.flush import let_tests_empty_tables
 
 DATABASE = "KAKEHASHI_TEST_DATABASE"
 SOAK = "KAKEHASHI_SOAK"
+# A busy machine is no failure: properties are tried without a clock.
+trying.register_profile(
+    "kakehashi",
+    deadline=None,
+    max_examples=1_000 if os.environ.get(SOAK) else 40,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+trying.load_profile("kakehashi")
+
 _RUN = pytest.StashKey[ExitStack]()
 _NO_DATABASE = pytest.StashKey[str]()
 
@@ -43,10 +54,9 @@ def pytest_configure(config: pytest.Config) -> None:
             os.environ[homes.SERVER_URL] = url
         except postgres.Missing as missing:
             config.stash[_NO_DATABASE] = str(missing)
+    folder = Path(tempfile.mkdtemp(dir=homes.run_folder()))
     if config.getoption("dist", "no") != "no" and not hasattr(config, "workerinput"):
         return  # each worker is a node of its own, and inherits this environment
-    folder = Path(tempfile.mkdtemp(prefix="kakehashi-test-"))
-    run.callback(shutil.rmtree, folder, ignore_errors=True)
     home = make_home(
         folder / "home", name=NAME, party=PARTY, agreements=AGREEMENTS, database=url
     ).home
@@ -60,8 +70,9 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    # The longest first, so that no worker is left alone with them at the end.
-    items.sort(key=lambda item: "two_nodes" not in item.nodeid)
+    # The longest first, so that no worker is left alone with them at the end: the browser's tests,
+    # of which two workers have all, then those of real nodes.
+    items.sort(key=lambda item: ("browser" not in item.keywords, "two_nodes" not in item.nodeid))
     if config.getoption("--db") != "sqlite" and not os.environ.get(SOAK):
         twice = [item for item in items if item.get_closest_marker("once")]
         config.hook.pytest_deselected(items=twice)
@@ -73,6 +84,22 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         named = set(getattr(item, "fixturenames", ()))
         if named & {"db", "transactional_db"} or item.get_closest_marker("django_db"):
             item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:  # noqa: ARG001 - as below
+    """The tests' own database begins as a copy of the run's tables, too."""
+    test = settings.DATABASES["default"]["TEST"]
+    if homes.SERVER_URL in os.environ:
+        test["TEMPLATE"] = homes.empty_tables()
+    else:
+        shutil.copy(homes.empty_tables(), test["NAME"])
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """Whether the file that was copied is the one to use."""
+    return homes.SERVER_URL not in os.environ
 
 
 @pytest.fixture(scope="session")

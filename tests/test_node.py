@@ -11,6 +11,8 @@ from kakehashi.cli.init import AlreadyThere, make_home
 from kakehashi.core.keys import words
 from kakehashi.node import NodeRefused, Reason
 
+pytestmark = pytest.mark.once
+
 TOML = 'name = "a.example"\nparty = "JP"\nagreements = ["jp-kh-2019"]\n'
 
 

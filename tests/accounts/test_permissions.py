@@ -20,6 +20,9 @@ from kakehashi.accounts.permissions import (
 from kakehashi.core.notices.payload import Classification
 
 HERE, ELSEWHERE = "jp-kh-2019", "jp-tj-2024"
+
+pytestmark = pytest.mark.once
+
 SECRET = Thing(HERE, Classification.CONFIDENTIAL)
 
 

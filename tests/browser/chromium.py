@@ -17,7 +17,7 @@ from playwright.sync_api import (
     Request,
 )
 
-from tests.two_nodes.nodes import WAIT_SECONDS
+from tests.two_nodes import nodes
 
 PROGRAM = shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = [
@@ -43,7 +43,7 @@ def chromium(driver: Playwright, *flags: str) -> Iterator[Browser]:
             headless=True,
             args=[*FLAGS, *flags],
             env={"HOME": scratch},
-            timeout=WAIT_SECONDS * 1000,
+            timeout=nodes.WAIT_SECONDS * 1000,
         )
         try:
             yield browser
@@ -62,20 +62,30 @@ class Visit:
 
     def __init__(self, context: BrowserContext) -> None:
         self.context = context
-        context.set_default_timeout(WAIT_SECONDS * 1000)
+        context.set_default_timeout(nodes.WAIT_SECONDS * 1000)
         self.complaints: list[str] = []
         self.loaded: dict[str, int] = {}
         self.page: Page = context.new_page()
         self.page.on("console", self._console)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self._asked = 0
+        self.page.on("request", self._begun)
         self.page.on("requestfinished", self._finished)
+        self.page.on("requestfailed", self._failed)
 
     def _console(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
             self.complaints.append(message.text)
 
+    def _begun(self, _request: Request) -> None:
+        self._asked += 1
+
+    def _failed(self, _request: Request) -> None:
+        self._asked -= 1
+
     def _finished(self, request: Request) -> None:
         self.loaded[request.url] = max(0, request.sizes()["responseBodySize"])
+        self._asked -= 1
 
     def go(self, url: str) -> "Visit":
         """Open an address and wait until it is loaded."""
@@ -89,10 +99,21 @@ class Visit:
         """What the page says, once it is there whole."""
         return text_of(self.page)
 
-    def settle(self) -> "Visit":
-        """Wait until nothing more comes; then all that was loaded is known."""
-        self.page.wait_for_load_state("networkidle")
+    def as_if_new(self) -> "Visit":
+        """Keep nothing of what is loaded: every view is a first view."""
+        devtools = self.context.new_cdp_session(self.page)
+        devtools.send("Network.setCacheDisabled", {"cacheDisabled": True})
         return self
+
+    def settle(self) -> "Visit":
+        """Wait until nothing more is to come, fonts included; then all that was loaded is known."""
+        self.page.evaluate("() => document.fonts.ready.then(() => null)")
+        nodes.wait_until(self._is_settled)
+        return self
+
+    def _is_settled(self) -> bool:
+        self.page.wait_for_timeout(10)  # what the browser has to tell is told meanwhile
+        return self._asked == 0
 
     @property
     def weight(self) -> int:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
@@ -12,15 +13,18 @@ from kakehashi.cli.demo.stage import Stage
 from tests.browser.chromium import PROGRAM, Visit, chromium
 from tests.browser.desks import two_nodes
 
+HERE = Path(__file__).parent
 Open = Callable[..., Visit]
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if "tests/browser/" in str(item.path):
+        if item.path.is_relative_to(HERE):
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
+            # The stories share two nodes, all others a browser: one worker has each.
+            told = "stage" in getattr(item, "fixturenames", ())
+            item.add_marker(pytest.mark.xdist_group("stories" if told else "browser"))
             if PROGRAM is None:
                 item.add_marker(pytest.mark.skip(reason="component missing: chromium"))
 

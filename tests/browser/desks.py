@@ -13,6 +13,7 @@ from tests import homes
 from tests.browser.chromium import Visit
 from tests.two_nodes import nodes
 from tests.two_nodes.nodes import WAIT_SECONDS
+from tests.two_nodes.staged import Staged
 
 AGREEMENT = "jp-kh-2019"
 PAPER: FilePayload = {
@@ -30,10 +31,9 @@ def two_nodes(folder: Path) -> Iterator[Stage]:
         Role("JP", "kakehashi.jp.example", (AGREEMENT,), nodes.free_port()),
         Role("KH", "kakehashi.kh.example", (AGREEMENT,), nodes.free_port()),
     )
-    stage = Stage(folder, roles)
+    stage = Staged(folder, roles)
     try:
-        databases = {r.party: url for r in roles if (url := homes.fresh_database())}
-        stage.build(database=databases, is_demo=True)
+        stage.build(database=homes.fresh_databases(UNITS), is_demo=True)
         stage.raise_curtain()
         yield stage
     finally:

@@ -67,8 +67,9 @@ def test_a_file_is_checked_looked_at_and_asked_about(
     }
     for name, address in pages.items():
         here.go(address)
-        if scripts:
+        if language == "km":  # what bars anybody does so in each language
             assert here.barriers() == [], name
+        if scripts:
             assert here.overflow(NARROWEST) == 0, name
         assert here.complaints == [], name
         here.picture(f"acceptance-{name}-{language}")

@@ -50,8 +50,9 @@ def test_every_public_page_is_open_to_everybody(visit: Open, site: str) -> None:
 def test_a_first_view_is_light_and_fits_a_narrow_phone(
     visit: Open, site: str, language: str
 ) -> None:
+    here = visit(width=PHONE, language=language).as_if_new()
     for path in START:
-        here = visit(width=PHONE, language=language).go(site + path).settle()
+        here.go(site + path).settle()
         assert here.weight < FIRST_VIEW, here.loaded
         assert here.overflow(NARROWEST) == 0
         assert here.page.get_attribute("html", "lang") == language

@@ -71,8 +71,9 @@ def test_every_page_is_open_to_everybody_and_fits_every_screen(visit: Open, regi
 def test_a_first_view_is_light_in_every_language(
     visit: Open, registers: str, language: str
 ) -> None:
+    here = visit(width=PHONE, language=language).as_if_new()
     for name, path in PAGES.items():
-        here = visit(width=PHONE, language=language).go(registers + path).settle()
+        here.go(registers + path).settle()
         assert here.weight < FIRST_VIEW, (path, here.loaded)
         assert here.overflow(PHONE) == 0, path
         assert here.page.get_attribute("html", "lang") == language

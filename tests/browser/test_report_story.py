@@ -23,6 +23,7 @@ from tests.browser.conftest import Open
 from tests.browser.line import ANSWERED, ASKING, Line, line_to
 from tests.intake.searching import traces
 from tests.two_nodes import nodes
+from tests.two_nodes.staged import Staged
 
 STORY = "មេខ្យល់យកលិខិតឆ្លងដែនរបស់ខ្ញុំ ហើយសុំប្រាក់កក់"
 BROKER = "សុខ សុភាព មេខ្យល់"
@@ -34,10 +35,9 @@ ACTS = "tests.browser.report_acts"
 @pytest.fixture
 def stage(tmp_path: Path) -> Iterator[Stage]:
     role = Role("KH", "kakehashi.kh.example", ("jp-kh-2019",), nodes.free_port())
-    made = Stage(tmp_path, (role,))
+    made = Staged(tmp_path, (role,))
     try:
-        url = homes.fresh_database()
-        made.build(database={"KH": url} if url else {}, is_demo=False)
+        made.build(database=homes.fresh_databases([role.party]), is_demo=False)
         made.actor("KH").act(f"{ACTS}:open_office", names=["sokha", "dara"])
         made.serve(role)
         yield made

@@ -56,7 +56,9 @@ def derive(dealings: Dealings, chance: Random | None = None) -> DeskEdition:
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=settings().max_examples // 4,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(st.integers(0, 10**6), st.integers(1, 60), st.integers(0, 10**6))
 def test_no_order_of_arrival_changes_what_is_derived(seed: int, count: int, order: int) -> None:

@@ -164,7 +164,7 @@ def by_origin() -> dict[str, list[tuple[int, str]]]:
 @pytest.mark.django_db
 @given(stories)
 @settings(
-    max_examples=25,
+    max_examples=settings().max_examples // 4,
     deadline=None,
     phases=(Phase.explicit, Phase.generate),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],

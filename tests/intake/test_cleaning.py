@@ -11,6 +11,8 @@ from PIL import Image
 from kakehashi.intake import cleaning
 from kakehashi.intake.cleaning import Checked, Cleaned, NotTaken, Why
 
+pytestmark = pytest.mark.once
+
 PLACE = b"GPS 11.5564 N 104.9282 E"
 
 

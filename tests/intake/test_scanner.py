@@ -13,6 +13,8 @@ from kakehashi.intake import scanner
 from kakehashi.intake.cleaning import Checked, NotTaken, Why
 from kakehashi.node.identity import Intake
 
+pytestmark = pytest.mark.once
+
 BAD = b"a file with a worm in it"
 
 

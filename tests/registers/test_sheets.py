@@ -21,6 +21,8 @@ from kakehashi.registers.sheets import read_list
 from kakehashi.registers.words import FLAWS
 from tests.registers.workbooks import DIRTY, HEADINGS, csv_text, line, xlsx
 
+pytestmark = pytest.mark.once
+
 OFFICIAL = layout_named("jp-supporting-organizations")
 SUPERVISING = layout_named("jp-supervising-organizations")
 REAL = Path(__file__).parents[3] / "shared" / "data"

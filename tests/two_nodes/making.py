@@ -10,7 +10,6 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-from kakehashi.cli.init import make_home
 from tests import homes
 from tests.two_nodes import nodes
 from tests.two_nodes.nodes import AGREEMENT, Node
@@ -87,13 +86,8 @@ def _backup(node: Node) -> Path:
 
 
 def _home(folder: Path, party: str) -> Path:
-    return make_home(
-        folder / party,
-        name=f"kakehashi.{party.lower()}.example",
-        party=party,
-        agreements=(AGREEMENT,),
-        database=homes.fresh_database(),
-    ).home
+    name = f"kakehashi.{party.lower()}.example"
+    return homes.make_node(folder / party, name=name, party=party, agreements=(AGREEMENT,))
 
 
 def _copied(node: Node, folder: Path) -> Node:

@@ -43,6 +43,7 @@ from kakehashi.core.scenario.sentences import (
     TakesBack,
     Withdraws,
 )
+from tests.two_nodes.staged import Staged
 
 ACTS = "tests.two_nodes.story_acts:"
 STEP = timedelta(seconds=20)
@@ -398,7 +399,7 @@ def tell(
         Role(party, f"{party.lower()}.stories.example", names, port)
         for port, party in enumerate(profile.parties, 1)
     ]
-    stage = Stage(folder, tuple(roles))
+    stage = Staged(folder, tuple(roles))
     opened_at = datetime.combine(profile.signed_on, time(1), UTC)
     try:
         stage.build(

@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from kakehashi.cli.demo.stage import Role, Stage, StageFailed
+from kakehashi.cli.demo.stage import Role, StageFailed
 from tests import homes
 from tests.core.hearing import profile, profile_text
 from tests.two_nodes import nodes
+from tests.two_nodes.staged import Staged
 
 AGREEMENT = "jp-kh-2019"
 ACTS = "tests.two_nodes.amending_acts:"
@@ -27,9 +28,9 @@ class Two:
             Role("JP", "kakehashi.jp.example", (AGREEMENT,), nodes.free_port()),
             Role("KH", "kakehashi.kh.example", (AGREEMENT,), nodes.free_port()),
         )
-        self.stage = Stage(folder, roles)
+        self.stage = Staged(folder, roles)
         self.at = datetime(2027, 1, 10, 4, tzinfo=UTC)
-        databases = {party: url for party in ("JP", "KH") if (url := homes.fresh_database())}
+        databases = homes.fresh_databases(role.party for role in roles)
         self.stage.build(database=databases, is_demo=True, opened_at=self.at)
 
     def on(self, month: int, day: int) -> None:

@@ -83,6 +83,7 @@ def reconciled(node: Node) -> tuple[str, set[tuple[str, str]]]:
     return done.said.strip(), {(number, code) for number, code, *_ in lines}
 
 
+@pytest.mark.once
 def test_a_certificate_is_issued_announced_and_verified_by_anybody_offline(
     certifying: tuple[Node, Node], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -23,6 +23,7 @@ def staffed(pair: tuple[Node, Node]) -> tuple[Node, Node]:
     return pair
 
 
+@pytest.mark.once
 def test_every_key_changes_while_notices_flow(staffed: tuple[Node, Node]) -> None:
     japan, cambodia = staffed
     copy = japan.home.parent / "storage.copy"

@@ -25,7 +25,7 @@ def test_two_nodes_live_through_the_stories_of_their_agreement(name: str, tmp_pa
     scenarios = read((FOLDERS[name] / "scenarios.toml").read_text(encoding="utf-8"))
     chosen = scenarios if IS_SOAK else tuple(last_of_each_clause(scenarios))
     parties = profile(name).parties
-    databases = {party: url for party in parties if (url := homes.fresh_database())}
+    databases = homes.fresh_databases(parties)
     told = tell(tmp_path, profile(name), profile_text(name), chosen, databases=databases)
     assert {clause for story in told for clause in story.scenario.clauses} == {
         clause for scenario in scenarios for clause in scenario.clauses

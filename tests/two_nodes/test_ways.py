@@ -30,6 +30,7 @@ def digests(*pair: Node) -> set[str]:
     return {nodes.digest(node) for node in pair}
 
 
+@pytest.mark.once
 def test_a_node_that_can_only_call_out_takes_full_part(pair: tuple[Node, Node]) -> None:
     caller, called = pair
     making.introduce(caller, called, address="")
@@ -62,6 +63,7 @@ def carried_to_and_fro(japan: Node, cambodia: Node) -> None:
     assert level(japan, cambodia)
 
 
+@pytest.mark.once
 def test_bundles_carry_everything_both_ways(pair: tuple[Node, Node]) -> None:
     japan, cambodia = pair
     for sender, receiver in ((japan, cambodia), (cambodia, japan)):

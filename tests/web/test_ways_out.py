@@ -254,11 +254,13 @@ def test_every_way_out_is_tried() -> None:
     assert set(WAYS) == set(Way)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("way", Way)
 def test_what_was_told_in_confidence_leaves_by_no_way(told: Told, way: Way) -> None:
     assert HIDDEN not in WAYS[way](told)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("way", Way)
 def test_what_is_on_record_for_one_recipient_opens_no_other_way(told: Told, way: Way) -> None:
     settle(told)

@@ -70,7 +70,8 @@ class Standing:
 
 
 @settings(
-    deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=settings().max_examples // 4,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(STEPS, EVENTS)
 def test_the_ledgers_of_both_nodes_are_equal_whatever_reached_them_when(

@@ -20,7 +20,8 @@ from tests.core.telling import KH, STEPS, Step, told
 pytestmark = pytest.mark.django_db
 CUTS = st.lists(st.integers(0, 40), max_size=5).map(sorted)
 IN_A_DATABASE = settings(
-    deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=settings().max_examples // 4,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 
 

@@ -102,6 +102,7 @@ def _plain(value: Any) -> Any:
     return value
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("kind", EVERY)
 def test_a_page_posts_back_the_notice_that_it_was_drawn_from(kind: str) -> None:
     given = example(kind)
@@ -121,6 +122,7 @@ def test_a_page_posts_back_the_notice_that_it_was_drawn_from(kind: str) -> None:
     assert plain(answered.notice) == plain(given)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("kind", EVERY)
 def test_an_empty_form_says_what_is_missing_beside_a_field_of_its_own(kind: str) -> None:
     answered = answer(kind, {}, files={}, links=Links())
