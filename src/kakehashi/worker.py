@@ -26,6 +26,7 @@ from kakehashi.dispatch.checking import check_some
 from kakehashi.dispatch.digests import send_one
 from kakehashi.dispatch.intake_office import tidy
 from kakehashi.dispatch.screening import screen_on
+from kakehashi.dispatch.status_lists import fetch_lists
 from kakehashi.exchange import actions
 from kakehashi.exchange.http import Unreachable, fetch_package, send_package
 from kakehashi.exchange.models import Peer
@@ -81,13 +82,13 @@ def exchange(is_over: Callable[[], bool]) -> None:
 
 
 def keep_house(is_over: Callable[[], bool]) -> None:
-    """Forget old sessions and drafts left behind, and send daily e-mails, in rounds.
+    """Forget old sessions and drafts left behind, send daily e-mails, fetch lists, in rounds.
 
     In a thread of its own: a mail server that takes its time must not hold up a counterpart, and
     what goes wrong here is tried again in the next round.
     """
     while not is_over():
-        for chore in (forget_sessions, tidy, send_one):
+        for chore in (forget_sessions, tidy, send_one, fetch_lists):
             try:
                 chore(now=clock())
             except Exception:

@@ -3,7 +3,7 @@
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from threading import Thread
+from threading import Event, Thread
 
 
 class Relay:
@@ -13,13 +13,13 @@ class Relay:
         self._to = ("127.0.0.1", port)
         self._open: list[socket.socket] = []
         self._door = socket.create_server(("127.0.0.1", 0))
-        self._is_cut = False
+        self._is_cut = Event()
         self.port = int(self._door.getsockname()[1])
         Thread(target=self._admit, daemon=True).start()
 
     def cut(self) -> None:
         """Take nobody in any more, and break off whatever is open."""
-        self._is_cut = True
+        self._is_cut.set()
         for one in (self._door, *self._open):
             with suppress(OSError):
                 one.shutdown(socket.SHUT_RDWR)
@@ -27,10 +27,12 @@ class Relay:
 
     def _admit(self) -> None:
         with suppress(OSError):
-            while not self._is_cut:
+            while not self._is_cut.is_set():
                 near, _address = self._door.accept()
                 far = socket.create_connection(self._to)
                 self._open += (near, far)
+                if self._is_cut.is_set():
+                    self.cut()
                 for one, other in ((near, far), (far, near)):
                     Thread(target=_pass_on, args=(one, other), daemon=True).start()
 

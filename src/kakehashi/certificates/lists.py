@@ -1,17 +1,28 @@
 """Status lists: ours, signed anew while they count, and the newest of others that we keep."""
 
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from django.db import transaction
 
 from kakehashi.certificates import keys
-from kakehashi.certificates.models import Certificate, Decoy, KeptList, State, StatusList
-from kakehashi.core.certificate import Keys, Lists, Status, read_list, seal_list
+from kakehashi.certificates.models import (
+    Certificate,
+    Decoy,
+    KeptList,
+    ListFetch,
+    State,
+    StatusList,
+)
+from kakehashi.core.certificate import Keys, Lists, Refused, Status, read_list, seal_list
 from kakehashi.core.certificate import StatusList as Read
 
 SIGNED_EVERY: Final = timedelta(hours=6)
 """Well inside the 24 hours for which verifiers take a list as fresh."""
+
+FETCHED_EVERY: Final = timedelta(minutes=15)
+"""A list is some kilobytes; what ends a certificate reaches verifiers within this time."""
 
 
 class NotNewer(Exception):
@@ -106,4 +117,34 @@ def lists_at_hand(agreement: str, issuer: str, *, trusted: Keys) -> Lists:
         tokens = [bytes(row.token) for row in rows if row.token is not None]
     else:
         tokens = kept_lists(issuer)
-    return Lists.of(read_list(token, keys=trusted) for token in tokens)
+    return Lists.of(readable(tokens, trusted=trusted))
+
+
+def readable(tokens: Iterable[bytes], *, trusted: Keys) -> Iterator[Read]:
+    """Read the lists whose keys are still trusted; what another key signed tells nothing."""
+    for token in tokens:
+        try:
+            yield read_list(token, keys=trusted)
+        except Refused:
+            continue
+
+
+def is_fetch_due(agreement: str, *, now: datetime) -> bool:
+    """Say whether the other side's lists are to be asked for again."""
+    last = ListFetch.objects.filter(agreement=agreement).first()
+    return last is None or now - last.tried_at >= FETCHED_EVERY
+
+
+def note_fetch(agreement: str, problem: str, *, now: datetime) -> None:
+    """Remember an attempt at fetching; `problem` is empty where it went well."""
+    said: dict[str, object] = {"tried_at": now, "problem": problem[:200]}
+    with transaction.atomic():
+        ListFetch.objects.update_or_create(
+            agreement=agreement, defaults=said if problem else said | {"fetched_at": now}
+        )
+
+
+def newest_kept(issuers: Iterable[str]) -> dict[str, datetime]:
+    """Say when the newest of the lists that are kept was signed, by issuer: one query."""
+    rows = KeptList.objects.filter(issuer__in=issuers).order_by("signed_at")
+    return dict(rows.values_list("issuer", "signed_at"))

@@ -338,6 +338,21 @@ class KeptList(models.Model):
         return f"{self.issuer}: list {self.number}"
 
 
+class ListFetch(models.Model):
+    """How fetching the other side's status lists stands: when it was tried, when it went well.
+
+    `problem` is what the last attempt failed of; empty where it went well.
+    """
+
+    agreement = models.CharField(max_length=100, unique=True)
+    tried_at = models.DateTimeField()
+    fetched_at = models.DateTimeField(null=True)
+    problem = models.CharField(max_length=200, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.agreement}: {self.problem or self.fetched_at}"
+
+
 class Announced(models.Model):
     """A certificate, or a void number, as a side's heeded notices announced it (`jti`).
 

@@ -1,11 +1,13 @@
-"""The only code that opens a connection: packages and pulls to a counterpart's address."""
+"""The only code that opens a connection: a counterpart's address, packages, pulls, its lists."""
 
+from collections.abc import Mapping
 from functools import cache
 
 import urllib3
 from urllib3.exceptions import HTTPError
 
 from kakehashi.core.answer import Answer, unpack_answer
+from kakehashi.core.certificate.status import MAX_TOKEN
 from kakehashi.core.package import Unreadable
 from kakehashi.core.sealing import MAX_SEALED_BYTES, MEDIA_TYPE
 
@@ -49,6 +51,22 @@ def fetch_package(address: str, agreement: str, request: bytes) -> bytes | None:
     return body
 
 
+def fetch_status_list(address: str, agreement: str, party: str, number: int) -> bytes | None:
+    """Get a status list that a counterpart publishes; None where it has none of this number.
+
+    Raises:
+        Unreachable: nothing came back that can be one.
+
+    """
+    url = f"{address}/verify/status/{agreement}/{party}/{number}.cwt"
+    status, body = _ask("GET", url, most=MAX_TOKEN)
+    if status == 404:
+        return None
+    if status != 200:
+        raise Unreachable(f"status {status}")
+    return body
+
+
 @cache
 def _pool() -> urllib3.PoolManager:
     timeout = urllib3.Timeout(connect=CONNECT_SECONDS, read=READ_SECONDS)
@@ -56,17 +74,24 @@ def _pool() -> urllib3.PoolManager:
 
 
 def _post(url: str, body: bytes, media_type: str) -> tuple[int, bytes]:
+    headers = {"Content-Type": media_type}
+    return _ask("POST", url, most=MAX_SEALED_BYTES, body=body, headers=headers)
+
+
+def _ask(
+    method: str,
+    url: str,
+    *,
+    most: int,
+    body: bytes | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> tuple[int, bytes]:
     try:
         response = _pool().request(
-            "POST",
-            url,
-            body=body,
-            headers={"Content-Type": media_type},
-            redirect=False,
-            preload_content=False,
+            method, url, body=body, headers=headers, redirect=False, preload_content=False
         )
         with response:
-            data = response.read(MAX_SEALED_BYTES + 1)
+            data = response.read(most + 1)
             response.drain_conn()
             return response.status, data
     except (HTTPError, OSError) as error:

@@ -272,6 +272,7 @@ PUBLIC: Final = (
     Row("verify-held", EVERYBODY),
     Row("verify-worker", EVERYBODY),
     Row("verify-status", frozenset(), just(agreement=AGREEMENT, party="KH", number=1)),
+    Row("verify-keys", frozenset(), just(agreement=AGREEMENT, party="KH")),
     Row("portal-agreement", EVERYBODY, HERE_IT_IS),
     Row("portal-sheet", EVERYBODY, just(agreement=AGREEMENT, register="sending-organizations")),
     Row("portal-register", EVERYBODY, just(agreement=AGREEMENT, register="sending-organizations")),

@@ -18,10 +18,11 @@ from pytest_django.fixtures import Settings
 from kakehashi import node
 from kakehashi.accounts.models import Officer
 from kakehashi.certificates import keys, lists, sealing
-from kakehashi.certificates.models import StatusList
+from kakehashi.certificates.models import KeptList, StatusList
 from kakehashi.core.certificate import to_text
 from kakehashi.journal.record import open_record
 from tests.certificates import make
+from tests.core.vectors_certificate import list_of
 from tests.web.portal.reading import page, text
 
 READ = "/verify/read/"
@@ -154,6 +155,27 @@ def test_the_page_keeps_keys_and_lists_as_they_were_signed(code: str) -> None:
     assert token.headers["Content-Type"] == "application/statuslist+cwt"
     assert token.content == lists.our_list(make.AGREEMENT, 1)
     assert Client().get(address.replace("/1.cwt", "/2.cwt")).status_code == 404
+
+
+def test_whoever_verifies_elsewhere_finds_the_keys_as_the_root_certified_them(code: str) -> None:
+    assert code
+    address = f"/verify/keys/{make.AGREEMENT}/{node.this().party}.json"
+    assert Client().get(address).content == keys.published(make.AGREEMENT)
+    assert address in page("/verify/")
+    assert f"/verify/status/{make.AGREEMENT}/{node.this().party}/1.cwt" in page("/verify/")
+    assert Client().get(f"/verify/keys/{make.AGREEMENT}/KH.json").status_code == 404
+
+
+def test_a_list_whose_key_is_trusted_no_more_stops_no_answer(code: str) -> None:
+    KeptList.objects.create(
+        issuer=f"{make.AGREEMENT}/KH",
+        number=1,
+        token=list_of({}, at=make.NOW),
+        signed_at=make.NOW,
+        taken_at=make.NOW,
+    )
+    status, said = sent(text=code)
+    assert (status, "✓ Genuine and valid" in said) == (200, True)
 
 
 def test_without_a_list_the_answer_is_amber_and_says_what_to_do(code: str) -> None:

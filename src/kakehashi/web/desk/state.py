@@ -52,6 +52,14 @@ _ALARMS: Mapping[str, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("The acceptance check stopped at something it could not read."),
         gettext_lazy("It is tried again every five minutes. Tell the administrator."),
     ),
+    "status-lists": (
+        gettext_lazy("The other side's status lists of certificates could not be fetched."),
+        gettext_lazy(
+            "Certificates are checked with the lists that are kept; when the newest of them was "
+            "signed is said at the end. It is tried again every quarter of an hour. If it lasts, "
+            "ask the contact point for the lists as files."
+        ),
+    ),
     "mail": (
         gettext_lazy("The mail server did not take a daily e-mail."),
         gettext_lazy("It is tried again every quarter of an hour. Tell the administrator."),

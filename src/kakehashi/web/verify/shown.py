@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from kakehashi import node
 from kakehashi.core.certificate import ADVICE, Claims, Verdict
 from kakehashi.web.parts import naming
 from kakehashi.web.parts.shapes import Code, Day, Instant, Link, Row, Summary
+from kakehashi.web.verify import trusted
 from kakehashi.web.verify.words import LABELS, OUTCOMES, STATUSES, OutcomeWords, issuer_name
 
 
@@ -34,6 +37,17 @@ def told(verdict: Verdict, *, now: datetime) -> Told:
         advice=tuple(advice),
         particulars=_particulars(verdict, now),
     )
+
+
+def files() -> list[Link]:
+    """Link what a verifier elsewhere fetches: our published keys, every status list at hand."""
+    us = node.this().party
+    keys = [(one, us) for one in node.this().agreements if trusted.published(one, us)]
+    addresses = [
+        *(reverse("verify-keys", args=one) for one in keys),
+        *(reverse("verify-status", args=one) for one in trusted.names()),
+    ]
+    return [Link(settings.ORIGIN + address, address) for address in addresses]
 
 
 def _particulars(verdict: Verdict, now: datetime) -> Summary | None:

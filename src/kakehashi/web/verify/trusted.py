@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from kakehashi import node
 from kakehashi.certificates import keys as issuing
+from kakehashi.certificates import lists as signed
 from kakehashi.certificates.models import KeptList, StatusList
-from kakehashi.core.certificate import IssuingKey, Keys, Lists, read_list, read_published
+from kakehashi.core.certificate import IssuingKey, Keys, Lists, read_published
 from kakehashi.core.text import b64url
 from kakehashi.dispatch.issuing_keys import trusted_keys
 from kakehashi.web.verify.words import issuer_name
@@ -57,7 +58,15 @@ def token(name: ListName) -> bytes | None:
 
 def lists(known: Keys) -> Lists:
     """Read every list at hand."""
-    return Lists.of(read_list(one, keys=known) for one in _tokens().values())
+    return Lists.of(signed.readable(_tokens().values(), trusted=known))
+
+
+def published(agreement: str, party: str) -> bytes | None:
+    """Give the file of published keys of our own side; None where we have none."""
+    this = node.this()
+    if party != this.party or agreement not in this.agreements:
+        return None
+    return issuing.published(agreement)
 
 
 def key_said(key: IssuingKey) -> dict[str, object]:

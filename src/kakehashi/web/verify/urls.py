@@ -13,5 +13,6 @@ urlpatterns = [
         views.status_list,
         name="verify-status",
     ),
+    path("keys/<slug:agreement>/<slug:party>.json", views.published_keys, name="verify-keys"),
     path("worker.js", views.worker, name="verify-worker"),
 ]

@@ -28,7 +28,7 @@ from kakehashi.web.parts.open_page import open_page
 from kakehashi.web.parts.security import PERMISSIONS_POLICY
 from kakehashi.web.parts.uploads import LARGEST, InMemory
 from kakehashi.web.verify import keeping, trusted, words
-from kakehashi.web.verify.shown import told
+from kakehashi.web.verify.shown import files, told
 from kakehashi.web.verify.words import NO_MISTAKES, Mistakes
 
 CAMERA: Final = PERMISSIONS_POLICY.replace("camera=()", "camera=(self)")
@@ -69,7 +69,7 @@ def _shown(
 def page(request: HttpRequest) -> HttpResponseBase:
     """Show the page; with a script nothing that is read on it leaves the device."""
     texts = words.for_the_script(trusted.issuers(trusted.keys()))
-    return _shown(request, words=texts, roots=trusted.roots())
+    return _shown(request, words=texts, roots=trusted.roots(), files=files())
 
 
 @lets_out(Way.PUBLIC_PAGE, gate=Gate.OWN)
@@ -135,6 +135,16 @@ def status_list(
     if token is None:
         raise Http404
     return HttpResponse(token, content_type="application/statuslist+cwt")
+
+
+@lets_out(Way.PUBLIC_FILE, gate=Gate.PUBLIC)
+@open_page
+def published_keys(request: HttpRequest, agreement: str, party: str) -> HttpResponseBase:  # noqa: ARG001 - Django's
+    """Give our published keys, as the root certified them, to whoever verifies elsewhere."""
+    content = trusted.published(agreement, party)
+    if content is None:
+        raise Http404
+    return HttpResponse(content, content_type="application/json")
 
 
 @lets_out(Way.PUBLIC_FILE, gate=Gate.PUBLIC)

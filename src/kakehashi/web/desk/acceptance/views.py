@@ -20,6 +20,7 @@ from kakehashi.core.acceptance_check import Finding, Verdict
 from kakehashi.exchange.waking import Half, wake
 from kakehashi.web.desk import showing
 from kakehashi.web.desk.acceptance import asking, reach, shown
+from kakehashi.web.desk.acceptance.lists import lists_table
 from kakehashi.web.desk.acceptance.reach import READS, TAKES
 from kakehashi.web.parts.doors import officer_of, officers
 from kakehashi.web.parts.fields import Choice, Field
@@ -40,6 +41,7 @@ def board(request: HttpRequest) -> HttpResponseBase:
     rows = [(batch, named[batch.pk], counts[batch.pk]) for batch in some]
     context: dict[str, Any] = {
         "table": shown.board_table(rows),
+        "lists": lists_table(names, now=timezone.now()),
         "may_take": bool(reach.agreements(request, TAKES)),
         "accepts": bool(names),
         "pages": _pages(number, found.count(), {}),

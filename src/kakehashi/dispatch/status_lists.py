@@ -1,0 +1,74 @@
+"""The other side's status lists: fetched from where it publishes them, kept for our verifiers.
+
+A fetch that fails changes nothing of what is kept and holds nothing up; officers see it, with the
+age of what is kept.
+"""
+
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
+from typing import Final
+
+from kakehashi import node
+from kakehashi.certificates import keys, lists
+from kakehashi.certificates.models import Announced
+from kakehashi.certificates.queries import certifier
+from kakehashi.core.certificate import Refused
+from kakehashi.dispatch.issuing_keys import keys_of
+from kakehashi.exchange.actions import clear_alarm, raise_alarm
+from kakehashi.exchange.http import Unreachable, fetch_status_list
+from kakehashi.exchange.parties import peer_under
+
+ALARM: Final = "status-lists"
+MOST: Final = 999
+"""Lists of one issuer; a list has places for some 200,000 certificates."""
+
+Fetch = Callable[[str, str, str, int], bytes | None]
+"""Gives list `number` of an agreement and a party at an address; None where there is none."""
+
+
+def fetch_lists(*, now: datetime, fetch: Fetch = fetch_status_list) -> None:
+    """Fetch what is due under every agreement where another side certifies."""
+    for agreement in node.this().agreements:
+        party = certifier(agreement, keys.today(agreement, now))
+        peer = peer_under(agreement)
+        if party is None or peer is None or peer.party != party or not peer.address:
+            continue
+        if lists.is_fetch_due(agreement, now=now):
+            problem = _fetched(agreement, party, peer.address, fetch, now)
+            _tell(agreement, party, problem, now)
+
+
+def _fetched(agreement: str, party: str, address: str, fetch: Fetch, now: datetime) -> str:
+    """Keep every list that is newer than ours; gives what went wrong, or nothing.
+
+    Lists are numbered from 1; the first that is not there ends them.
+    """
+    trusted = keys_of(agreement, party)
+    try:
+        for number in range(1, MOST + 1):
+            token = fetch(address, agreement, party, number)
+            if token is None:
+                return _missing(agreement, party) if number == 1 else ""
+            with suppress(lists.NotNewer):
+                lists.keep_list(token, trusted=trusted, now=now)
+    except (Unreachable, Refused) as error:
+        return f"{type(error).__name__}: {error}"
+    return ""
+
+
+def _missing(agreement: str, party: str) -> str:
+    """Say whether lists should be there: nobody who certified nothing yet has any."""
+    is_certified = Announced.objects.filter(agreement=agreement, party=party).exists()
+    return "status 404" if is_certified else ""
+
+
+def _tell(agreement: str, party: str, problem: str, now: datetime) -> None:
+    lists.note_fetch(agreement, problem, now=now)
+    if not problem:
+        clear_alarm(agreement, ALARM, now=now)
+        return
+    issuer = f"{agreement}/{party}"
+    newest = lists.newest_kept([issuer]).get(issuer)
+    kept = f"{newest:%Y-%m-%d %H:%M} UTC" if newest else "–"
+    raise_alarm(agreement, ALARM, f"{problem}; {kept}", now=now)

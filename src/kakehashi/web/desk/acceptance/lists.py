@@ -1,0 +1,41 @@
+"""Of when the status lists are with which certificates are checked, under each agreement."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kakehashi.certificates import keys
+from kakehashi.certificates.lists import newest_kept
+from kakehashi.certificates.queries import certifier
+from kakehashi.core.certificate.status import FRESH_FOR
+from kakehashi.web.desk import showing
+from kakehashi.web.parts.shapes import Instant, Shown, Status, Table
+
+
+def lists_table(agreements: Sequence[str], *, now: datetime) -> Table | None:
+    """Say when each newest list was signed and how old it is; None where nobody certifies."""
+    issuers = {
+        agreement: f"{agreement}/{party}"
+        for agreement in agreements
+        if (party := certifier(agreement, keys.today(agreement, now)))
+    }
+    if not issuers:
+        return None
+    signed = newest_kept(issuers.values())
+    rows = [
+        (showing.title_of(agreement), *_age(signed.get(issuer), now))
+        for agreement, issuer in issuers.items()
+    ]
+    columns = [_("Agreement"), _("Newest list signed"), _("Age")]
+    return Table(_("Status lists of the certificates"), columns, rows)
+
+
+def _age(signed_at: datetime | None, now: datetime) -> tuple[Shown, Shown]:
+    if signed_at is None:
+        return "—", Status(_("None is kept: the notices alone say what was ended"), "waiting")
+    seconds = max(0, (now - signed_at).total_seconds())
+    hours = int(seconds // 3600)
+    words = ngettext("%(count)s hour", "%(count)s hours", hours) % {"count": hours}
+    return Instant(signed_at), Status(words, "good" if seconds < FRESH_FOR else "warning")

@@ -1,0 +1,132 @@
+"""The other side's status lists: fetched over HTTP, kept, and told of where they cannot be."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+
+import pytest
+from django.utils import timezone
+
+from kakehashi.accounts.permissions import RoleKind
+from kakehashi.certificates import lists
+from kakehashi.certificates.models import ListFetch
+from kakehashi.core.certificate import Status
+from kakehashi.dispatch.status_lists import ALARM, fetch_lists
+from kakehashi.exchange.models import Alarm, Peer
+from tests.acceptance.certified import Ministry, claims
+from tests.core.vectors_certificate import ISSUED, ISSUER, STRANGER, list_of
+from tests.web.desk import make
+from tests.web.desk.make import AGREEMENT, Counterpart
+from tests.web.portal.reading import text
+
+pytestmark = pytest.mark.django_db
+BASE = f"/verify/status/{AGREEMENT}/KH"
+NOW = timezone.now()
+
+
+@pytest.fixture
+def ministry(db: None) -> Ministry:  # noqa: ARG001 - the database is there
+    return Ministry(Counterpart().meet()).begin()
+
+
+@contextmanager
+def published(files: dict[str, bytes]) -> Iterator[None]:
+    """Serve files at the counterpart's address, as its portal does; afterwards nobody answers."""
+
+    class Portal(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            content = files.get(self.path)
+            self.send_response(404 if content is None else 200)
+            self.send_header("Content-Length", str(len(content or b"")))
+            self.end_headers()
+            self.wfile.write(content or b"")
+
+        def log_message(self, *_said: object) -> None:
+            """Say nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Portal) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        Peer.objects.filter(agreement=AGREEMENT).update(
+            address=f"http://127.0.0.1:{server.server_port}"
+        )
+        yield
+        server.shutdown()
+
+
+def standing() -> list[str]:
+    alarms = Alarm.objects.filter(agreement=AGREEMENT, code=ALARM, cleared_at=None)
+    return list(alarms.values_list("detail", flat=True))
+
+
+@pytest.mark.usefixtures("ministry")
+def test_lists_are_fetched_when_they_are_due_and_the_newest_is_kept() -> None:
+    old = list_of({}, number=1)
+    files = {f"{BASE}/1.cwt": old, f"{BASE}/2.cwt": list_of({}, number=2)}
+    with published(files):
+        fetch_lists(now=NOW)
+        assert lists.kept_lists(ISSUER) == list(files.values())
+        new = list_of({7: Status.REVOKED}, at=ISSUED + timedelta(hours=6))
+        files[f"{BASE}/1.cwt"] = new
+        fetch_lists(now=NOW + timedelta(minutes=1))
+        assert lists.kept_lists(ISSUER)[0] == old
+        fetch_lists(now=NOW + lists.FETCHED_EVERY)
+        assert lists.kept_lists(ISSUER)[0] == new
+        files[f"{BASE}/1.cwt"] = old
+        fetch_lists(now=NOW + 2 * lists.FETCHED_EVERY)
+        assert lists.kept_lists(ISSUER)[0] == new
+    assert standing() == []
+
+
+def test_a_failed_fetch_keeps_the_list_and_is_told_with_its_age(ministry: Ministry) -> None:
+    ministry.announce([claims()])
+    kept = list_of({})
+    with published({f"{BASE}/1.cwt": kept}):
+        fetch_lists(now=NOW)
+    bad = {
+        "Unreachable": None,
+        "Refused": {f"{BASE}/1.cwt": b"<!doctype html>sign in first"},
+        "status 404": {},
+    }
+    for turn, (problem, files) in enumerate(bad.items(), 1):
+        at = NOW + turn * lists.FETCHED_EVERY
+        if files is None:
+            fetch_lists(now=at)
+        else:
+            with published(files):
+                fetch_lists(now=at)
+        (told,) = standing()
+        assert told.startswith(problem)
+        assert told.endswith(f"; {ISSUED:%Y-%m-%d %H:%M} UTC")
+        assert lists.kept_lists(ISSUER) == [kept]
+    assert ListFetch.objects.get().fetched_at == NOW
+
+    officer = make.officer("hana", RoleKind.EXAMINES)
+    morning = text(make.desk_of(officer).get("/desk/").content.decode())
+    assert "status lists of certificates could not be fetched" in morning
+    board = text(make.desk_of(officer).get("/desk/acceptance/").content.decode())
+    assert "Newest list signed" in board
+
+    with published({f"{BASE}/1.cwt": kept}):
+        fetch_lists(now=NOW + timedelta(days=1))
+    assert standing() == []
+
+
+@pytest.mark.usefixtures("ministry")
+def test_who_certified_nothing_yet_or_has_no_address_raises_no_alarm() -> None:
+    with published({}):
+        fetch_lists(now=NOW)
+    Peer.objects.filter(agreement=AGREEMENT).update(address="")
+    fetch_lists(now=NOW + timedelta(days=1))
+    assert standing() == []
+    assert lists.kept_lists(ISSUER) == []
+
+
+@pytest.mark.usefixtures("ministry")
+def test_a_list_of_a_key_that_its_journal_does_not_name_is_not_kept() -> None:
+    with published({f"{BASE}/1.cwt": list_of({}, at=ISSUED, pair=STRANGER)}):
+        fetch_lists(now=NOW)
+    assert lists.kept_lists(ISSUER) == []
+    (told,) = standing()
+    assert told.endswith("; –")
