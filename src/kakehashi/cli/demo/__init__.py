@@ -9,7 +9,16 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import monotonic
 
-from kakehashi.cli.demo.applying import LEFT, PASSWORD, leave_applications
+from kakehashi.cli.demo.applying import APPROVED_ACCOUNT, LEFT, PASSWORD, leave_applications
+from kakehashi.cli.demo.certifying import (
+    CERTIFIER,
+    LIST,
+    certify_candidates,
+    holder_words,
+)
+from kakehashi.cli.demo.certifying import (
+    FOLDER as CERTIFICATES,
+)
 from kakehashi.cli.demo.play import OFFICERS, Play
 from kakehashi.cli.demo.reporting import PASSPHRASE, leave_reports, left
 from kakehashi.cli.demo.stage import Role, Stage, StageFailed
@@ -84,6 +93,7 @@ def _set_up(stage: Stage) -> None:
     print(_("Playing a year of invented notices …"))
     perform(Play(stage, today - timedelta(days=366)), end=today.date() - timedelta(days=2))
     leave_applications(stage)
+    certify_candidates(stage)
 
 
 def _add_officers(stage: Stage) -> None:
@@ -111,6 +121,12 @@ def _programme(stage: Stage, folder: Path) -> None:
             print(f"    {officer:<8} {password}")
         if role.party in LEFT:
             print(f"    {role.origin}/apply/  {LEFT[role.party][1]}  {PASSWORD}")
+        if role.party == CERTIFIER:
+            print(f"    {role.origin}/apply/  {APPROVED_ACCOUNT}  {PASSWORD}")
+            print(
+                _("    a candidate's own page opens with: {code}").format(code=holder_words(stage))
+            )
+            print(f"    {role.origin}/mine/")
         lang, report_code = left(stage, role.party)
         print(_("    a report waits; its code opens it: {code}").format(code=report_code))
         print(f"    {role.origin}/r/{lang}/back/")
@@ -125,6 +141,18 @@ def _programme(stage: Stage, folder: Path) -> None:
         _(
             "Try this: sign in at Cambodia's desk as sokha and examine the application that waits; "
             "decide it as bopha; then look the organization up on Japan's page."
+        )
+    )
+    japan = next(role for role in stage.roles if role.party == "JP")
+    print(
+        _(
+            "Or: check the certificates of candidates in {folder} (one is suspended, one revoked) "
+            "on {page}, by photo; have Japan's desk check {list} as tanaka; or open a candidate at "
+            "Cambodia's desk as sokha and hand out the picture for her phone."
+        ).format(
+            folder=folder / CERTIFICATES,
+            page=f"{japan.origin}/verify/",
+            list=folder / LIST,
         )
     )
     words = _("Reports open for each of these officers with the passphrase: {words}")

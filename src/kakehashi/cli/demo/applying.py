@@ -11,6 +11,7 @@ Answers = Mapping[str, list[dict[str, str]]]
 
 PASSWORD: Final = "lotus bridge rice morning"  # noqa: S105 - printed for whoever tries it
 STEP: Final = "kakehashi.cli.demo.applying:leave_application"
+APPROVING: Final = "kakehashi.cli.demo.applying:approve_application"
 _COMMON: Final[Answers] = {
     "staff": [{"total": "24", "japanese": "6", "teachers": "8", "care": "2"}],
     "capacity": [{"persons": "300", "places": "120", "fields": "nursing-care\nagriculture"}],
@@ -55,6 +56,21 @@ _TAJIK: Final[Answers] = {
         {"for": "training", "amount": "4000 TJS", "basis": "400 соат забони ҷопонӣ, 10 сомонӣ"}
     ],
 }
+APPROVED: Final[Answers] = {
+    **_KHMER,
+    "names": [
+        {"text": "ក្រុមហ៊ុន រំដួល ឯ.ក", "lang": "km", "use": "official"},
+        {"text": "Rumduol Overseas Co., Ltd.", "lang": "en", "use": "transliterated"},
+        {"text": "ルムドゥール", "lang": "ja", "use": "transliterated"},
+    ],
+    "numbers": [{"scheme": "company-register", "number": "00099998", "country": "KH"}],
+    "contact": [
+        {"phone": "+855 99 000 333", "email": "office@rumduol.example", "languages": "km\nja"}
+    ],
+    "representatives": [{"text": "ហេង សុភ័ក្រ", "lang": "km", "position": "នាយិកា"}],
+    "owners": [{"name": "Heng Sopheak", "role": "both", "country": "KH", "share": "100"}],
+}
+APPROVED_ACCOUNT: Final = "sopheak@rumduol.example"
 LEFT: Final[Mapping[str, tuple[str, str, Answers]]] = {
     "KH": ("jp-kh-2019", "visal@phkay.example", _KHMER),
     "TJ": ("jp-tj-2024", "jamshed@subhi.example", _TAJIK),
@@ -74,10 +90,24 @@ def leave_applications(stage: Stage) -> None:
         )
 
 
+def approve_one(stage: Stage) -> str:
+    """Have one more organization of Cambodia apply, be examined and approved; gives its number."""
+    agreement, _email, _answers = LEFT["KH"]
+    officers = list(OFFICERS["KH"])
+    answers = {name: list(rows) for name, rows in APPROVED.items()}
+    actor = stage.actor("KH")
+    who = {"agreement": agreement, "officers": officers}
+    public_id = actor.act(STEP, **who, email=APPROVED_ACCOUNT, answers=answers)
+    return str(actor.act(APPROVING, **who, application=public_id))
+
+
 def leave_application(
     *, agreement: str, officers: list[str], email: str, answers: Answers, now: datetime
-) -> None:
-    """Inside a node: two officers put the starting set in force, and an organization applies."""
+) -> str:
+    """Inside a node: two officers put the starting set in force, and an organization applies.
+
+    Gives the application's public id.
+    """
     from kakehashi.accounts.models import Officer
     from kakehashi.approvals import actions, applicants, paper_files, standards
     from kakehashi.approvals.sealing import Content
@@ -90,10 +120,11 @@ def leave_application(
         raise LookupError(agreement)
     proposer, confirmer = (Officer.objects.get(username=name).pk for name in officers)
     today = now.date()
-    version = standards.propose(
-        agreement, made, from_on=today - timedelta(days=1), by=proposer, now=now
-    )
-    standards.confirm(version, by=confirmer, now=now)
+    if standards.version_on(agreement, today) is None:
+        version = standards.propose(
+            agreement, made, from_on=today - timedelta(days=1), by=proposer, now=now
+        )
+        standards.confirm(version, by=confirmer, now=now)
     who = applicants.sign_up(email=email, name=email.partition("@")[0], password=PASSWORD, now=now)
     declared = {undertaking(code): "yes" for code in made.undertakings}
     said = {name: [dict(row) for row in rows] for name, rows in answers.items()}
@@ -112,6 +143,53 @@ def leave_application(
         kept = paper_files.looked_at(paper.value, f"{paper.value}.pdf", PAPER)
         actions.add_paper(application, kept, PAPER, revision=revision, now=now)
     actions.submit(application, revision=len(made.papers), today=today, now=now)
+    return str(application.public_id)
+
+
+def approve_application(
+    *, agreement: str, officers: list[str], application: str, now: datetime
+) -> str:
+    """Inside a node: one officer examines an application, another approves it; gives its number."""
+    from kakehashi import dispatch, node
+    from kakehashi.accounts.models import Officer
+    from kakehashi.approvals import examining, queries, standards
+    from kakehashi.approvals.models import Application
+    from kakehashi.core.approving.course import Verdict
+    from kakehashi.core.approving.entry import Terms, fees_declared
+    from kakehashi.core.approving.renewal import last_day
+    from kakehashi.dispatch import approving
+
+    examiner, decider = (Officer.objects.get(username=name).pk for name in officers)
+    found, today = Application.objects.get(public_id=application), now.date()
+    made = standards.version_on(agreement, today)
+    if made is None:
+        raise LookupError(agreement)
+    examining.declare(found, has_conflict=False, words="", by=examiner, now=now)
+    examining.take_up(found, by=examiner, today=today, now=now)
+    found.refresh_from_db()
+    findings = dict.fromkeys(standards.set_of(made).codes, (Verdict.MET, "បានឃើញនៅលើឯកសារ (ប្រឌិត)"))
+    examining.find(found, findings, by=examiner, today=today, now=now)
+    terms = Terms(
+        from_on=today,
+        until_on=last_day(today, 36),
+        capacity=300,
+        fields=("nursing-care", "agriculture"),
+        conditions=(),
+        language="en",
+        fees=fees_declared(queries.content_of(found).answers),
+    )
+    examining.recommend(
+        found, approve=True, told={"terms": terms.told()}, by=examiner, today=today, now=now
+    )
+    examining.declare(found, has_conflict=False, words="", by=decider, now=now)
+    found.refresh_from_db()
+    profile, party = node.profile(agreement), node.this().party
+    office = next(one.office for one in profile.contact_points if one.party == party)
+    signing = approving.Signing(decider, "Director General", office, today, now)
+    approving.approve(found, revision=found.revision, signing=signing)
+    dispatch.catch_up(agreement, now=now)
+    found.refresh_from_db()
+    return found.number
 
 
 PAPER: Final = (
