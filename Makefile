@@ -6,10 +6,12 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 # A worker often waits, for a browser or a node: one more than there are cores keeps all cores busy.
 WORKERS ?= $(shell echo $$(($$(nproc) + 1)))
 BIN := .venv/bin
-# Files of a run stand in memory where there is room for them, so that no test waits for a disk.
+# The files of a run stand in memory where there is room, so that no test waits for a disk, and go
+# with it; its PostgreSQL, which is another user, must get there.
 MEMORY := $(shell [ $$(df -k --output=avail /dev/shm 2>/dev/null | tail -1) -gt 6000000 ] 2>/dev/null \
 	&& ! grep -q ' /dev/shm .*noexec' /proc/mounts && echo /dev/shm || echo $${TMPDIR:-/tmp})
-PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --durations 25
+FILES := run=$$(mktemp -d $(MEMORY)/run.XXXXXX) && trap 'rm -rf $$run' EXIT INT TERM && chmod 755 $$run && TMPDIR=$$run
+PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --durations 25 --basetemp $$run/p
 # What the tests start and drive, beyond Python; the fonts are what printing needs too.
 SYSTEM := postgresql chromium golang-go golang-golang-x-mod-dev fonts-noto-cjk fonts-noto-core
 
@@ -35,13 +37,13 @@ lint: .cache/catalogues.stamp
 	$(BIN)/lint-imports --cache-dir .cache/importlinter
 
 test-sqlite: .cache/catalogues.stamp
-	TMPDIR=$(MEMORY) KAKEHASHI_TEST_DATABASE=sqlite $(PYTEST) tests
+	@$(FILES) KAKEHASHI_TEST_DATABASE=sqlite $(PYTEST) tests
 
 # On both databases: whatever asks or writes one. Once is enough, and left out here, for folders that
 # have none (core, profiles, paper, codes, readers of other makes), for the rules of the house, which
 # read the tree, for a browser, which sees the same pages, and for what is marked `once`.
 test-postgresql: .cache/catalogues.stamp
-	TMPDIR=$(MEMORY) KAKEHASHI_TEST_DATABASE=postgresql $(PYTEST) tests \
+	@$(FILES) KAKEHASHI_TEST_DATABASE=postgresql $(PYTEST) tests \
 		$(addprefix --ignore tests/,core agreements house browser printing scanning independent web/parts)
 
 # A long run over real nodes: kills, floods and lost answers, until nothing is lost or twice.

@@ -114,6 +114,16 @@ def _a_head_for_each_test() -> None:
         file.unlink()
 
 
+@pytest.fixture(autouse=True)
+def _little_stretched(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stretch passwords and codes little: how much is tried by the vectors of the core alone."""
+    if not {"core", "browser"} & set(request.path.relative_to(homes.ROOT).parts):
+        monkeypatch.setattr("django.contrib.auth.hashers.ScryptPasswordHasher.work_factor", 2**4)
+        monkeypatch.setattr("kakehashi.intake.keyholding.COST", 2**8)
+        monkeypatch.setattr("kakehashi.core.reporting.code._COST", 2**4)
+        monkeypatch.setattr("kakehashi.core.certificate.holder_code._COST", 2**4)
+
+
 @pytest.fixture
 def this() -> node.Node:
     """The node of this test run."""

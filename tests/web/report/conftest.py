@@ -11,11 +11,6 @@ if TYPE_CHECKING:
     from tests.web.report.telephone import Phone
 
 
-@pytest.fixture(autouse=True)
-def _quick_passphrases(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kakehashi.intake.keyholding.COST", 2**8)
-
-
 @pytest.fixture
 def keys(db: None) -> "OpenKeys":  # noqa: ARG001 - it writes
     """The office's keys, as an officer has them open."""
