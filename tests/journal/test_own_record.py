@@ -1,46 +1,102 @@
+"""The node's own record: acts under its own keys, which change by its own word."""
+
 import pytest
 from django.db import transaction
 
 from kakehashi import node
+from kakehashi.core.exchange import read_entry
+from kakehashi.core.keys import Role
 from kakehashi.core.note import open_checkpoint
+from kakehashi.core.notices.protocol import KeyChangeWhy
+from kakehashi.dispatch.own_record import verify_record
 from kakehashi.journal import queries
-from kakehashi.journal.actions import OutOfStep, record_acts
+from kakehashi.journal.models import Journal
+from kakehashi.journal.record import change_record_key, record
+from kakehashi.journal.rings import ring_of_record
 from kakehashi.node import LOCAL, Node
-from tests.journal import make
+from tests.journal.make import NOW
 
 pytestmark = pytest.mark.django_db
 
 
+def the_record() -> Journal:
+    journal = queries.local_journal()
+    assert journal is not None
+    return journal
+
+
+def signed_by(role: Role) -> list[int]:
+    """Which key of a role (by its number) signed each entry, or the checkpoint that ends with it.
+
+    A key that did not exist yet signed nothing, and exactly one signed each.
+    """
+    journal = the_record()
+    keys = [one.key for one in ring_of_record(journal).pinned if one.key.role == role]
+    found = []
+    for index, token in enumerate(queries.tokens(journal, 0, journal.size)):
+        note = queries.checkpoint(journal, index + 1)
+        assert note is not None
+        (number,) = (
+            number
+            for number, key in enumerate(keys)
+            if (
+                read_entry(token, key).is_signed
+                if role is Role.ENVELOPE
+                else open_checkpoint(bytes(note.note), key.raw)
+            )
+        )
+        found.append(number)
+    return found
+
+
+def change(role: Role) -> int:
+    _, first = change_record_key(role, {"officers": [1, 2]}, why=KeyChangeWhy.REGULAR, now=NOW)
+    return first
+
+
 def test_an_act_stands_in_the_nodes_own_record_under_its_own_log_key(this: Node) -> None:
-    make.our_journal(LOCAL)
+    record("notice.signed-off", {"by": 1}, now=NOW)
 
-    journal = record_acts(acts=[make.entry("signed off", make.part(b"who"))], now=make.NOW)
-
+    journal = the_record()
     stored = queries.checkpoint(journal)
     assert stored is not None
     claim = open_checkpoint(bytes(stored.note), this.local_keys.log.public)
     assert claim is not None
     assert (claim.origin, claim.size) == (this.origin(LOCAL, 1), 1)
-    assert queries.local_journal() == journal
     assert (node.home() / "head" / "local.json").exists()
 
 
 def test_an_act_is_undone_with_what_it_was_to_cause() -> None:
-    make.our_journal(LOCAL)
+    record("notice.signed-off", {"by": 1}, now=NOW)
 
     def act() -> None:
         with transaction.atomic():
-            record_acts(acts=[make.entry("signed off")], now=make.NOW)
-            raise OutOfStep("the notice came to nothing")
+            record("notice.signed-off", {"by": 1}, now=NOW)
+            raise LookupError
 
-    with pytest.raises(OutOfStep):
+    with pytest.raises(LookupError):
         act()
-
-    journal = queries.local_journal()
-    assert journal is not None
-    assert journal.size == 0
+    assert the_record().size == 1
 
 
-def test_without_a_record_nothing_is_recorded() -> None:
-    with pytest.raises(OutOfStep):
-        record_acts(acts=[make.entry("signed off")], now=make.NOW)
+@pytest.mark.parametrize("role", [Role.ENVELOPE, Role.LOG])
+def test_a_changed_key_signs_from_the_entry_after_its_change_on(role: Role) -> None:
+    record("notice.signed-off", {"by": 1}, now=NOW)
+    assert change(role) == 2
+    record("notice.signed-off", {"by": 1}, now=NOW)
+    assert change(role) == 4
+    record("notice.signed-off", {"by": 1}, now=NOW)
+
+    assert signed_by(role) == [0, 0, 1, 1, 2]
+    assert set(signed_by(Role.LOG if role is Role.ENVELOPE else Role.ENVELOPE)) == {0}
+    assert list(verify_record(the_record())) == []
+
+
+def test_a_key_that_did_not_get_into_the_record_leaves_no_file() -> None:
+    record("notice.signed-off", {"by": 1}, now=NOW)
+    (node.home() / "head" / "local.json").unlink()
+    before = set((node.home() / "keys" / LOCAL).iterdir())
+    with pytest.raises(Exception, match="head"):
+        change(Role.LOG)
+    assert set((node.home() / "keys" / LOCAL).iterdir()) == before
+    assert the_record().size == 1

@@ -2,10 +2,8 @@
 
 from collections.abc import Iterator
 
-from kakehashi import node
-from kakehashi.core.exchange import read_entry
+from kakehashi.core.envelope import Malformed, read
 from kakehashi.core.journal import Tree
-from kakehashi.core.keys import Role, public_key
 from kakehashi.core.text import b64url
 from kakehashi.desk.record import RECEIPT, anchor_in
 from kakehashi.dispatch.finding import Finding
@@ -18,23 +16,21 @@ from kakehashi.node import LOCAL
 def verify_record(journal: Journal) -> Iterator[Finding]:
     """Verify every entry of the own record from the first byte on, and every anchor of it."""
     yield from verify_journal(journal)
-    yield from _signatures(journal)
+    yield from _places(journal)
     yield from _anchors(journal)
 
 
-def _signatures(journal: Journal) -> Iterator[Finding]:
-    """Every entry is signed by the node's own key, in its place, in its journal."""
-    key = public_key(Role.ENVELOPE, node.this().local_keys.envelope.public)
+def _places(journal: Journal) -> Iterator[Finding]:
+    """Every entry names this journal, and its own place in it."""
     for first in range(0, journal.size, SLICE):
         tokens = journals.tokens(journal, first, min(journal.size, first + SLICE))
         for index, token in enumerate(tokens, first):
-            entry = read_entry(token, key)
-            if not entry.is_signed:
-                yield Finding("signature", journal.origin, index)
-            elif entry.envelope is None or (entry.envelope.origin, entry.envelope.seq) != (
-                journal.origin,
-                index,
-            ):
+            try:
+                envelope = read(token)
+            except Malformed:
+                yield Finding("malformed", journal.origin, index)
+                continue
+            if (envelope.origin, envelope.seq) != (journal.origin, index):
                 yield Finding("sequence", journal.origin, index)
 
 

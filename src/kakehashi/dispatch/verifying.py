@@ -34,6 +34,7 @@ from kakehashi.journal import head
 from kakehashi.journal import queries as journals
 from kakehashi.journal.at_rest import Damaged, decrypt_part
 from kakehashi.journal.models import Checkpoint, Journal
+from kakehashi.journal.rings import ring_of_record
 from kakehashi.node import LOCAL
 from kakehashi.registers import actions as registers
 from kakehashi.registers.queries import state_rows
@@ -44,7 +45,7 @@ SLICE = 256
 def verify_journal(journal: Journal) -> Iterator[Finding]:
     """Verify one journal: tree, checkpoints, cosignatures, head, signatures and parts."""
     tree = Tree()
-    ring = ring_of(journal) if journal.agreement != LOCAL else None
+    ring = ring_of_record(journal) if journal.agreement == LOCAL else ring_of(journal)
     checkpoints = dict(
         Checkpoint.objects.filter(journal=journal).values_list("size", "note").iterator()
     )
@@ -55,8 +56,7 @@ def verify_journal(journal: Journal) -> Iterator[Finding]:
             tree = tree.append((leaf_hash(token),))
             if note := checkpoints.get(tree.size):
                 yield from _checkpoint(journal, ring, tree, bytes(note))
-            if ring is not None:
-                yield from _signature(journal, ring, index, token)
+            yield from _signature(journal, ring, index, token)
         yield from _parts(journal, first, end)
     if (tree.size, tree.root()) != (journal.size, bytes(journal.root)):
         yield Finding("root", journal.origin)
@@ -179,15 +179,9 @@ def _all_heard(both: parties.Sides) -> Iterator[Heard]:
             yield from hearing.heard_between(journal, first, end)
 
 
-def _checkpoint(
-    journal: Journal, ring: KeyRing | None, tree: Tree, note: bytes
-) -> Iterator[Finding]:
-    if ring is None:
-        raw = node.this().local_keys.log.public
-    else:
-        key = ring.checkpoint_key(tree.size)
-        raw = key.raw if key else b""
-    opened = open_checkpoint(note, raw) if raw else None
+def _checkpoint(journal: Journal, ring: KeyRing, tree: Tree, note: bytes) -> Iterator[Finding]:
+    key = ring.checkpoint_key(tree.size)
+    opened = open_checkpoint(note, key.raw) if key else None
     if opened is None or (opened.origin, opened.root) != (journal.origin, tree.root()):
         yield Finding("checkpoint", journal.origin, tree.size)
 

@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from kakehashi import node
 from kakehashi.core.envelope import Envelope, read
-from kakehashi.core.exchange import read_entry, ring_after
+from kakehashi.core.exchange import read_entry
 from kakehashi.core.keyring import KeyRing
 from kakehashi.core.keys import PublicKey, Role
 from kakehashi.core.notices.protocol import Opened
@@ -16,8 +16,9 @@ from kakehashi.core.text import unb64url
 from kakehashi.exchange.models import Peer
 from kakehashi.journal.models import Journal
 from kakehashi.journal.queries import journals_under, of_kind
+from kakehashi.journal.rings import CHANGE, ring_from
 
-_NAME_KEYS = ("journal.opened", "keys.changed")
+_NAME_KEYS = ("journal.opened", CHANGE)
 
 
 def ring_of(journal: Journal) -> KeyRing:
@@ -25,7 +26,7 @@ def ring_of(journal: Journal) -> KeyRing:
     rows = [(row.index, bytes(row.token)) for row in of_kind(journal, *_NAME_KEYS)]
     keys = _opened(rows[0][1]) if rows and rows[0][0] == 0 else None
     changes = tuple(rows)
-    return _ring(keys or _pinned(journal), changes, journal.origin)
+    return ring_from(keys or _pinned(journal), changes, journal.origin)
 
 
 def mirror_keys(agreement: str, party: str) -> tuple[PublicKey, ...]:
@@ -82,15 +83,3 @@ def _pinned(journal: Journal) -> tuple[PublicKey, ...]:
         return node.newest_keys(journal.agreement).public
     peer = Peer.objects.get(agreement=journal.agreement)
     return tuple(PublicKey.model_validate(key) for key in peer.keys)
-
-
-@lru_cache(maxsize=256)
-def _ring(
-    keys: tuple[PublicKey, ...], changes: tuple[tuple[int, bytes], ...], origin: str
-) -> KeyRing:
-    """Let the author's changes follow the keys that its journal began with."""
-    ring = KeyRing.of(keys)
-    for index, token in changes:
-        entry = read_entry(token, ring.at(Role.ENVELOPE, index))
-        ring = ring_after(ring, entry, origin=origin, index=index)
-    return ring

@@ -24,7 +24,7 @@ from kakehashi.journal.models import (
     SealedPart,
 )
 from kakehashi.journal.new import NewEntry
-from kakehashi.node import LOCAL, SigningKey
+from kakehashi.node import SigningKey
 
 
 class OutOfStep(Exception):
@@ -93,9 +93,7 @@ def extend(
     `log` is the key in force there; without it the only one that the journal ever had.
     """
     grown = _grow(journal, entries)
-    if log is None:
-        keys = node.this().local_keys if journal.agreement == LOCAL else None
-        log = (keys or node.this().keys(journal.agreement)).log
+    log = log or node.this().keys(journal.agreement).log
     claim = Claim(journal.origin, grown.tree.size, grown.root)
     checkpoint = sign_checkpoint(claim, log.sign, log.public)
     return _append(journal, grown, entries, checkpoint, now)
@@ -167,17 +165,6 @@ def erase_part(*, journal: Journal, index: int, number: int) -> bool:
     with transaction.atomic():
         deleted, _ = keys.delete()
     return deleted > 0
-
-
-def record_acts(*, acts: Sequence[NewEntry], now: datetime) -> Journal:
-    """Add officers' acts to the node's own record; inside the transaction of what they cause.
-
-    Errors as in `append`; the journal it gives ends with them.
-    """
-    journal = queries.local_journal()
-    if journal is None:
-        raise OutOfStep("the node's own record is not open")
-    return extend(journal=journal, entries=acts, now=now)
 
 
 def _read(note: bytes) -> Claim:

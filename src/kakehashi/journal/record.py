@@ -10,21 +10,29 @@ from datetime import datetime
 
 from kakehashi import node
 from kakehashi.core.canonical import encode
-from kakehashi.core.envelope import Envelope, Position, seal
+from kakehashi.core.envelope import Envelope, Position, read, seal
 from kakehashi.core.ids import RANDOM_BYTES, uuid7
 from kakehashi.core.journal import leaf_hash
+from kakehashi.core.keys import PublicKey, Role
+from kakehashi.core.notices import statement_of
 from kakehashi.core.notices.payload import Classification
-from kakehashi.core.parts import PartRole, make_part
+from kakehashi.core.notices.protocol import ChangedKeys, KeyChangeWhy, KeysChanged, NodeKey
+from kakehashi.core.parts import Part, PartRole, make_part
 from kakehashi.core.text import b64url
 from kakehashi.database.direct import together
-from kakehashi.journal.actions import extend, open_journal
-from kakehashi.journal.at_rest import encrypt_part
+from kakehashi.journal.actions import ClockWentBack, OutOfStep, extend, open_journal
+from kakehashi.journal.at_rest import Sealed, encrypt_part
+from kakehashi.journal.head import BehindHead
+from kakehashi.journal.key_files import make_key
 from kakehashi.journal.models import Journal
 from kakehashi.journal.new import NewEntry
 from kakehashi.journal.queries import local_journal
-from kakehashi.node import LOCAL
+from kakehashi.journal.rings import CHANGE, ring_of_record
+from kakehashi.node import LOCAL, SigningKey
 
 CLAUSE = "local"
+Said = tuple[str, Mapping[str, object]]
+"""An act (a noun and a past participle) with its particulars."""
 
 
 def open_record(*, now: datetime) -> Journal:
@@ -50,37 +58,84 @@ def record(act: str, particulars: Mapping[str, object], *, now: datetime) -> str
     return leaf
 
 
-def record_each(acts: Sequence[tuple[str, Mapping[str, object]]], *, now: datetime) -> list[str]:
+def record_each(acts: Sequence[Said], *, now: datetime) -> list[str]:
     """Add several acts under one checkpoint, as `record` does one; gives their leaf hashes."""
-    this, storage = node.this(), node.this().storage_key
+    parts = _sealed(acts)
+    with together():
+        return [b64url(leaf_hash(entry.token)) for entry in _write(acts, parts, now=now)]
+
+
+def change_record_key(
+    role: Role, particulars: Mapping[str, object], *, why: KeyChangeWhy, now: datetime
+) -> tuple[PublicKey, int]:
+    """Make a key of the own record; give it, and the index of the first entry that it signs.
+
+    The new key is on the disk before it is named. The change, and the checkpoint over it, are
+    still signed with the key before; without its file NodeRefused, and nothing changed then.
+    """
+    key, file = make_key(LOCAL, role)
+    named = NodeKey.model_validate(key.model_dump(mode="json"))
+    statement = statement_of(KeysChanged(statement=ChangedKeys(why=why, keys=(named,))))
+    acts: Sequence[Said] = ((CHANGE, particulars),)
+    try:
+        with together():
+            (entry,) = _write(acts, _sealed(acts), now=now, statement=statement)
+    except (BehindHead, ClockWentBack, OutOfStep, node.NodeRefused):
+        file.unlink()  # refused before anything was written: no entry names it
+        raise
+    return key, read(entry.token).seq + 1
+
+
+def _sealed(acts: Sequence[Said]) -> list[tuple[Part, Sealed]]:
+    """Seal the particulars of acts under the storage key."""
+    storage = node.this().storage_key
     parts = [
         make_part(
             PartRole.RESTRICTED, Classification.RESTRICTED, encode(dict(said)), os.urandom(32)
         )
         for _, said in acts
     ]
-    sealed = [
-        encrypt_part(part.blob, commitment=part.ref.commitment, storage_key=storage)
+    return [
+        (part, encrypt_part(part.blob, commitment=part.ref.commitment, storage_key=storage))
         for part in parts
     ]
-    with together():
-        journal = local_journal() or open_record(now=now)
-        key, entries = this.local_keys.envelope, []
-        for place, ((act, _), part) in enumerate(zip(acts, parts, strict=True)):
-            envelope = Envelope(
-                jti=uuid7(int(now.timestamp() * 1000), os.urandom(RANDOM_BYTES)),
-                origin=journal.origin,
-                audience=this.party,
-                issued_at=max(journal.latest_iat, int(now.timestamp())),
-                seq=journal.size + place,
-                kind=act,
-                version=1,
-                clause=CLAUSE,
-                classification=Classification.RESTRICTED,
-                seen=Position(),
-                parts=(part.ref,),
-            )
-            token = seal(envelope, public_key=key.public, sign=key.sign)
-            entries.append(NewEntry.saying(token, envelope, {0: sealed[place]}))
-        extend(journal=journal, entries=entries, now=now)
-    return [b64url(leaf_hash(entry.token)) for entry in entries]
+
+
+def _write(
+    acts: Sequence[Said],
+    parts: Sequence[tuple[Part, Sealed]],
+    *,
+    now: datetime,
+    statement: Mapping[str, object] | None = None,
+) -> list[NewEntry]:
+    """Sign acts onto the record with the keys in force there."""
+    journal = local_journal() or open_record(now=now)
+    ring = ring_of_record(journal)
+    key = _half(ring.at(Role.ENVELOPE, journal.size))
+    entries = []
+    for place, ((act, _), (part, sealed)) in enumerate(zip(acts, parts, strict=True)):
+        envelope = Envelope(
+            jti=uuid7(int(now.timestamp() * 1000), os.urandom(RANDOM_BYTES)),
+            origin=journal.origin,
+            audience=node.this().party,
+            issued_at=max(journal.latest_iat, int(now.timestamp())),
+            seq=journal.size + place,
+            kind=act,
+            version=1,
+            clause=CLAUSE,
+            classification=Classification.RESTRICTED,
+            seen=Position(),
+            parts=(part.ref,),
+            statement=statement,
+        )
+        token = seal(envelope, public_key=key.public, sign=key.sign)
+        entries.append(NewEntry.saying(token, envelope, {0: sealed}))
+    log = _half(ring.checkpoint_key(journal.size + len(entries)))
+    extend(journal=journal, entries=entries, now=now, log=log)
+    return entries
+
+
+def _half(key: PublicKey | None) -> SigningKey:
+    if key is None:
+        raise LookupError(LOCAL)
+    return node.signing_half(LOCAL, key)
