@@ -9,14 +9,17 @@ from django.test import Client
 from django.utils import timezone
 
 from kakehashi import dispatch
+from kakehashi.accounts.models import Officer
 from kakehashi.core.notices import Links
 from kakehashi.desk import sealing
 from kakehashi.desk.models import Draft, HomeAct, OwnDuty
 from kakehashi.journal import queries as journals
 from kakehashi.web.desk.duties.calendars import proposal
+from kakehashi.web.desk.duties.own import A_PAGE
 from tests.two_nodes.outgoing import information
 from tests.web.desk import make
 from tests.web.desk.make import AGREEMENT, OTHER, desk_of
+from tests.web.desk.test_case_queries import asked_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("counterpart")]
 OWN, NEW = "/desk/duties/own/", "/desk/duties/own/new/"
@@ -125,6 +128,39 @@ def test_a_notice_that_does_not_provide_it_cannot_be_begun_from_an_act(drafter: 
     for agreement, kind in ((AGREEMENT, "inquiry.asked"), (OTHER, "information.shared")):
         answer = drafter.post(f"{OWN}{leaf}/{agreement}/draft/", {"kind": kind})
         assert answer.status_code == 404
+    assert not Draft.objects.exists()
+
+
+def test_a_ledger_with_more_acts_than_a_page_shows_the_oldest_and_says_so(drafter: Client) -> None:
+    drafter.post(NEW, form())
+    (due,) = OwnDuty.objects.select_related("act")
+    act = due.act
+    for number in range(A_PAGE):
+        act.leaf = f"{number:043}"
+        act.save(force_insert=True)
+        due.act = act
+        due.save(force_insert=True)
+    page = drafter.get(OWN).content.decode()
+    assert "There are more; these are the oldest." in page
+    assert ">More<" in page, "the other rooms of the desk are there as on every page"
+
+
+def test_another_agreement_costs_no_statement_and_says_when_nothing_can_be_issued(
+    drafter: Client, aoi: Officer
+) -> None:
+    drafter.post(NEW, form())
+    (due,) = OwnDuty.objects.all()
+    one = asked_of(drafter, OWN)
+    for role in (make.DRAFTS, make.CONFIDENTIAL):
+        aoi.roles.create(agreement=OTHER, kind=role, granted_at=timezone.now())
+    kept = {"duty": due.duty, "clause": "4 1)", "source": due.source, "since": due.since}
+    OwnDuty.objects.create(act=due.act, agreement=OTHER, **kept)
+    assert asked_of(drafter, OWN) == one
+
+    begin = f"{OWN}{due.act_id}/{OTHER}/draft/"
+    assert begin in drafter.get(OWN).content.decode()
+    told = drafter.post(begin, {"kind": "information.shared"}, follow=True).content.decode()
+    assert "cannot be issued now" in told
     assert not Draft.objects.exists()
 
 

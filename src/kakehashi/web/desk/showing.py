@@ -26,7 +26,7 @@ from kakehashi.web.parts.shapes import Day, Instant, Link, Row, Status, Summary,
 def context(request: HttpRequest, room: str) -> dict[str, Any]:
     """What the desk's layout needs: its rooms, and which of them this is."""
     first, more = rooms.doors(officer_of(request), room)
-    return {"nav": first, "more": more, "officer": request.user}
+    return {"nav": first, "nav_more": more, "officer": request.user}
 
 
 def title_of(agreement: str) -> str:

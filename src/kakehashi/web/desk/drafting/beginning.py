@@ -1,5 +1,7 @@
 """Beginning a draft with what is known already: its links, its days, parts of its content."""
 
+from collections.abc import Callable
+
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.utils import timezone
@@ -12,18 +14,32 @@ from kakehashi.web.desk import access
 from kakehashi.web.desk.drafting import forms
 from kakehashi.web.desk.drafting.answers import opened
 from kakehashi.web.desk.drafting.filling import Filled
-from kakehashi.web.desk.drafting.offering import kinds_to_draft, sides_now
+from kakehashi.web.desk.drafting.offering import kinds_permitted, kinds_to_draft, sides_now
 from kakehashi.web.desk.drafting.questions import questions_of
 from kakehashi.web.parts.doors import officer_of
 
 
 def kinds_open(request: HttpRequest, agreement: str) -> frozenset[str]:
     """The kinds that this officer may draft under an agreement today."""
+    return _within(request, agreement, kinds_to_draft)
+
+
+def kinds_for(request: HttpRequest, agreement: str) -> frozenset[str]:
+    """The kinds that the agreement lets this officer draft today: no query is asked.
+
+    Whether one can be issued as things stand, `kinds_open` says.
+    """
+    return _within(request, agreement, kinds_permitted)
+
+
+def _within(
+    request: HttpRequest, agreement: str, kinds: Callable[..., list[str]]
+) -> frozenset[str]:
     if agreement not in access.agreements_in_part(request, Act.DRAFT):
         return frozenset()
     confidential = access.may_read_confidential(request, agreement)
-    kinds = kinds_to_draft(agreement, now=timezone.now(), may_read_confidential=confidential)
-    return frozenset(k for k in kinds if access.is_kind_within(request, Act.DRAFT, agreement, k))
+    found = kinds(agreement, now=timezone.now(), may_read_confidential=confidential)
+    return frozenset(k for k in found if access.is_kind_within(request, Act.DRAFT, agreement, k))
 
 
 def begin(request: HttpRequest, agreement: str, kind: str, filled: Filled) -> Draft:

@@ -24,11 +24,26 @@ def sides_now(agreement: str, now: datetime) -> Sides:
     return Sides(profile, party, today)
 
 
-def kinds_to_draft(agreement: str, *, now: datetime, may_read_confidential: bool) -> list[str]:
-    """The kinds that our side may issue today and the counterpart understands.
+def kinds_permitted(agreement: str, *, now: datetime, may_read_confidential: bool) -> list[str]:
+    """The kinds that the agreement lets our officers decide on today: no query is asked.
 
-    Without those that a node issues by itself or on an application, and without those that only
-    confidential eyes may draft where the officer has none.
+    Without those that only confidential eyes may draft where the officer has none.
+    """
+    sides = sides_now(agreement, now)
+    terms = sides.profile.on(sides.today)
+    permitted = set(terms.kinds_open_to(sides.party)) - AUTOMATIC_KINDS - PROTOCOL_KINDS
+    return [
+        kind
+        for kind in KINDS
+        if kind in permitted and (may_read_confidential or _has_open_class(sides, kind))
+    ]
+
+
+def kinds_to_draft(agreement: str, *, now: datetime, may_read_confidential: bool) -> list[str]:
+    """Of the kinds permitted, those that may be issued as things stand now.
+
+    Without those that the counterpart does not understand, that wait for the agreement to begin,
+    and that are issued on an application only.
     """
     view = view_now(agreement)
     if view is None:
@@ -36,17 +51,11 @@ def kinds_to_draft(agreement: str, *, now: datetime, may_read_confidential: bool
     sides = sides_now(agreement, now)
     terms = sides.profile.on(sides.today)
     stage = live(sides.profile, view.life).stage(sides.today)
-    open_kinds = set(terms.kinds_open_to(sides.party)) - AUTOMATIC_KINDS - PROTOCOL_KINDS
-    if standards.open_since(agreement):  # then nothing is approved but on an application
-        open_kinds.discard(standards.APPROVED)
     understood = {kind for kind, version in view.vocabulary if version == _version(kind)}
-    return [
-        kind
-        for kind in KINDS
-        if kind in open_kinds & understood
-        and admits(terms, kind, stage)
-        and (may_read_confidential or _has_open_class(sides, kind))
-    ]
+    if standards.open_since(agreement):  # then nothing is approved but on an application
+        understood.discard(standards.APPROVED)
+    permitted = kinds_permitted(agreement, now=now, may_read_confidential=may_read_confidential)
+    return [kind for kind in permitted if kind in understood and admits(terms, kind, stage)]
 
 
 def _version(kind: str) -> int:

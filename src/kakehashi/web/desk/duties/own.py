@@ -148,8 +148,8 @@ def _state(one: OwnDuty, today: date) -> Shown:
 
 def _steps(request: HttpRequest, waiting: Sequence[OwnDuty]) -> list[dict[str, Any]]:
     """For each duty the drafts that would meet it, and striking what was recorded by mistake."""
-    open_kinds = {
-        name: beginning.kinds_open(request, name) for name in {one.agreement for one in waiting}
+    kinds_for = {
+        name: beginning.kinds_for(request, name) for name in {one.agreement for one in waiting}
     }
     return [
         {
@@ -162,7 +162,7 @@ def _steps(request: HttpRequest, waiting: Sequence[OwnDuty]) -> list[dict[str, A
             "strike": reverse("desk_own_strike", args=[one.act_id]),
         }
         for one in waiting
-        if (kinds := sorted(_kinds(one.agreement, one.duty) & open_kinds[one.agreement]))
+        if (kinds := sorted(_kinds(one.agreement, one.duty) & kinds_for[one.agreement]))
     ]
 
 
@@ -341,6 +341,16 @@ def begin_draft(request: HttpRequest, leaf: str, agreement: str) -> HttpResponse
     due = OwnDuty.objects.filter(act=act, agreement=agreement, ended_on__isnull=True)
     if not any(kind in _kinds(agreement, one.duty) for one in due):
         raise Http404
+    if kind not in beginning.kinds_open(request, agreement):
+        messages.warning(
+            request,
+            _(
+                "“%(kind)s” cannot be issued now: the agreement is not in force, or the other "
+                "side's node does not understand it yet. The act stays here."
+            )
+            % {"kind": showing.kind_title(kind)},
+        )
+        return redirect("desk_own_duties")
     draft = beginning.begin(request, agreement, kind, _filled(act, kind))
     return redirect("desk_draft", public_id=draft.public_id)
 
