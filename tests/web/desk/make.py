@@ -126,7 +126,20 @@ class Counterpart:
         effective_on: date | None = None,
         files: tuple[bytes, ...] = (),
     ) -> str:
-        """Issue a notice; give its reference."""
+        """Issue a notice and send it; give its reference."""
+        jti = self.write(notice, clause, effective_on=effective_on, files=files)
+        self.send()
+        return jti
+
+    def write(
+        self,
+        notice: Notice,
+        clause: str,
+        *,
+        effective_on: date | None = None,
+        files: tuple[bytes, ...] = (),
+    ) -> str:
+        """Issue a notice that is not sent yet; give its reference."""
         parts = [
             make_part(
                 PartRole(c.role),
@@ -140,7 +153,7 @@ class Counterpart:
             make_part(PartRole.ATTACHMENT, classification, data, seed(data, self.author.size))
             for (_, classification), data in zip(attachments(notice), files, strict=True)
         ]
-        jti = self._say(
+        return self._say(
             notice.kind,
             parts=parts,
             statement=statement_of(notice),
@@ -149,8 +162,6 @@ class Counterpart:
             is_automatic=notice.automatic,
             effective_on=effective_on,
         )
-        self.send()
-        return jti
 
     def send(self) -> "Counterpart":
         """Let this node receive what was written, and read it through."""
