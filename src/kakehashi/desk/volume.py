@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from kakehashi import node
 from kakehashi.core.volume import Threshold, reached
-from kakehashi.desk.models import Draft, Pause
+from kakehashi.desk.models import Draft, Pause, State
 from kakehashi.journal.record import record
 
 DAY = 24
@@ -51,18 +51,22 @@ def require_usual(*, by: int, now: datetime) -> None:
 
 
 @transaction.atomic
-def pause(agreement: str, threshold: Threshold, *, by: int, now: datetime) -> None:
-    """Put it to other officers that this one may go on; once, however often they try."""
+def pause(draft: Draft, threshold: Threshold, *, by: int, now: datetime) -> None:
+    """Put it to other officers that this one may go on; once, however often they try.
+
+    The draft that they would have signed off waits with it.
+    """
     found, is_new = Pause.objects.get_or_create(
         officer_id=by,
         released_at=None,
         defaults={
-            "agreement": agreement,
+            "agreement": draft.agreement,
             "most": threshold.most,
             "hours": threshold.hours,
             "reached_at": now,
         },
     )
+    Draft.objects.filter(pk=draft.pk, state=State.SUBMITTED).update(paused=found)
     if is_new:
         record("volume.reached", _particulars(found, by), now=now)
 
@@ -76,10 +80,17 @@ def release(found: Pause, *, by: int, now: datetime) -> None:
     record("volume.released", _particulars(found, by), now=now)
 
 
-def pauses(agreements: Iterable[str], *, not_of: int) -> QuerySet[Pause]:
+def pauses(agreements: Iterable[str]) -> QuerySet[Pause]:
     """Officers who wait to be let go on, the longest waiting first."""
     waiting = Pause.objects.filter(agreement__in=list(agreements), released_at=None)
-    return waiting.exclude(officer_id=not_of).select_related("officer").order_by("reached_at")
+    return waiting.select_related("officer").order_by("reached_at")
+
+
+def drafts_paused(found: Iterable[Pause]) -> dict[int, int]:
+    """Count the drafts that wait to be signed off because of each pause, by its key."""
+    waiting = Draft.objects.filter(paused__in=list(found), state=State.SUBMITTED)
+    counted = waiting.values_list("paused_id").annotate(drafts=Count("pk"))
+    return {number: drafts for number, drafts in counted if number is not None}
 
 
 def _particulars(found: Pause, by: int) -> dict[str, object]:

@@ -25,7 +25,8 @@ class Draft(models.Model):
     `classification` is the highest class of what it holds, which says who may open it. `revision`
     counts the changes, so that a change made on top of an older state is noticed. `is_sent_back`
     says that it returned from sign-off; the reason stands in its sealed content. `generation` and
-    `seq` are its notice's place in our journal once it is issued.
+    `seq` are its notice's place in our journal once it is issued. `paused` is the pause that last
+    kept it from being signed off.
     """
 
     public_id = models.UUIDField(unique=True)
@@ -45,6 +46,7 @@ class Draft(models.Model):
     generation = models.PositiveIntegerField(null=True)
     seq = models.PositiveBigIntegerField(null=True)
     jti = models.CharField(max_length=36, blank=True)
+    paused = models.ForeignKey("Pause", models.SET_NULL, null=True, related_name="drafts")
 
     class Meta:
         constraints = (

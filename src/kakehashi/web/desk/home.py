@@ -29,6 +29,7 @@ from kakehashi.web.desk import access, found, searching, showing, state
 from kakehashi.web.desk.approvals import queue
 from kakehashi.web.desk.cases import listing as case_list
 from kakehashi.web.desk.disclosures.register import pressing_table
+from kakehashi.web.desk.drafting.pausing import paused_table
 from kakehashi.web.desk.drafting.signing import words_of_reason
 from kakehashi.web.desk.duties.board import today_at
 from kakehashi.web.desk.duties.rows import duty_table
@@ -56,6 +57,7 @@ def home(request: HttpRequest) -> HttpResponseBase:
     decides = access.agreements_in_part(request, Act.DECIDE)
     waiting = queries.waiting_for_sign_off(decides, not_by=officer.id)
     tables = {
+        "paused": paused_table(request),
         "waiting": showing.waiting_table(
             waiting.filter(access.drafts_within(request, Act.DECIDE))[:A_PAGE]
         ),
@@ -72,7 +74,7 @@ def home(request: HttpRequest) -> HttpResponseBase:
     shown = {
         "troubles": _troubles(standings),
         "tables": {name: table for name, table in tables.items() if table.rows},
-        "clear": [table.empty for table in tables.values() if not table.rows],
+        "clear": [table.empty for table in tables.values() if table.empty and not table.rows],
         "since": Instant(since),
         "saved": searching.saved_links(officer.id),
         "agreements": _agreements_table(standings, new),

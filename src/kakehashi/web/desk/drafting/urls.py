@@ -2,16 +2,16 @@
 
 from django.urls import path
 
-from kakehashi.web.desk.drafting import concurring, views
+from kakehashi.web.desk.drafting import checking, concurring, pausing, views
 
 DRAFT = "<uuid:public_id>/"
 
 urlpatterns = [
     path("", views.drafts, name="desk_drafts"),
     path("new/", views.start, name="desk_start"),
-    path("pauses/<int:number>/", views.let_go_on, name="desk_let_go_on"),
+    path("pauses/<int:number>/", pausing.let_go_on, name="desk_let_go_on"),
     path(DRAFT, views.edit, name="desk_draft"),
-    path(f"{DRAFT}check/", views.check, name="desk_check"),
+    path(f"{DRAFT}check/", checking.check, name="desk_check"),
     path(f"{DRAFT}concur/", concurring.concur, name="desk_concur"),
     path(f"{DRAFT}letter/", concurring.letter, name="desk_concurrence_letter"),
     path(f"{DRAFT}take-over/", views.take_over, name="desk_take_over"),

@@ -1,8 +1,6 @@
-"""The pages on which a notice is drafted, checked, and signed off by a second officer."""
+"""The pages on which notices are drafted: all drafts, a new one, its form, its files."""
 
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -17,24 +15,19 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kakehashi.accounts.permissions import Act, may
-from kakehashi.core.notices import KIND_FACTS, KINDS
+from kakehashi.core.notices import KINDS
 from kakehashi.core.notices.payload import Classification
 from kakehashi.core.ways_out import Gate, Way, lets_out
 from kakehashi.desk import actions, queries, sealing
-from kakehashi.desk.concurrences import NotConcurred
 from kakehashi.desk.models import Concurrence, Draft, State
-from kakehashi.desk.volume import AlreadyReleased, TooMany, pause, pauses, release
-from kakehashi.exchange.issuing import IssueRefused
 from kakehashi.web.desk import access, showing
-from kakehashi.web.desk.drafting import concurring, forms
-from kakehashi.web.desk.drafting.answers import opened
+from kakehashi.web.desk.drafting import forms, pausing
+from kakehashi.web.desk.drafting.beginning import begin
+from kakehashi.web.desk.drafting.checking import too_late
 from kakehashi.web.desk.drafting.offering import kinds_to_draft, sides_now
-from kakehashi.web.desk.drafting.questions import questions_of
-from kakehashi.web.desk.drafting.signing import sign_off, words_of_refusal, words_of_volume
 from kakehashi.web.desk.speech import named, said
 from kakehashi.web.parts.doors import officer_of, officers
 from kakehashi.web.parts.downloads import download
-from kakehashi.web.parts.fields import Field
 from kakehashi.web.parts.uploads import in_memory
 
 
@@ -49,7 +42,7 @@ def drafts(request: HttpRequest) -> HttpResponseBase:
     shown = {
         "mine": showing.draft_table(mine),
         "waiting": showing.waiting_table(waiting),
-        "pauses": pauses(access.agreements_for(request, Act.DECIDE), not_of=officer_of(request).id),
+        "pauses": pausing.to_release(request),
         "left_open": [
             (draft, showing.kind_title(draft.kind), showing.title_of(draft.agreement))
             for draft in access.drafts_to_take_over(request)
@@ -73,7 +66,12 @@ def start(request: HttpRequest) -> HttpResponseBase:
     if request.method == "POST" and kind:
         if kind not in kinds:
             raise Http404
-        draft = _begin(request, agreement, kind)
+        named_links = {
+            f"links.{link}": [jti]
+            for link in ("answers", "corrects")
+            if (jti := request.POST.get(link))
+        }
+        draft = begin(request, agreement, kind, named_links)
         return redirect("desk_draft", public_id=draft.public_id)
     shown = {
         "agreement": agreement,
@@ -89,27 +87,6 @@ def _kinds(request: HttpRequest, agreement: str) -> list[str]:
     confidential = access.may_read_confidential(request, agreement)
     kinds = kinds_to_draft(agreement, now=timezone.now(), may_read_confidential=confidential)
     return [k for k in kinds if access.is_kind_within(request, Act.DRAFT, agreement, k)]
-
-
-def _begin(request: HttpRequest, agreement: str, kind: str) -> Draft:
-    typed = {
-        name: ["1"]
-        for compartment, question in questions_of(kind).items()
-        for name in opened(question, compartment)
-    }
-    for link in ("answers", "corrects"):
-        if jti := request.POST.get(link):
-            typed[f"links.{link}"] = [jti]
-    classes = sides_now(agreement, timezone.now()).classes(kind)
-    return actions.open_draft(
-        agreement=agreement,
-        kind=kind,
-        version=KIND_FACTS[kind].version,
-        classification=forms.guard(kind, typed, classes),
-        typed=typed,
-        by=officer_of(request).id,
-        now=timezone.now(),
-    )
 
 
 @officers(Act.DRAFT)
@@ -216,192 +193,6 @@ def _form_page(
     )
 
 
-@officers(Act.DRAFT, Act.DECIDE)
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-def check(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
-    """Check the answers: the drafter before submitting, the second officer before signing off."""
-    draft = access.draft_for(request, public_id, Act.READ)
-    if draft.state == State.ISSUED:
-        return redirect(showing.address_of_issued(draft))
-    content = sealing.open_content(draft)
-    if draft.state == State.OPEN:
-        return _check_own(request, draft, content)
-    if request.method == "POST":
-        return _decide(request, draft)
-    return _check_page(request, draft, content.said or {})
-
-
-def _check_own(request: HttpRequest, draft: Draft, content: sealing.Content) -> HttpResponseBase:
-    form = forms.DraftForm(draft, content, now=timezone.now(), language=get_language() or "en")
-    form.judge()
-    if form.mistakes:
-        return redirect("desk_draft", public_id=draft.public_id)
-    if request.method == "POST":
-        try:
-            actions.submit_draft(
-                draft,
-                said=form.said,
-                classification=form.guard,
-                revision=forms.revision_of(request.POST),
-                by=officer_of(request).id,
-                now=timezone.now(),
-            )
-        except actions.NotAsItWas:
-            messages.warning(
-                request, _("This draft was changed in another window meanwhile. Check it again.")
-            )
-            return redirect("desk_check", public_id=draft.public_id)
-        messages.success(request, _("Submitted. Another officer now checks it and signs it off."))
-        return redirect("desk_drafts")
-    return _check_page(request, draft, form.said)
-
-
-def _check_page(
-    request: HttpRequest,
-    draft: Draft,
-    told: Mapping[str, Any],
-    *,
-    problem: str = "",
-    reason: str = "",
-    reason_wrong: str = "",
-    status: int = 200,
-) -> HttpResponse:
-    officer = officer_of(request)
-    if draft.classification == Classification.CONFIDENTIAL and request.method != "POST":
-        actions.note_confidential_reading(
-            f"draft {draft.public_id}", by=officer.id, now=timezone.now()
-        )
-    is_mine = draft.drafted_by_id == officer.id
-    shown = {
-        "draft": draft,
-        "title": said(KINDS[draft.kind].title),
-        "agreement_title": showing.title_of(draft.agreement),
-        "sections": showing.sections(draft, told),
-        "is_mine": is_mine,
-        "is_open": draft.state == State.OPEN,
-        "may_decide": not is_mine and may(officer, Act.DECIDE, access.thing_of(draft)),
-        "problem": problem,
-        "reason_field": Field(
-            name="reason",
-            label=_("Why it goes back"),
-            kind="textarea",
-            value=reason,
-            errors=[reason_wrong] if reason_wrong else (),
-        ),
-    }
-    shown |= concurring.shown_on(request, draft)
-    return render(
-        request, "desk/check.html", showing.context(request, "drafts") | shown, status=status
-    )
-
-
-def _decide(request: HttpRequest, draft: Draft) -> HttpResponseBase:
-    """Sign off or send back; the drafter may only take it back."""
-    what = request.POST.get("again", "")
-    if what == "take-back":
-        return _take_back(request, draft)
-    if not may(officer_of(request), Act.DECIDE, access.thing_of(draft)):
-        raise PermissionDenied
-    return _send_back(request, draft) if what == "send-back" else _sign_off(request, draft)
-
-
-def _sign_off(request: HttpRequest, draft: Draft) -> HttpResponseBase:
-    revision = forms.revision_of(request.POST)
-    try:
-        issued = sign_off(draft, revision=revision, by=officer_of(request).id, now=timezone.now())
-    except actions.OwnDraft as own:
-        raise PermissionDenied from own
-    except actions.NotAsItWas as lost:
-        return _too_late(request, lost.draft)
-    except TooMany as stopped:
-        pause(draft.agreement, stopped.threshold, by=officer_of(request).id, now=timezone.now())
-        told = sealing.open_content(draft).said or {}
-        words = words_of_volume(stopped.threshold)
-        return _check_page(request, draft, told, problem=words, status=409)
-    except (IssueRefused, NotConcurred) as refusal:
-        told = sealing.open_content(draft).said or {}
-        words = (
-            concurring.words_of_missing(draft, refusal.missing)
-            if isinstance(refusal, NotConcurred)
-            else words_of_refusal(refusal)
-        )
-        return _check_page(request, draft, told, problem=words, status=409)
-    messages.success(
-        request,
-        _("Signed off and issued. It goes to the other side now; this page says when it is held."),
-    )
-    return redirect(showing.address_of_issued(Draft.objects.get(jti=issued.jti)))
-
-
-def _too_late(request: HttpRequest, draft: Draft) -> HttpResponseBase:
-    """Say politely what somebody else did first."""
-    if draft.state == State.ISSUED:
-        messages.warning(
-            request,
-            _("%(name)s signed this off a moment ago. It was issued once, and nothing else.")
-            % {"name": draft.signed_by},
-        )
-        return redirect(showing.address_of_issued(draft))
-    if draft.state == State.SUBMITTED:
-        messages.warning(request, _("This draft was changed meanwhile. Check it again."))
-        return redirect("desk_check", public_id=draft.public_id)
-    messages.warning(
-        request, _("This draft went back to its drafter meanwhile. Nothing was issued.")
-    )
-    return redirect("desk_drafts")
-
-
-def _send_back(request: HttpRequest, draft: Draft) -> HttpResponseBase:
-    reason = request.POST.get("reason", "").strip()
-    if not reason or len(reason) > 2000:
-        told = sealing.open_content(draft).said or {}
-        words = _("Say in a few words what is to be changed.")
-        return _check_page(request, draft, told, reason=reason, reason_wrong=words, status=422)
-    try:
-        actions.send_back(
-            draft,
-            reason=reason,
-            revision=forms.revision_of(request.POST),
-            by=officer_of(request).id,
-            now=timezone.now(),
-        )
-    except actions.NotAsItWas as lost:
-        return _too_late(request, lost.draft)
-    messages.success(request, _("Sent back. Its drafter sees your reason."))
-    return redirect("desk_drafts")
-
-
-def _take_back(request: HttpRequest, draft: Draft) -> HttpResponseBase:
-    if draft.drafted_by_id != officer_of(request).id:
-        raise PermissionDenied
-    try:
-        actions.take_back(draft, by=officer_of(request).id, now=timezone.now())
-    except actions.NotAsItWas as lost:
-        return _too_late(request, lost.draft)
-    return redirect("desk_draft", public_id=draft.public_id)
-
-
-@officers(Act.DECIDE)
-@require_POST
-def let_go_on(request: HttpRequest, number: int) -> HttpResponseBase:
-    """Let another officer sign off further notices after unusually many."""
-    mine = officer_of(request).id
-    found = pauses(access.agreements_for(request, Act.DECIDE), not_of=mine).filter(pk=number)
-    waiting = found.first()
-    if waiting is None:
-        raise Http404
-    try:
-        release(waiting, by=mine, now=timezone.now())
-    except AlreadyReleased:
-        messages.warning(request, _("Another officer was faster. Nothing was changed."))
-        return redirect("desk_drafts")
-    messages.success(
-        request, _("%(name)s can sign off further notices.") % {"name": waiting.officer}
-    )
-    return redirect("desk_drafts")
-
-
 @officers(Act.DRAFT)
 @require_POST
 def take_over(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
@@ -432,7 +223,7 @@ def delete(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
     try:
         actions.delete_draft(draft, by=officer_of(request).id, now=timezone.now())
     except actions.NotAsItWas as lost:
-        return _too_late(request, lost.draft)
+        return too_late(request, lost.draft)
     messages.success(request, _("The draft was deleted, and the key to what it held."))
     return redirect("desk_drafts")
 
