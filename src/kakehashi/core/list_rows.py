@@ -5,7 +5,6 @@ apart, so that they can end. Names are as given, with the script they are writte
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -19,6 +18,7 @@ from kakehashi.core.notices.measures import SupportingOrganizationRow
 from kakehashi.core.notices.organizations import SendingOrganizationRow
 from kakehashi.core.notices.snapshots import ListedRow
 from kakehashi.core.notices.values import Phone
+from kakehashi.core.scripts import language_of, script_of
 
 PERSONS: Final = frozenset({"representative"})
 """Fields about persons: never in a row, which is public for ever."""
@@ -27,19 +27,6 @@ _REFUSED: Final = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]"
 )
 _PHONE: Final = TypeAdapter[str](Phone)
-_SCRIPTS: Final = {
-    "LATIN": ("en", "Latn"),
-    "KHMER": ("km", "Khmr"),
-    "CYRILLIC": ("tg", "Cyrl"),
-    "HIRAGANA": ("ja", "Jpan"),
-    "KATAKANA": ("ja", "Jpan"),
-    "CJK": ("ja", "Jpan"),
-    "ARABIC": ("fa", "Arab"),
-    "THAI": ("th", "Thai"),
-    "HANGUL": ("ko", "Kore"),
-    "MYANMAR": ("my", "Mymr"),
-    "LAO": ("lo", "Laoo"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,18 +90,7 @@ def _problems(error: ValidationError, row: Row, headings: Mapping[str, str]) -> 
 
 def name_of(text: str) -> dict[str, str]:
     """Make a name of a text: in the language its script is most used for here."""
-    language, script = next(
-        (found for c in text if (found := _SCRIPTS.get(_script(c)))), ("und", "Zyyy")
-    )
-    if script == "Latn" and any(_script(c) in {"HIRAGANA", "KATAKANA", "CJK"} for c in text):
-        language, script = "ja", "Jpan"
-    return {"text": text, "lang": language, "script": script}
-
-
-def _script(character: str) -> str:
-    if not character.isalpha():
-        return ""
-    return unicodedata.name(character, "").replace("FULLWIDTH ", "").partition(" ")[0]
+    return {"text": text, "lang": language_of(text), "script": script_of(text)}
 
 
 def _text(row: Row, name: str) -> str | None:

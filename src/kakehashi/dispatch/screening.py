@@ -6,7 +6,6 @@ all agreements of its own; whoever is shown a proposal must be allowed to see bo
 
 import uuid
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import suppress
 from datetime import datetime
 from typing import Final
 
@@ -14,13 +13,13 @@ from kakehashi import node
 from kakehashi.core.bearing import NAMING, Weight, bearings, row_bearings
 from kakehashi.core.envelope import Envelope, read_again
 from kakehashi.core.names import Identifier, Kind
-from kakehashi.core.notices.contents import Compartments, read
+from kakehashi.core.notices.contents import Compartments
 from kakehashi.core.notices.payload import Classification
-from kakehashi.core.parts import MAX_PART_BYTES, SALT_BYTES, PartRole, split_rows
+from kakehashi.core.parts import MAX_PART_BYTES, PartRole
 from kakehashi.database.bulk import update_row
 from kakehashi.exchange import hearing, parties
 from kakehashi.journal import queries as journals
-from kakehashi.journal.at_rest import Damaged, decrypt_part
+from kakehashi.journal.contents import compartments, open_part
 from kakehashi.journal.models import Journal
 from kakehashi.screening import actions, queries, reach
 from kakehashi.screening.actions import Named
@@ -102,27 +101,15 @@ def _opened(
     found: dict[int, dict[str, bytes]] = {}
     for part in journals.parts(journal, first, end, roles=ROLES, at_most=at_most):
         if part.sealed is not None and part.index in of:
-            with suppress(Damaged):
-                opened = decrypt_part(part.sealed, storage_keys=node.this().storage_keys)
-                found.setdefault(part.index, {})[part.role] = opened[SALT_BYTES:]
+            opened = open_part(part.sealed)
+            if opened is not None:
+                found.setdefault(part.index, {})[part.role] = opened
     return found
 
 
 def _contents(envelope: Envelope, given: Mapping[str, bytes]) -> Compartments | None:
     """Read what a notice says; it counts, so that its form is not judged again."""
-    parts = dict(given)
-    rows = split_rows(parts.pop(PartRole.ROWS)) if PartRole.ROWS in parts else None
-    try:
-        found = read(
-            envelope.kind,
-            envelope.version,
-            statement=envelope.statement,
-            parts=parts,
-            rows=rows,
-            is_judged=True,
-        )
-    except ValueError:
-        return None
+    found = compartments(envelope, given, is_judged=True)
     return found if isinstance(found, Compartments) else None
 
 

@@ -23,6 +23,7 @@ from kakehashi.core.notices import (
     whole,
 )
 from kakehashi.desk.models import Draft
+from kakehashi.journal.contents import compartments, envelope_of
 from kakehashi.journal.models import Entry, Journal
 from kakehashi.web.desk.drafting.answers import Kept, answer
 from kakehashi.web.desk.drafting.controls import Page, controls
@@ -161,7 +162,7 @@ def issued(agreement: str, seq: int) -> Notice:
     entry = Entry.objects.get(journal=journal, index=seq)
     opened = notices.opened_parts(journal, seq, may_read_confidential=True)
     parts = {one.part.role: one.data for one in opened if one.data is not None}
-    content = notices.compartments(notices.envelope_of(entry), parts)
+    content = compartments(envelope_of(entry), parts)
     assert isinstance(content, Compartments)
     return whole(content)
 

@@ -1,10 +1,9 @@
 """From what an applicant answered, and the office decided, to what a notice says."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 from kakehashi.core.approving.asks import Answers, Row, chosen, money
 from kakehashi.core.notices.organizations import (
@@ -15,13 +14,7 @@ from kakehashi.core.notices.organizations import (
 )
 from kakehashi.core.notices.persons import Representatives
 from kakehashi.core.notices.text import Text
-
-_SCRIPTS: Final = (
-    ("Jpan", re.compile(r"[\u3040-\u30FF\u3400-\u9FFF]")),
-    ("Khmr", re.compile(r"[\u1780-\u17FF]")),
-    ("Cyrl", re.compile(r"[\u0400-\u04FF]")),
-    ("Latn", re.compile(r"[A-Za-z\u00C0-\u024F]")),
-)
+from kakehashi.core.scripts import script_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +52,6 @@ class Terms:
             language=told["language"],
             fees=tuple((one[0], one[1], one[2]) for one in told["fees"]),
         )
-
-
-def script_of(text: str) -> str:
-    """Guess the script (ISO 15924) of a name by its letters."""
-    return next((script for script, letters in _SCRIPTS if letters.search(text)), "Zyyy")
 
 
 def organization(answers: Answers, *, number: str = "", country: str = "") -> Organization:

@@ -13,13 +13,13 @@ from kakehashi.core.cases import Family
 from kakehashi.core.notices import Compartments
 from kakehashi.desk.finding import Found
 from kakehashi.desk.models import Case, Dealing, Draft
+from kakehashi.journal.contents import Place, contents_at
 from kakehashi.journal.models import Entry
 from kakehashi.registers.queries import PublicEntry
 from kakehashi.web.desk import showing
 from kakehashi.web.desk.cases.words import FAMILIES
 from kakehashi.web.desk.notices import queries as notices
 from kakehashi.web.desk.notices import reading
-from kakehashi.web.desk.notices.queries import Place
 from kakehashi.web.desk.speech import named
 from kakehashi.web.parts.shapes import Instant, Link, Named, Shown, Status, Table
 
@@ -59,7 +59,7 @@ def subjects(found: Sequence[Dealing]) -> Mapping[str, Shown]:
 def subjects_at(rows: Sequence[Entry]) -> Mapping[Place, Shown]:
     """What entries are about, by their places: three queries."""
     shown: dict[Place, Shown] = {}
-    for place, content in notices.contents_at(rows, notices.IN_LISTS).items():
+    for place, content in contents_at(rows, notices.IN_LISTS).items():
         if isinstance(content, Compartments):
             payloads = (content.public, content.restricted, content.statement)
             shown[place] = reading.subject(iter(payloads))

@@ -19,6 +19,7 @@ from kakehashi.core.ways_out import Gate, Way, lets_out
 from kakehashi.desk.actions import note_confidential_reading
 from kakehashi.desk.acts import note
 from kakehashi.dispatch.exporting import export_notice
+from kakehashi.journal.contents import envelope_of
 from kakehashi.journal.models import Entry
 from kakehashi.printing import Document, FontsMissing, print_document, print_letters
 from kakehashi.web.desk import access
@@ -84,7 +85,7 @@ def read_all(request: HttpRequest, opened: Opened, *, now: datetime) -> Read:
         most=MOST,
     )
     for entry in found.rows.values():
-        printing.require_within(case.agreement, notices.envelope_of(entry), now=now)
+        printing.require_within(case.agreement, envelope_of(entry), now=now)
     return found
 
 

@@ -19,6 +19,7 @@ from kakehashi.core.notices.fields import CODES
 from kakehashi.core.notices.text import Text
 from kakehashi.desk.cases import files, queries
 from kakehashi.desk.models import Case, CaseFile, Dealing
+from kakehashi.journal.contents import contents_at
 from kakehashi.journal.models import Entry
 from kakehashi.web.desk import access, showing
 from kakehashi.web.desk.cases import words as case_words
@@ -213,7 +214,7 @@ def subjects(cases: Sequence[Case]) -> dict[tuple[str, str], Shown]:
     )
     by_place = {(row.journal_id, row.index): (row.journal.agreement, row.jti) for row in rows}
     shown: dict[tuple[str, str], Shown] = {}
-    for place, content in notices.contents_at(rows, notices.IN_LISTS).items():
+    for place, content in contents_at(rows, notices.IN_LISTS).items():
         if isinstance(content, Compartments):
             shown[by_place[place]] = about(content)
     return shown

@@ -26,6 +26,7 @@ from kakehashi.desk import queries as marks
 from kakehashi.desk.cases import queries
 from kakehashi.desk.models import Case, Dealing
 from kakehashi.desk.queries import Reader
+from kakehashi.journal.contents import Place, contents_at
 from kakehashi.journal.models import Entry
 from kakehashi.registers.models import Edition, Receipt
 from kakehashi.web.desk import showing
@@ -33,7 +34,7 @@ from kakehashi.web.desk.cases import listing, words
 from kakehashi.web.desk.cases.listing import notice_address
 from kakehashi.web.desk.notices import queries as notices
 from kakehashi.web.desk.notices import reading
-from kakehashi.web.desk.notices.queries import Box, Place
+from kakehashi.web.desk.notices.queries import Box
 from kakehashi.web.desk.notices.reading import Book
 from kakehashi.web.parts.shapes import (
     Day,
@@ -99,7 +100,7 @@ def read(
     roles = [*notices.IN_LISTS, PartRole.PARTICULARS]
     if opens_confidential:
         roles.append(PartRole.CONFIDENTIAL)
-    found = notices.contents_at(list(rows.values()), roles)
+    found = contents_at(list(rows.values()), roles)
     theirs = [(row.journal_id, row.index) for row in rows.values()]
     closed = [d for d in dealings if d.classification == Classification.CONFIDENTIAL]
     return Read(

@@ -17,6 +17,7 @@ from kakehashi.core.meeting_days import CONFIRMED
 from kakehashi.core.notices.consultations import MinutedItem, Participant
 from kakehashi.core.notices.text import Text
 from kakehashi.core.ways_out import Gate, Way, lets_out
+from kakehashi.journal.contents import envelope_of
 from kakehashi.journal.models import Entry
 from kakehashi.journal.record import record
 from kakehashi.printing import Document, FontsMissing, Prose, Words, print_document
@@ -61,7 +62,7 @@ def require_within(meeting: Meeting, *, now: datetime) -> None:
     """Ask the gate of every notice that a consultation is made of; PermissionDenied if it stays."""
     agreement = meeting.case.agreement
     for entry in Entry.objects.filter(journal__agreement=agreement, jti__in=list(meeting.said)):
-        printing.require_within(agreement, notices.envelope_of(entry), now=now)
+        printing.require_within(agreement, envelope_of(entry), now=now)
 
 
 def document(meeting: Meeting, calendars: Sequence[Heard], printed: str) -> Document:

@@ -25,6 +25,7 @@ from kakehashi.desk.disclosures.opening import opened
 from kakehashi.desk.models import LocalDisclosure
 from kakehashi.dispatch.leaving import may_leave
 from kakehashi.journal import queries as journals
+from kakehashi.journal.contents import envelope_of
 from kakehashi.journal.models import Entry, Journal
 from kakehashi.web.desk import access, showing
 from kakehashi.web.desk.disclosures import drafts
@@ -36,7 +37,6 @@ from kakehashi.web.desk.disclosures.words import (
     why_words,
 )
 from kakehashi.web.desk.drafting.beginning import begin
-from kakehashi.web.desk.notices import queries as notices
 from kakehashi.web.desk.notices.addressing import addressed
 from kakehashi.web.parts.doors import officer_of, officers
 from kakehashi.web.parts.shapes import Banner, Row, Status, Summary, Table
@@ -83,7 +83,7 @@ def asked_about(
     """Find a notice that this officer may ask about; 404, or 403 for want of the role."""
     access.require_reading(request, agreement)
     _inside, journal, entry = addressed(request, agreement, party, generation, index)
-    envelope = notices.envelope_of(entry)
+    envelope = envelope_of(entry)
     if envelope is None:
         raise Http404
     classes = {one.classification for one in envelope.parts if one.role != PartRole.LINKS}

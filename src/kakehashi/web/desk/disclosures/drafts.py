@@ -11,12 +11,11 @@ from kakehashi.core.notices.disclosure import ItemForm, RecipientKind
 from kakehashi.core.notices.payload import Classification, Payload
 from kakehashi.core.notices.text import Name
 from kakehashi.core.notices.values import Validity
-from kakehashi.web.desk.drafting.answers import ROW, opened_within, script_of
+from kakehashi.core.scripts import language_of, script_of
+from kakehashi.web.desk.drafting.answers import ROW, opened_within
 from kakehashi.web.desk.drafting.filling import Filled, filled_partly
 from kakehashi.web.desk.drafting.questions import questions_of
 from kakehashi.web.desk.speech import named
-
-LANGUAGES = {"Latn": "en", "Jpan": "ja", "Khmr": "km", "Cyrl": "tg"}
 
 
 def begun(
@@ -86,7 +85,6 @@ def _named(
     kind: RecipientKind, body: str | None, names: Sequence[str], country: str
 ) -> said.Recipient:
     written = tuple(
-        Name(text=name, lang=LANGUAGES.get(script_of(name), "und"), script=script_of(name))
-        for name in names
+        Name(text=name, lang=language_of(name), script=script_of(name)) for name in names
     )
     return said.Recipient(kind=kind, body=body, names=written, country=country)

@@ -15,9 +15,9 @@ from kakehashi.core.disclosing import CONSENTED, REFUSED, REQUESTED, recipients_
 from kakehashi.core.disclosure import Leave, Recipient, Record, Stay, Why
 from kakehashi.core.disclosure_records import Handing, Refusal
 from kakehashi.desk.disclosures import gathering, queries
-from kakehashi.desk.disclosures.opening import envelope_of
 from kakehashi.desk.disclosures.queries import Turn
 from kakehashi.dispatch.leaving import item_of
+from kakehashi.journal.contents import envelope_of
 from kakehashi.journal.models import Entry
 from kakehashi.web.desk import showing
 from kakehashi.web.desk.disclosures.acts import state_of

@@ -19,6 +19,7 @@ from kakehashi.core.notices.catalogue import ORDINARY
 from kakehashi.core.notices.faults import Fault
 from kakehashi.core.notices.payload import Links, Payload
 from kakehashi.core.notices.snapshots import ListedRow, contents_digest
+from kakehashi.core.scripts import script_of
 from kakehashi.web.desk.drafting.mistakes import words_of
 from kakehashi.web.desk.drafting.questions import (
     File,
@@ -38,12 +39,6 @@ from kakehashi.web.parts.dates import NotADate, read_date
 Typed = Mapping[str, list[str]]
 Location = tuple[str | int, ...]
 ROW: Final = "here"
-_SCRIPTS = (
-    ("Jpan", re.compile(r"[\u3040-\u30FF\u3400-\u9FFF]")),
-    ("Khmr", re.compile(r"[\u1780-\u17FF]")),
-    ("Cyrl", re.compile(r"[\u0400-\u04FF]")),
-    ("Latn", re.compile(r"[A-Za-z\u00C0-\u024F]")),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +80,6 @@ def rows_of(typed: Typed, name: str) -> list[int]:
     """The numbers of the rows that stand, in order; there may be gaps."""
     wanted = re.compile(re.escape(name) + r"\.([0-9]{1,6})\." + ROW)
     return sorted(int(found[1]) for key in typed if (found := wanted.fullmatch(key)))
-
-
-def script_of(text: str) -> str:
-    """Guess the script (ISO 15924) of a name by its letters."""
-    return next((script for script, letters in _SCRIPTS if letters.search(text)), "Zyyy")
 
 
 def answer(kind: str, typed: Typed, *, files: Mapping[str, Kept], links: Links) -> Answered:

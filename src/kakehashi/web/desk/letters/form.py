@@ -13,8 +13,9 @@ from kakehashi.core.notices.letters import Direction
 from kakehashi.core.notices.restated import payload_type
 from kakehashi.core.notices.text import Name
 from kakehashi.core.notices.values import Body
+from kakehashi.core.scripts import script_of
 from kakehashi.web.desk import showing
-from kakehashi.web.desk.drafting.answers import ROW, script_of
+from kakehashi.web.desk.drafting.answers import ROW
 from kakehashi.web.desk.drafting.envelopes import PREFIX
 from kakehashi.web.desk.drafting.filling import Filled, filled_day, filled_partly
 from kakehashi.web.desk.notices.paper import contact_office

@@ -19,13 +19,14 @@ from kakehashi.core.notices import Classification, Compartments
 from kakehashi.core.notices.letters import Direction, LetterOutcome
 from kakehashi.desk import letters as shelves
 from kakehashi.desk.letters import Registered, Shelf
+from kakehashi.journal.contents import Place, contents_at
 from kakehashi.journal.models import Entry
 from kakehashi.web.desk import access, showing
 from kakehashi.web.desk.drafting.beginning import begin
 from kakehashi.web.desk.drafting.offering import sides_now
 from kakehashi.web.desk.letters.form import LetterForm
 from kakehashi.web.desk.notices import queries as notices
-from kakehashi.web.desk.notices.queries import Box, Place
+from kakehashi.web.desk.notices.queries import Box
 from kakehashi.web.desk.speech import named, said
 from kakehashi.web.parts.doors import officers
 from kakehashi.web.parts.fields import error_summary
@@ -181,7 +182,7 @@ def _state(shelf: Shelf, one: Registered) -> Status:
 
 def _file_numbers(entries: Sequence[Entry]) -> Mapping[Place, str]:
     found: dict[Place, str] = {}
-    for place, content in notices.contents_at(entries, notices.IN_LISTS).items():
+    for place, content in contents_at(entries, notices.IN_LISTS).items():
         if isinstance(content, Compartments):
             letter = content.public or content.restricted
             found[place] = str(getattr(letter, "file_number", "") or "–")

@@ -12,6 +12,7 @@ from kakehashi.core.heard import Heard, as_heard
 from kakehashi.core.notices import Compartments
 from kakehashi.core.parts import PartRole
 from kakehashi.desk.models import DeskEdition, Naming
+from kakehashi.journal.contents import contents_at, envelope_of
 from kakehashi.journal.models import Entry, Journal
 from kakehashi.web.desk import showing
 from kakehashi.web.desk.notices import queries
@@ -56,13 +57,13 @@ def said(
     """Read entries that count, with these of their parts: six queries."""
     rows = list(found)
     every = {journal.pk: journal for journal in (*inside.ours, *inside.theirs)}
-    contents = queries.contents_at(rows, roles)
+    contents = contents_at(rows, roles)
     verdicts = queries.verdicts(tuple(every.values()), [(r.journal_id, r.index) for r in rows])
     made = []
     for row in rows:
         place = (row.journal_id, row.index)
         content, verdict = contents.get(place), verdicts[place]
-        envelope = queries.envelope_of(row)
+        envelope = envelope_of(row)
         if not isinstance(content, Compartments) or envelope is None or verdict.reason:
             continue
         heard = _heard(every[row.journal_id], envelope, content)

@@ -16,6 +16,7 @@ from kakehashi.core.notices.values import Attachment
 from kakehashi.core.parts import PartRole
 from kakehashi.desk import queries
 from kakehashi.journal import queries as journals
+from kakehashi.journal.contents import compartments, envelope_of
 from kakehashi.journal.models import Entry, Journal
 from kakehashi.journal.queries import Presence
 from kakehashi.web.desk import showing
@@ -90,10 +91,10 @@ def notice_page(
     place = (journal.pk, entry.index)
     of = inside.ours if journal.is_ours else inside.theirs
     by = inside.theirs if journal.is_ours else inside.ours
-    envelope = notices.envelope_of(entry)
+    envelope = envelope_of(entry)
     verdict = notices.verdicts(of, [place])[place]
     parts = {one.part.role: one.data for one in opened if one.data is not None}
-    content = notices.compartments(envelope, parts)
+    content = compartments(envelope, parts)
     links = content.links if isinstance(content, Compartments) else None
     book = _book(inside, journal, entry, links, opened)
     return {
@@ -342,7 +343,7 @@ def file_facts(journal: Journal, index: int, number: int) -> tuple[str, str]:
     entry = Entry.objects.filter(journal=journal, index=index).first()
     opened = notices.opened_parts(journal, index, may_read_confidential=True)
     parts = {one.part.role: one.data for one in opened if one.data is not None}
-    content = notices.compartments(notices.envelope_of(entry) if entry else None, parts)
+    content = compartments(envelope_of(entry) if entry else None, parts)
     if isinstance(content, Compartments):
         for role in ("public", "particulars", "restricted", "confidential"):
             for found in _files(getattr(content, role)):

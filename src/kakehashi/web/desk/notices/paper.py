@@ -17,10 +17,10 @@ from kakehashi import node
 from kakehashi.core.agreement.profile import Party
 from kakehashi.core.envelope import Envelope
 from kakehashi.core.notices.payload import Classification
+from kakehashi.journal.contents import envelope_of
 from kakehashi.journal.models import Entry, Journal
 from kakehashi.printing import Grid, Letter, Letterhead, Line, Lines, Prose, Words
 from kakehashi.printing.paper import Block
-from kakehashi.web.desk.notices import queries
 from kakehashi.web.desk.speech import named
 from kakehashi.web.parts import shapes
 from kakehashi.web.parts.dates import in_words
@@ -129,7 +129,7 @@ def letter_of(journal: Journal, entry: Entry, shown: Mapping[str, Any], *, print
 
     `shown` is what its page shows; `printed` stands at the foot.
     """
-    envelope = queries.envelope_of(entry)
+    envelope = envelope_of(entry)
     profile = node.profile(journal.agreement)
     author = profile.parties[journal.party]
     reader = profile.counterpart(journal.party)

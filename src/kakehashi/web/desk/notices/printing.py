@@ -18,6 +18,7 @@ from kakehashi.core.notices.payload import Classification
 from kakehashi.core.ways_out import Gate, Way, lets_out
 from kakehashi.desk import actions
 from kakehashi.dispatch.leaving import Recipient, Stay, Whom, may_leave
+from kakehashi.journal.contents import envelope_of
 from kakehashi.journal.models import Entry, Journal
 from kakehashi.journal.record import record
 from kakehashi.printing import FontsMissing, Letter, print_letters
@@ -40,7 +41,7 @@ def notice_pdf(
     """A notice as a letter, in English and in the reader's language, as far as they may see it."""
     inside, journal, entry = addressed(request, agreement, party, generation, index)
     now = timezone.now()
-    require_within(agreement, queries.envelope_of(entry), now=now)
+    require_within(agreement, envelope_of(entry), now=now)
     sees_confidential = access.may_read_confidential(request, agreement)
     opened = queries.opened_parts(journal, index, may_read_confidential=sees_confidential)
     try:

@@ -6,27 +6,20 @@ from datetime import UTC, datetime
 from typing import Final
 
 from django.db.models import Q, QuerySet
-from pydantic import ValidationError
 
-from kakehashi import node
-from kakehashi.core.canonical import NotCanonical
 from kakehashi.core.cases import Relation
-from kakehashi.core.envelope import Envelope, Malformed
-from kakehashi.core.envelope import read as read_envelope
 from kakehashi.core.notices import (
     AUTOMATIC_KINDS,
     PROTOCOL_KINDS,
     Compartments,
-    Unknown,
-    read,
 )
 from kakehashi.core.notices.payload import Classification
-from kakehashi.core.parts import SALT_BYTES, PartRole, split_rows
+from kakehashi.core.parts import PartRole
 from kakehashi.desk.models import DeskEdition, Naming
 from kakehashi.exchange.models import Aside, Author
 from kakehashi.journal import queries as journals
-from kakehashi.journal.at_rest import Damaged, Sealed, decrypt_part
-from kakehashi.journal.models import Entry, Journal, Part, PartKey, SealedPart
+from kakehashi.journal.contents import Place, contents_at, envelope_of, open_part
+from kakehashi.journal.models import Entry, Journal
 from kakehashi.journal.queries import Presence, StoredPart
 
 RECEIPT: Final = "entries.received"
@@ -45,9 +38,6 @@ _HOW: Final = {
 }
 """What a page says of each relation; of two between the same notices the later one here."""
 IN_LISTS: Final = (PartRole.PUBLIC, PartRole.RESTRICTED)
-
-Place = tuple[int, int]
-"""Where a notice stands: the journal's id and the entry's index."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,14 +125,6 @@ def clause_of(entry: Entry) -> str:
     return envelope.clause if envelope else ""
 
 
-def envelope_of(entry: Entry) -> Envelope | None:
-    """Read an entry's envelope; None where it cannot be read."""
-    try:
-        return read_envelope(bytes(entry.token))
-    except Malformed:
-        return None
-
-
 def receipts(
     of: Sequence[Journal], by: Sequence[Journal], places: Iterable[Place]
 ) -> dict[Place, Receipt]:
@@ -206,75 +188,12 @@ def set_aside_by(
     return found
 
 
-def contents_at(rows: Sequence[Entry], roles: Iterable[str]) -> dict[Place, Compartments | Unknown]:
-    """Read the parts of these roles at some entries, as far as they are there: three queries.
-
-    An entry whose parts cannot be read is left out.
-    """
-    if not rows:
-        return {}
-    by_journal: dict[int, list[int]] = {}
-    for entry in rows:
-        by_journal.setdefault(entry.journal_id, []).append(entry.index)
-    places = Q()
-    for journal_id, indexes in by_journal.items():
-        places |= Q(journal_id=journal_id, index__in=indexes)
-    parts = Part.objects.filter(places, role__in=list(roles))
-    contents = {_address(one): bytes(one.sealed) for one in SealedPart.objects.filter(places)}
-    keys = {
-        _address(one): (bytes(one.wrapped), bytes(one.storage))
-        for one in PartKey.objects.filter(places)
-    }
-    given: dict[Place, dict[str, bytes]] = {}
-    for part in parts:
-        address = _address(part)
-        if address in contents and address in keys:
-            sealed = Sealed(bytes(part.commitment), contents[address], *keys[address])
-            opened = _opened(sealed)
-            if opened is not None:
-                given.setdefault(address[:2], {})[part.role] = opened
-    found = {}
-    for entry in rows:
-        place = (entry.journal_id, entry.index)
-        content = compartments(envelope_of(entry), given.get(place, {}))
-        if content is not None:
-            found[place] = content
-    return found
-
-
 def contents_of(inside: Box, jti: str, roles: Iterable[str]) -> Compartments | None:
     """Read the parts of these roles of the notice of a reference; None where it is not here."""
     every = [journal.pk for journal in (*inside.ours, *inside.theirs)]
     row = Entry.objects.filter(jti=jti, journal__in=every).order_by("journal_id", "index").first()
     found = contents_at([row], roles) if row else {}
     return next((c for c in found.values() if isinstance(c, Compartments)), None)
-
-
-def _address(one: Part | SealedPart | PartKey) -> tuple[int, int, int]:
-    return one.journal_id, one.index, one.number
-
-
-def _opened(sealed: Sealed) -> bytes | None:
-    try:
-        return decrypt_part(sealed, storage_keys=node.this().storage_keys)[SALT_BYTES:]
-    except Damaged:
-        return None
-
-
-def compartments(
-    envelope: Envelope | None, parts: Mapping[str, bytes]
-) -> Compartments | Unknown | None:
-    """Read a notice's compartments by role; None where they are not what its kind has."""
-    if envelope is None:
-        return None
-    given = {role: data for role, data in parts.items() if role != PartRole.ROWS}
-    rows = split_rows(parts[PartRole.ROWS]) if PartRole.ROWS in parts else None
-    try:
-        return read(
-            envelope.kind, envelope.version, statement=envelope.statement, parts=given, rows=rows
-        )
-    except (NotCanonical, ValidationError, ValueError):
-        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,7 +215,7 @@ def opened_parts(journal: Journal, index: int, *, may_read_confidential: bool) -
         is_closed = part.classification == Classification.CONFIDENTIAL and not may_read_confidential
         data = None
         if part.sealed is not None and not is_closed and part.role != PartRole.ATTACHMENT:
-            data = _opened(part.sealed)
+            data = open_part(part.sealed)
         found.append(Opened(part, data, is_closed))
     return found
 
@@ -307,7 +226,7 @@ def attachment(journal: Journal, index: int, number: int) -> tuple[StoredPart, b
     if not 1 <= number <= len(files):
         return None
     part = files[number - 1]
-    data = None if part.sealed is None else _opened(part.sealed)
+    data = None if part.sealed is None else open_part(part.sealed)
     return None if data is None else (part, data)
 
 

@@ -21,6 +21,7 @@ from kakehashi.core.notices.payload import Classification
 from kakehashi.core.ways_out import Gate, Way, lets_out
 from kakehashi.desk import actions, queries
 from kakehashi.journal import queries as journals
+from kakehashi.journal.contents import Place, contents_at
 from kakehashi.journal.models import Entry, Journal
 from kakehashi.web.desk import access, showing
 from kakehashi.web.desk.cases import links as case_links
@@ -29,7 +30,7 @@ from kakehashi.web.desk.drafting.signing import words_of_reason
 from kakehashi.web.desk.notices import pages, reading
 from kakehashi.web.desk.notices import queries as notices
 from kakehashi.web.desk.notices.addressing import addressed
-from kakehashi.web.desk.notices.queries import Box, Place, Receipt, Verdict
+from kakehashi.web.desk.notices.queries import Box, Receipt, Verdict
 from kakehashi.web.parts.doors import officer_of, officers
 from kakehashi.web.parts.downloads import download
 from kakehashi.web.parts.fields import Choice, Field
@@ -237,7 +238,7 @@ def _filters(
 
 def _subjects(rows: Sequence[Entry]) -> dict[Place, Shown]:
     found: dict[Place, Shown] = {}
-    for place, content in notices.contents_at(rows, notices.IN_LISTS).items():
+    for place, content in contents_at(rows, notices.IN_LISTS).items():
         if isinstance(content, Compartments):
             payloads = (content.public, content.restricted, content.statement)
             found[place] = reading.subject(iter(payloads))

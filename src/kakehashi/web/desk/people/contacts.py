@@ -19,6 +19,7 @@ from kakehashi.core.notices.values import Validity
 from kakehashi.core.parts import PartRole
 from kakehashi.desk import derived
 from kakehashi.desk.models import Naming
+from kakehashi.journal.contents import contents_at
 from kakehashi.journal.models import Entry, Journal
 from kakehashi.web.desk import access, showing
 from kakehashi.web.desk.drafting.beginning import begin
@@ -51,7 +52,7 @@ def contacts(inside: Box) -> list[Contact]:
     every = (*inside.ours, *inside.theirs)
     rows = list(notices.entries(every, kind=KIND).order_by("-iat", "-index")[:MOST])
     verdicts = notices.verdicts(every, [(row.journal_id, row.index) for row in rows])
-    contents = notices.contents_at(rows, (PartRole.RESTRICTED,))
+    contents = contents_at(rows, (PartRole.RESTRICTED,))
     parties = {journal.pk: journal.party for journal in every}
     mended = _mended(inside.agreement, [row.jti for row in rows])
     found = []
