@@ -1,4 +1,4 @@
-"""Bring the database up to this release, and open our journals where they are not open yet."""
+"""Bring the database up to this release, open our journals, and say what it understands."""
 
 import argparse
 from datetime import UTC, datetime
@@ -30,7 +30,24 @@ def run(arguments: argparse.Namespace) -> int:
 
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
-    for journal in dispatch.open_journals(now=arguments.opened_at or datetime.now(UTC)):
+    now = arguments.opened_at or datetime.now(UTC)
+    for journal in dispatch.open_journals(now=now):
         said = _("{origin}: {size} entries").format(origin=journal.origin, size=journal.size)
         print(said)
+    return max([_announce(name, now) for name in this.agreements], default=0)
+
+
+def _announce(agreement: str, now: datetime) -> int:
+    """After an update, tell the counterpart what this release understands."""
+    from kakehashi import dispatch
+    from kakehashi.journal.head import BehindHead
+
+    try:
+        if dispatch.announce_anew(agreement, now=now):
+            said = _("{agreement}: the other side is told which notices this release understands")
+            print(said.format(agreement=agreement))
+    except (dispatch.IssueRefused, BehindHead) as refusal:
+        said = _("{agreement}: not told what this release understands ({what}); prepare again")
+        complain(said.format(agreement=agreement, what=refusal))
+        return 1
     return 0

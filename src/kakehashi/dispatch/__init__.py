@@ -47,6 +47,19 @@ def open_journals(*, now: datetime) -> tuple[Journal, ...]:
     return tuple(opening.open_ours(name, now=now) for name in node.this().agreements)
 
 
+def announce_anew(agreement: str, *, now: datetime) -> bool:
+    """After an update, tell the counterpart what this release understands; say if it was told.
+
+    Raises:
+        IssueRefused: nothing may be issued now.
+
+    """
+    is_told = opening.announce_anew(agreement, now=now)
+    if is_told:
+        wake()
+    return is_told
+
+
 def issue(
     outgoing: Sequence[Outgoing],
     *,

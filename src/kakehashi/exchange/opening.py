@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from kakehashi import node
-from kakehashi.core.envelope import PROTOCOL_CLAUSE, Decider
-from kakehashi.core.notices import KINDS
+from kakehashi.core.envelope import PROTOCOL_CLAUSE, Decider, read
+from kakehashi.core.notices import KINDS, statement_of
+from kakehashi.core.notices.contents import versions_read
 from kakehashi.core.notices.notice import Notice
 from kakehashi.core.notices.payload import Classification, Decided
 from kakehashi.core.notices.protocol import (
@@ -49,9 +50,25 @@ def announcement() -> Outgoing:
     """Say which protocol and which kinds, in which versions, this release understands."""
     said = Vocabulary(
         protocols=(PROTOCOL,),
-        kinds={kind: (declared.version,) for kind, declared in sorted(KINDS.items())},
+        kinds={kind: versions_read(kind) for kind in sorted(KINDS)},
     )
     return Outgoing(ProtocolAnnounced(statement=said), PROTOCOL_CLAUSE, Classification.RESTRICTED)
+
+
+def announce_anew(agreement: str, *, now: datetime) -> bool:
+    """Say what this release understands, where our journal says something else; say if it did.
+
+    IssueRefused where nothing may be issued now.
+    """
+    journal = journals.journal(agreement, node.this().party)
+    last = journals.latest_of_kind(journal, ProtocolAnnounced.kind) if journal else None
+    if last is None:
+        return False
+    anew = announcement()
+    if read(bytes(last.token)).statement == statement_of(anew.notice):
+        return False
+    issue((anew,), agreement=agreement, now=now)
+    return True
 
 
 def decided_here(notice: Notice, agreement: str, *, now: datetime) -> Outgoing:

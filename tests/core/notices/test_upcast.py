@@ -8,6 +8,7 @@ from pydantic import Field
 
 from kakehashi.core.canonical import encode
 from kakehashi.core.notices import KINDS, Compartments, Notice, Unknown, read
+from kakehashi.core.notices.contents import versions_read
 from kakehashi.core.notices.notice import PUBLIC, RESTRICTED, Family
 from kakehashi.core.notices.payload import Day, Payload
 from kakehashi.core.notices.snapshots import ListedRow
@@ -112,3 +113,9 @@ def test_every_version_ever_published_has_a_way_to_the_present_one() -> None:
     for kind, notice in KINDS.items():
         for version in range(1, notice.version):
             assert (kind, version) in UPCASTERS
+
+
+def test_every_version_that_leads_up_is_announced() -> None:
+    assert versions_read("greeting.sent", kinds=TYPES, upcasters=STEPS) == (1, 2, 3)
+    broken = {("greeting.sent", 2): second_to_third}
+    assert versions_read("greeting.sent", kinds=TYPES, upcasters=broken) == (2, 3)

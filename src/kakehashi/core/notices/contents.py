@@ -188,6 +188,15 @@ def read(
     return Compartments(kind, known.version, **given)
 
 
+def versions_read(
+    kind: str, *, kinds: Mapping[str, type[Notice]] = KINDS, upcasters: Upcasters = UPCASTERS
+) -> tuple[int, ...]:
+    """The payload versions of a kind that this release reads: its own, and those leading to it."""
+    newest = kinds[kind].version
+    earlier = (old for old in range(1, newest) if _leads_up(kind, old, newest, upcasters))
+    return (*earlier, newest)
+
+
 def whole(read_back: Compartments, *, kinds: Mapping[str, type[Notice]] = KINDS) -> Notice:
     """The notice again, where nothing of it was erased.
 
