@@ -190,7 +190,7 @@ class Doubt(Code):
     UNREADABLE = "unreadable", "The code cannot be read"
     NOT_VERIFIED = "not-verified", "The code does not verify"
     MISMATCH = "mismatch", "Paper and code differ"
-    ORGANIZATION = "organization", "The organization was suspended or revoked later"
+    ORGANIZATION = "organization", "The approval of the organization is in doubt"
     NOT_LISTED = "not-listed", "The number was never announced"
     OLDER = "older", "An older paper"
     OTHER = "other", "Other"

@@ -38,7 +38,9 @@ class ContactPoint(Payload):
     changed: tuple[ContactChange, ...] = Field(min_length=1, max_length=5, title="What changed")
     office: OfficeId | None = Field(default=None, title="Office in the agreement")
     unit: Names = Field(title="Designated unit")
-    persons: tuple[ContactPerson, ...] = Field(default=(), max_length=30, title="Persons")
+    persons: tuple[ContactPerson, ...] = Field(
+        default=(), max_length=30, title="Persons to speak to"
+    )
     languages: Languages = Field(default=(), title="Languages")
     hours: Text | None = Field(default=None, title="Hours")
     addresses: Addresses = Field(default=(), title="Addresses")
