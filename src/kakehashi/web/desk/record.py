@@ -47,6 +47,7 @@ FIELDS: Final[Mapping[str, str | Promise]] = {
     "signed_by": gettext_lazy("Signed off by"),
     "decided_by": gettext_lazy("Decided by"),
     "thing": gettext_lazy("What it is about"),
+    "batch": gettext_lazy("Checked file"),
     "reference": gettext_lazy("Reference"),
 }
 """Fields of the record that officers meet often."""
