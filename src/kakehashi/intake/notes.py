@@ -101,16 +101,24 @@ def declare_conflict(report: Report, *, by: Officer, now: datetime) -> None:
 
 
 def take_back_conflict(report: Report, *, by: Officer, officer_id: int, now: datetime) -> bool:
-    """Let an officer work on a report again, as another officer decides; False for oneself."""
+    """Let an officer work on a report again, as another officer decides.
+
+    False, and nothing is changed, for oneself and where that officer declared none.
+    """
     if by.pk == officer_id:
         return False
+    lines = LogLine.objects.filter(report_id=report.public_id, officer_id=officer_id, act=CONFLICT)
     with transaction.atomic():
-        lines = LogLine.objects.filter(
-            report_id=report.public_id, officer_id=officer_id, act=CONFLICT
-        )
-        lines.update(act="conflict-ended")
+        if not lines.update(act="conflict-ended"):
+            return False
         note(report, "let-in", by=by, now=now)
     return True
+
+
+def set_aside(report: Report) -> list[Officer]:
+    """Give the officers who declared a conflict of interest on a report, by name."""
+    lines = LogLine.objects.filter(report_id=report.public_id, act=CONFLICT)
+    return list(Officer.objects.filter(pk__in=lines.values("officer")).order_by("display_name"))
 
 
 def in_conflict(report_ids: Collection[UUID], officer_id: int) -> frozenset[UUID]:

@@ -149,6 +149,24 @@ def test_whoever_declares_a_conflict_sees_the_report_no_more(desk: Client) -> No
     assert "សុខ សុភា" not in desk.get("/desk/reports/").content.decode()
 
 
+def test_another_officer_lets_whoever_stepped_aside_work_on_it_again(
+    desk: Client, officer: Officer, keys: OpenKeys
+) -> None:
+    report = sent()
+    dara = make.officer("dara", DRAFTS, CONFIDENTIAL)
+    keyholding.add_holder(dara, PASSPHRASE, keys=keys, now=timezone.now())
+    hers = make.desk_of(dara)
+    hers.post("/desk/reports/unlock/", {"passphrase": PASSPHRASE})
+    act(desk, report, act="step-aside")
+    assert act(desk, report, act="let-in", officer=str(officer.pk)) == 403
+    assert act(hers, report, act="let-in", officer=str(dara.pk)) == 404
+    assert act(hers, report, act="let-in", officer="x") == 404
+    assert "sokha declared a conflict of interest" in page(hers, report).lower()
+    assert act(hers, report, act="let-in", officer=str(officer.pk)) == 302
+    assert act(hers, report, act="let-in", officer=str(officer.pk)) == 404
+    assert "Let a colleague work on it again" in page(desk, report)
+
+
 def test_a_report_that_names_the_officer_says_so(desk: Client) -> None:
     report = sent(1, SHARED | {"who.1": {"name": ["SOKHA"], "role": ["official"]}})
     assert "Declare a conflict of interest below" in page(desk, report)
@@ -238,6 +256,17 @@ def test_a_draft_is_made_of_what_was_accepted_and_knows_nothing_of_the_report(
     kept = notes.notes_of([report], keys)[report.public_id]
     assert [one.said.get("draft") for one in kept] == [None, str(draft.public_id)]
     assert f"/desk/drafts/{draft.public_id}/" in page(desk, report)
+
+
+def test_what_is_chosen_to_leave_stands_there_rounded_as_it_leaves(desk: Client) -> None:
+    Counterpart().meet()
+    report = sent(1, SHARED | {"when": {"year": ["2025"], "month": ["3"], "day": ["14"]}})
+    choosing = page(desk, report, "pass-on/")
+    assert "1,234 USD → 1200 USD" in choosing
+    assert "Say when: 2025-03" in choosing
+    assert "2025-03-14" not in choosing
+    silent = sent(2)
+    assert "Say when" not in page(desk, silent, "pass-on/")
 
 
 def test_nothing_is_passed_on_that_the_reporter_keeps_to_the_office(desk: Client) -> None:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kakehashi.core.cases import Standing
@@ -21,7 +22,7 @@ from kakehashi.web.parts.shapes import Banner, Link
 def linked(request: HttpRequest, case: Case, jtis: Sequence[str]) -> list[Link]:
     """Cases to which notices lead from here, or that lead here."""
     found = queries.linked_cases(case, jtis)
-    return [_case_link(one) for one in found if is_readable(request, one)]
+    return [case_link(one) for one in found if is_readable(request, one)]
 
 
 def by_hand(request: HttpRequest, case: Case) -> list[tuple[Link, str]]:
@@ -29,7 +30,7 @@ def by_hand(request: HttpRequest, case: Case) -> list[tuple[Link, str]]:
     keys = files.linked_by_hand(case.agreement, case.matter)
     cases = queries.cases_by_key(keys)
     return [
-        (_case_link(one), f"{one.agreement}/{one.matter}")
+        (case_link(one), f"{one.agreement}/{one.matter}")
         for one in cases
         if is_readable(request, one)
     ]
@@ -43,10 +44,11 @@ def is_readable(request: HttpRequest, case: Case) -> bool:
     return clauses is None or case.clause in clauses
 
 
-def _case_link(case: Case) -> Link:
+def case_link(case: Case) -> Link:
+    """Name a case by what it is about and the day on which it was opened, and lead to it."""
     words = _("%(family)s, opened %(day)s (%(agreement)s)") % {
         "family": case_words.family_words(case.family),
-        "day": in_words(datetime.fromtimestamp(case.opened_at, UTC).date()),
+        "day": in_words(timezone.localdate(datetime.fromtimestamp(case.opened_at, UTC))),
         "agreement": showing.title_of(case.agreement),
     }
     return Link(words, listing.address(case))
@@ -78,5 +80,5 @@ def of_notice(
         banners.append(Banner(odd[1], "warning", odd[0]))
     case = queries.case(agreement, dealing.matter) if dealing.matter else None
     if case is not None and is_readable(request, case):
-        banners.append(Banner(_case_link(case), title=_("Its case")))
+        banners.append(Banner(case_link(case), title=_("Its case")))
     return banners

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -119,7 +120,7 @@ def table(cases: Sequence[Case], *, now: datetime, with_agreement: bool = True) 
                 *([showing.title_of(case.agreement)] if with_agreement else []),
                 state(case, kept.get(key)),
                 format_html("<div>{}</div><div>{}</div>", next_step(case), due(case, now=now)),
-                Day(datetime.fromtimestamp(case.last_at, UTC).date()),
+                Day(timezone.localdate(datetime.fromtimestamp(case.last_at, UTC))),
                 _whose(kept.get(key)),
             ]
         )
@@ -143,7 +144,7 @@ def lost_table(dealings: Sequence[Dealing]) -> Table | str:
             Link(showing.kind_title(one.kind), notice_address(one.edition.agreement, one)),
             showing.title_of(one.edition.agreement),
             party_name(one.edition.agreement, one.party),
-            Day(datetime.fromtimestamp(one.issued_at, UTC).date()),
+            Day(timezone.localdate(datetime.fromtimestamp(one.issued_at, UTC))),
         )
         for one in dealings
     ]

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Final
 
+from django.http import Http404
 from django.utils.translation import gettext as _
 
 from kakehashi.accounts.models import Officer
@@ -56,6 +57,14 @@ def _step_aside(report: Report, _typed: Mapping[str, str], by: Officer, now: dat
     return _("Noted. Another officer who holds the key works on this report.")
 
 
+def _let_in(report: Report, typed: Mapping[str, str], by: Officer, now: datetime) -> str:
+    chosen = typed.get("officer", "")
+    number = int(chosen) if chosen.isascii() and chosen.isdigit() and len(chosen) < 18 else 0
+    if not notes.take_back_conflict(report, by=by, officer_id=number, now=now):
+        raise Http404
+    return _("Your colleague may work on this report again.")
+
+
 def _erase(report: Report, typed: Mapping[str, str], by: Officer, now: datetime) -> str:
     if typed.get("sure") != "yes":
         raise ToBeMended(_("Tick that you are sure. What is erased cannot be brought back."))
@@ -71,6 +80,7 @@ ACTS: Final[Mapping[str, Work]] = {
     "reopen": _reopen,
     "release": _release,
     "step-aside": _step_aside,
+    "let-in": _let_in,
     "erase": _erase,
 }
 LEAVING: Final = frozenset({"step-aside", "erase"})

@@ -97,6 +97,7 @@ def shown(
         ),
         "is_closed": report.state == State.CLOSED,
         "is_held": report.wave is not None,
+        "set_aside": notes.set_aside(report),
     }
 
 
@@ -163,7 +164,7 @@ def _summary(report: Report, content: Content) -> Summary:
                 ]
             ),
         ),
-        Row(_("Where"), Lines([country_name(told.country), told.place])),
+        Row(_("Where"), Lines([_country(told.country), told.place])),
         Row(_("May those it is about be told?"), _yes(told.permission.organization)),
         Row(_("May files be passed on, blackened?"), _yes(told.permission.files)),
         Row(_("Reporter's name"), told.own_name),
@@ -171,6 +172,11 @@ def _summary(report: Report, content: Content) -> Summary:
         Row(_("Language"), language_name(content.lang)),
     ]
     return Summary([row for row in rows if str(row.value)], _("The report"))
+
+
+def _country(code: str) -> str:
+    """Name the country that was chosen: that of a party, or another."""
+    return _("Another country") if code == "other" else country_name(code)
 
 
 def _yes(value: bool) -> str:  # noqa: FBT001 - one answer

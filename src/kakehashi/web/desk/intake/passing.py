@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from kakehashi.core.agreement import Act
 from kakehashi.core.notices.intermediaries import Category, PayerRole
-from kakehashi.core.reporting.leaving import Accepted, Leaving, leaving
-from kakehashi.core.reporting.told import Told
+from kakehashi.core.notices.values import RoughPeriod
+from kakehashi.core.reporting.leaving import Accepted, Leaving, leaving, rough_money
+from kakehashi.core.reporting.told import Sum, Told
 from kakehashi.desk import actions, sealing
 from kakehashi.desk.duties import home
 from kakehashi.desk.models import Draft
@@ -39,6 +40,7 @@ class Choosing:
     """What an officer accepts of a report, as ticked, and what is wrong with it."""
 
     told: Told
+    months: RoughPeriod | None
     blackened: Sequence[tuple[int, int]]
     posted: QueryDict | None
     wrong: dict[str, list[str]] = field(default_factory=dict)
@@ -65,7 +67,7 @@ class Choosing:
             self._boxes(
                 "sums",
                 _("Money, rounded"),
-                [(str(n), f"{one.amount} {one.currency}") for n, one in enumerate(told.sums)],
+                [(str(n), _rounded(one)) for n, one in enumerate(told.sums)],
             ),
             Field(
                 name="payer",
@@ -76,14 +78,17 @@ class Choosing:
                 errors=self.wrong.get("payer", ()),
                 required=bool(told.sums),
             ),
-            Field(
-                name="period",
-                label=_("Say the month"),
-                kind="checkbox",
-                value="yes" if self.posted is None or self.posted.get("period") else "",
-                required=False,
-            ),
         ]
+        if self.months is not None:
+            fields.append(
+                Field(
+                    name="period",
+                    label=_("Say when: %(months)s") % {"months": _in_words(self.months)},
+                    kind="checkbox",
+                    value="yes" if self.posted is None or self.posted.get("period") else "",
+                    required=False,
+                )
+            )
         if told.permission.files:
             fields.append(self._boxes("files", _("Blackened pages"), self._pages()))
         return [one for one in fields if one.kind != "checkboxes" or one.choices]
@@ -133,6 +138,19 @@ class Choosing:
             return []
         chosen = self._chosen("files", [value for value, _label in self._pages()])
         return [(int(n), int(page)) for n, page in (one.split(".") for one in chosen)]
+
+
+def _rounded(paid: Sum) -> str:
+    """Say a sum as it was told, and as it leaves."""
+    told = f"{paid.amount} {paid.currency}".strip()
+    rough = rough_money(paid.amount, paid.currency)
+    return f"{told} → {rough.amount} {rough.currency}" if rough else told
+
+
+def _in_words(period: RoughPeriod) -> str:
+    """Say the months that leave."""
+    until = period.until_month
+    return f"{period.from_month} – {until}" if until else period.from_month
 
 
 def release(report: Report, keys: OpenKeys, agreement: str, *, by: int, now: datetime) -> str:

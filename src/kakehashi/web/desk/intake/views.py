@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from kakehashi.accounts.permissions import Act
 from kakehashi.core.package import Unreadable
-from kakehashi.core.reporting.leaving import NotPermitted
+from kakehashi.core.reporting.leaving import NotPermitted, rough_period
 from kakehashi.core.reporting.steps import MOST_ROWS
 from kakehashi.core.reporting.told import MayKnow
 from kakehashi.core.ways_out import Gate, Way, lets_out
@@ -274,7 +274,8 @@ def pass_on(request: HttpRequest, keys: OpenKeys, public_id: UUID) -> HttpRespon
     agreement = found.agreement or request.POST.get("agreement", "")
     posted = request.POST if request.method == "POST" else None
     told = queries.content_of(found, keys).told
-    choosing = passing.Choosing(told, notes.blackened_pages(found), posted)
+    months = rough_period(told.when, found.received_on or timezone.localdate())
+    choosing = passing.Choosing(told, months, notes.blackened_pages(found), posted)
     accepted = choosing.judge() if posted is not None else None
     if accepted is not None and agreement in agreements:
         try:

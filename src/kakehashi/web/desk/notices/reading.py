@@ -1,7 +1,7 @@
 """A notice as its reader sees it: every field with its label, whatever its kind."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
@@ -13,6 +13,7 @@ from kakehashi.core.notices import KINDS, Payload
 from kakehashi.core.notices.codes import Code
 from kakehashi.core.notices.fields import CODES
 from kakehashi.core.notices.money import Money, RoughMoney
+from kakehashi.core.notices.persons import Actor
 from kakehashi.core.notices.restated import Restated
 from kakehashi.core.notices.text import Name, OrganizationName, Text, TranslatedBy
 from kakehashi.core.notices.values import Attachment
@@ -29,11 +30,13 @@ class Book:
     """What a reader can be led to: notices by reference, files by their numbers.
 
     `titles` are the words for the notices of which more than the reference is known.
+    `actors` are those who are said to have acted, to whom a payment points by its place.
     """
 
     notices: Mapping[str, str]
     files: Mapping[int, str]
     titles: Mapping[str, str] = field(default_factory=dict)
+    actors: tuple[Actor, ...] = ()
 
 
 NOWHERE = Book({}, {})
@@ -42,6 +45,8 @@ NOWHERE = Book({}, {})
 def rows(payload: BaseModel, book: Book = NOWHERE, *, above: str = "") -> Iterator[Row]:
     """Give every field of a payload that says something, nested ones under their path."""
     fields = type(payload).model_fields
+    if "actors" in fields:
+        book = replace(book, actors=getattr(payload, "actors"))  # noqa: B009 - just looked at
     lang = getattr(payload, "lang", None) if "text" in fields else None
     for name, info in fields.items():
         value = getattr(payload, name)
@@ -56,6 +61,8 @@ def rows(payload: BaseModel, book: Book = NOWHERE, *, above: str = "") -> Iterat
         elif value and name in CODED and isinstance(value, str | tuple):
             codes = (value,) if isinstance(value, str) else value
             yield Row(key, [CODED[name](str(code)) for code in codes])
+        elif name == "payee" and isinstance(value, int):
+            yield Row(key, _paid(value, book))
         else:
             yield from _rows(value, key, book)
 
@@ -77,6 +84,14 @@ def _rows(value: Any, key: str, book: Book) -> Iterator[Row]:  # noqa: ANN401 - 
         yield from rows(value, book, above=key)
     else:
         yield Row(key, _one_or_plain(value, book))
+
+
+def _paid(place: int, book: Book) -> Shown:
+    """Name whom a payment went to; by the number under which the page shows them without a name."""
+    names = book.actors[place].names if place < len(book.actors) else ()
+    if names:
+        return Named(names[0].text, names[0].lang)
+    return _("Number %(number)s of those who are said to have acted") % {"number": place + 1}
 
 
 def _computed_labels() -> set[str]:
