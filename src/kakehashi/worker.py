@@ -22,6 +22,7 @@ from kakehashi.core.package import Unreadable
 from kakehashi.desk.actions import record_readings
 from kakehashi.desk.record import read_on
 from kakehashi.dispatch.announcing import certify_due
+from kakehashi.dispatch.arriving import screen_arrivals
 from kakehashi.dispatch.checking import check_some
 from kakehashi.dispatch.digests import send_one
 from kakehashi.dispatch.intake_office import tidy
@@ -130,10 +131,19 @@ def follow_once(*, now: datetime) -> bool:
     is_recorded = record_readings(now=now) or read_on() > 0
     is_followed = _under_each(lambda agreement: dispatch.catch_up(agreement, now=now))
     is_followed = _under_each(lambda agreement: certify_due(agreement, now=now)) or is_followed
-    is_screened = not is_followed and _under_each(lambda name: screen_on(name, now=now))
+    is_screened = not is_followed and _under_each(lambda name: _screen(name, now=now))
     if is_followed:
         wake(Half.DELIVERS)
     return check_some(now=now) or is_followed or is_screened or is_recorded
+
+
+def _screen(agreement: str, *, now: datetime) -> bool:
+    """Screen what arrived at home, then what was held, under an agreement.
+
+    In this order: who was approved asks no longer when the register's own entry is compared.
+    """
+    is_arrived = screen_arrivals(agreement, now=now)
+    return screen_on(agreement, now=now) or is_arrived
 
 
 def work_once(*, now: datetime) -> bool:

@@ -86,7 +86,7 @@ def test_what_was_never_taken_whole_is_deleted_after_a_day() -> None:
     batch = take(csv_file([row(1)]))
     Batch.objects.filter(pk=batch.pk).update(state=Batch.State.TAKING)
     assert not check_some(now=NOW)
-    actions.erase_due(now=NOW + timedelta(days=2))
+    assert actions.drop_unfinished(now=NOW + timedelta(days=2))
     assert not Batch.objects.exists()
 
 

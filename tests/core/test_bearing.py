@@ -55,6 +55,9 @@ def test_two_entries_of_registers_are_never_asked_about() -> None:
     assert not is_worth_asking(Weight.REGISTER, Weight.REGISTER)
     assert is_worth_asking(Weight.REGISTER, Weight.AGAINST)
     assert is_worth_asking(Weight.ASKED, Weight.REGISTER)
+    assert is_worth_asking(Weight.AGAINST, Weight.NAMED)
+    assert not is_worth_asking(Weight.ASKED, Weight.ASKED)
+    assert not is_worth_asking(Weight.NAMED, Weight.REGISTER)
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))

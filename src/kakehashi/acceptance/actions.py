@@ -222,20 +222,22 @@ def note_answer(query: Query, *, answer: str) -> bool:
     return True
 
 
-def erase_due(*, now: datetime) -> bool:
-    """Erase the batches whose time is over, and what was never taken whole; say if any was.
+def drop_unfinished(*, now: datetime) -> bool:
+    """Delete what was never taken whole; say if there was anything."""
+    left = Batch.objects.filter(state=Batch.State.TAKING, taken_at__lt=now - TAKING_LASTS)
+    return left.delete()[0] > 0
+
+
+def erase_due(*, now: datetime) -> Batch | None:
+    """Erase the next batch whose time is over, and give it; None where there is none.
 
     The key goes first and at once; rows and files follow in slices. Counts stay, by verdict.
     """
-    is_left = Batch.objects.filter(
-        state=Batch.State.TAKING, taken_at__lt=now - TAKING_LASTS
-    ).delete()
-    batch = (
-        Batch.objects.filter(erased_at=None, kept_until_on__lt=now.date()).order_by("id").first()
-    )
+    due = Batch.objects.filter(erased_at=None, kept_until_on__lt=now.date())
+    batch = due.order_by("id").first()
     if batch is not None:
         erase(batch, now=now)
-    return batch is not None or is_left[0] > 0
+    return batch
 
 
 def erase(batch: Batch, *, now: datetime) -> None:

@@ -115,7 +115,8 @@ class Application(models.Model):
 
     `stated` (what it states) and `found` (why the verdict is what it is) are sealed. `findings`
     are the codes of its reasons, each between spaces. `is_counted` is false where another row
-    stands for the same application.
+    stands for the same application, `is_screened` until the names in it were compared with the
+    index.
     """
 
     class State(models.TextChoices):
@@ -138,6 +139,7 @@ class Application(models.Model):
     certificate = models.CharField(max_length=TOKEN, blank=True)
     stated = models.BinaryField()
     found = models.BinaryField(default=b"")
+    is_screened = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = (
@@ -148,6 +150,11 @@ class Application(models.Model):
                 fields=("batch", "line"),
                 condition=Q(state="waiting"),
                 name="acceptance_waiting",
+            ),
+            models.Index(
+                fields=("id",),
+                condition=Q(is_screened=False, state="checked"),
+                name="acceptance_to_screen",
             ),
             models.Index(fields=("batch", "verdict", "line"), name="acceptance_verdict"),
             models.Index(fields=("same",), name="acceptance_same"),

@@ -167,6 +167,7 @@ def submit(
             submitted_at=now if is_first else application.submitted_at,
             waiting_since=now,
             changed_at=now,
+            is_screened=False,
         )
         note_step(application, "submitted" if is_first else "answered", now=now, words=words)
         told = _told(application) | {"serial": serial, "standards": version.digest}
@@ -192,7 +193,10 @@ def withdraw(application: Application, *, revision: int, now: datetime) -> None:
             mine.delete()
             return
         if not mine.filter(state__in=OPEN).update(
-            state=State.WITHDRAWN, revision=F("revision") + 1, changed_at=now
+            state=State.WITHDRAWN,
+            revision=F("revision") + 1,
+            changed_at=now,
+            is_screened=False,
         ):
             raise NotAsItWas
         note_step(application, "withdrawn", now=now)

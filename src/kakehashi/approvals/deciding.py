@@ -84,6 +84,7 @@ def close_approved(
         decided_on=on,
         revision=F("revision") + 1,
         changed_at=now,
+        is_screened=False,
     )
     note_step(application, "approved", now=now, officer=by)
 
@@ -97,6 +98,7 @@ def close_refused(application: Application, *, leaf: str, by: int, on: date, now
         decided_on=on,
         revision=F("revision") + 1,
         changed_at=now,
+        is_screened=False,
     )
     words = str(sealing.open_told(application.public_id, sealing.TERMS).get("words", ""))
     note_step(application, "refused", now=now, officer=by, words=words)

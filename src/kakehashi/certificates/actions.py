@@ -79,6 +79,7 @@ def keep_case(
             field=content.field,
             route=content.route.value,
             person=sealing.person_token(content),
+            is_screened=False,
         )
         sealing.seal_content(case, content)
         sealing.keep_tokens(case, content)
@@ -302,6 +303,8 @@ def _move(
     now: datetime,
     **changes: object,
 ) -> None:
+    if {before, after} & {CaseState.REFUSED, CaseState.WITHDRAWN}:
+        changes["is_screened"] = False
     moved = CandidateCase.objects.filter(pk=case.pk, state=before, revision=revision).update(
         state=after, revision=F("revision") + 1, changed_at=now, **changes
     )

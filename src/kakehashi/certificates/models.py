@@ -32,6 +32,7 @@ class CandidateCase(models.Model):
 
     `person` is a keyed token of passport and date of birth. `revision` counts changes, so that a
     change made on top of an older state is noticed. `decision` is the leaf hash of the act.
+    `is_screened` is false until the names in it, as it stands, were compared with the index.
     """
 
     public_id = models.UUIDField(unique=True)
@@ -50,6 +51,7 @@ class CandidateCase(models.Model):
     decided_by = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
     decision = models.CharField(max_length=LEAF, blank=True)
+    is_screened = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = (
@@ -67,6 +69,11 @@ class CandidateCase(models.Model):
             models.Index(fields=("agreement", "state", "decided_at"), name="certificates_case_due"),
             models.Index(fields=("agreement", "person"), name="certificates_case_person"),
             models.Index(fields=("agreement", "organization"), name="certificates_case_sender"),
+            models.Index(
+                fields=("agreement", "id"),
+                condition=Q(is_screened=False),
+                name="certificates_case_to_screen",
+            ),
         )
 
     def __str__(self) -> str:

@@ -26,11 +26,16 @@ NAMES: Final = 20
 
 
 class Weight(StrEnum):
-    """What being named says: a place in a register, something against somebody, or a request."""
+    """What being named says.
+
+    `register`: a place in a register; `against`: something is said against them; `asked`: they ask
+    to be let in; `named`: somebody's application or case names them.
+    """
 
     REGISTER = "register"
     AGAINST = "against"
     ASKED = "asked"
+    NAMED = "named"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +121,7 @@ def _in_row(row: Payload) -> Bearing | None:
                 Weight.REGISTER,
                 Kind.ORGANIZATION,
                 _texts(row.names),
-                _marks([(Mark.LICENCE, row.number)]),
+                marks([(Mark.LICENCE, row.number)]),
                 Classification.PUBLIC,
                 row.number,
             )
@@ -138,7 +143,7 @@ def _in_payload(
                 weight,
                 Kind.ORGANIZATION,
                 _texts(payload.names),
-                _marks(_of_registers(payload.identifiers)),
+                marks(_of_registers(payload.identifiers)),
                 classification,
             )
             return
@@ -184,7 +189,7 @@ def _organization(named: Organization, role: str, weight: Weight, number: str) -
         weight,
         Kind.ORGANIZATION,
         _texts(named.names),
-        _marks(written),
+        marks(written),
         Classification.PUBLIC,
         number,
     )
@@ -198,7 +203,7 @@ def _numbered(
         weight,
         Kind.ORGANIZATION,
         _texts(names),
-        _marks([(Mark.LICENCE, number)]),
+        marks([(Mark.LICENCE, number)]),
         classification,
         number,
     )
@@ -218,7 +223,7 @@ def _actor(actor: Actor, classification: Classification, region: str) -> Bearing
         Weight.AGAINST,
         _KINDS[actor.kind],
         _texts(actor.names),
-        _marks(written, country),
+        marks(written, country),
         classification,
     )
 
@@ -235,7 +240,8 @@ def _texts(names: Iterable[Name]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name.text for name in names))[:NAMES]
 
 
-def _marks(written: Iterable[tuple[Mark, str]], region: str = "") -> tuple[Identifier, ...]:
+def marks(written: Iterable[tuple[Mark, str]], region: str = "") -> tuple[Identifier, ...]:
+    """Bring numbers to one form each; `region` is where telephones without a code were written."""
     found = (identifier(mark, text, region=region) for mark, text in written if text)
     return tuple(dict.fromkeys(one for one in found if one is not None))
 
@@ -243,7 +249,9 @@ def _marks(written: Iterable[tuple[Mark, str]], region: str = "") -> tuple[Ident
 def is_worth_asking(one: Weight, other: Weight) -> bool:
     """Say whether two who look alike are to be shown to an officer.
 
-    Two entries of registers may share a name as many do; what stands against somebody, and whoever
-    asks to be let in, is compared with everybody.
+    What stands against somebody is compared with everybody, whoever asks to be let in with the
+    registers too. That two entries of registers, two applications or two cases share a name says
+    nothing: many do.
     """
-    return (one, other) != (Weight.REGISTER, Weight.REGISTER)
+    pair = {one, other}
+    return Weight.AGAINST in pair or pair == {Weight.ASKED, Weight.REGISTER}

@@ -2,7 +2,7 @@
 
 import math
 from collections import defaultdict, deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -32,6 +32,18 @@ class Knot:
     x: int
     y: int
     far: int
+
+
+def through_hubs(ties: Iterable[Tie], hubs: Mapping[Place, Sequence[Place]], why: str) -> list[Tie]:
+    """Tie those who have one thing in common to that thing: a number, a case.
+
+    `hubs` gives of each thing who has it. A tie of two that only says the same (`why`) and that no
+    officer has confirmed is left out.
+    """
+    kept = [tie for tie in ties if tie.is_sure or tie.why != why or not hubs]
+    return kept + [
+        Tie(place, hub, why, is_sure=True) for hub in sorted(hubs) for place in hubs[hub]
+    ]
 
 
 def around(middle: Place, ties: Iterable[Tie], *, most: int = MOST) -> tuple[list[Knot], list[Tie]]:

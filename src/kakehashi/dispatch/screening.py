@@ -144,7 +144,7 @@ def _take_in(
             now=now,
         )
         if contents.rows is None:
-            propose_for(some, _everywhere(), now=now)
+            propose_for(some, everywhere(), now=now)
     return bool(by_class)
 
 
@@ -156,20 +156,21 @@ def region_of(party: str) -> str:
     return party if len(party) == 2 else ""
 
 
-def _everywhere() -> reach.Reach:
+def everywhere() -> reach.Reach:
+    """Give all that this node knows: whoever is shown a proposal is asked for permission again."""
     return reach.whole(node.this().agreements)
 
 
 def _ask_anew(*, now: datetime) -> None:
     """Compare everybody against whom something stands with the index, after a list was taken in."""
-    everywhere = _everywhere()
+    within = everywhere()
     against = list(Bearer.objects.filter(role__startswith=role_of(Weight.AGAINST, "")))
-    names = queries.names_of(against, everywhere)
+    names = queries.names_of(against, within)
     again = [
         Named(one.source, names.get(one.pk, ()), Kind(one.kind), one.role, (), one.place)
         for one in against
     ]
-    propose_for(again, everywhere, now=now)
+    propose_for(again, within, now=now)
 
 
 def accept_name(
@@ -190,4 +191,4 @@ def accept_name(
         clause=clause,
         now=now,
     )
-    propose_for([named], _everywhere(), now=now)
+    propose_for([named], everywhere(), now=now)

@@ -8,14 +8,21 @@ from itertools import islice
 from typing import Final
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from kakehashi.core.names import Identifier, Kind, index_terms, prepare
 from kakehashi.core.names.tokens import mark_token, tokens
 from kakehashi.core.notices.payload import Classification
 from kakehashi.database.bulk import insert_rows, moment
 from kakehashi.screening import postings
-from kakehashi.screening.models import Bearer, BearerMark, BearerName, Scope, SealedName
+from kakehashi.screening.models import (
+    Bearer,
+    BearerMark,
+    BearerName,
+    Proposal,
+    Scope,
+    SealedName,
+)
 from kakehashi.screening.sealing import index_key, sealed_name
 
 LONGEST: Final = 400
@@ -66,13 +73,32 @@ def index(
     return changed
 
 
-def remove(*, source: str) -> int:
-    """Take out everything that a source named, sealed names with it; give how many bearers."""
+def remove(
+    *,
+    source: str,
+    classification: Classification | None = None,
+    with_decisions: bool = False,
+) -> int:
+    """Take out whom a source named, sealed names with it; give how many bearers.
+
+    All of them, or those of one class. What was proposed of them and not decided goes too;
+    `with_decisions` also what officers said of it.
+    """
+    one, other, here = Q(one_source=source), Q(other_source=source), Bearer.objects.all()
+    if classification is not None:
+        one &= Q(one_scope__classification=classification)
+        other &= Q(other_scope__classification=classification)
+        here = here.filter(scope__classification=classification)
+    gone = Proposal.objects.filter(one | other)
+    if not with_decisions:
+        gone = gone.filter(state=Proposal.State.OPEN)
     count = 0
     while True:
         with transaction.atomic():
-            some = list(Bearer.objects.filter(source=source).order_by("place")[:AT_ONCE])
+            some = list(here.filter(source=source).order_by("place")[:AT_ONCE])
             _take_out(some)
+            if not some:
+                gone.delete()
         if not some:
             return count
         count += len(some)

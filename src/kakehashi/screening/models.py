@@ -38,8 +38,9 @@ class Scope(models.Model):
 class Bearer(models.Model):
     """One person or organization as one source names it.
 
-    `source` says where: `notice:<jti>`, `entry:<number>`, `report:<id>`; `place` which of those
-    that it names. `kind` as `core.names.Kind`; `role` a code of the source's own.
+    `source` says where: `notice:<jti>`, `entry:<agreement>:<number>`, `accepted:<by chance>`,
+    `application:<id>`, `case:<id>`, `batch:<id>`; `place` which of those that it names. `kind` as
+    `core.names.Kind`; `role` a code of the source's own.
     """
 
     id = models.BigAutoField(primary_key=True)

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 
 from kakehashi.core.entities import Entity
 from kakehashi.core.names import Comparison, Kind, compare, prepare
 from kakehashi.core.network import Tie
+from kakehashi.core.notices.payload import Classification
 from kakehashi.screening import queries
 from kakehashi.screening.models import Bearer, Proposal
 from kakehashi.screening.reach import Reach
@@ -16,6 +17,8 @@ from kakehashi.screening.reach import Reach
 STEPS: Final = 3
 """How many ties from the middle a network is followed."""
 MOST_TIES: Final = 400
+MOST_SHOWN: Final = 50
+"""Proposals about one source that its own page shows."""
 Place = tuple[str, int]
 
 
@@ -30,6 +33,11 @@ class Side:
     def place(self) -> Place:
         """Where it is named."""
         return self.bearer.source, self.bearer.place
+
+    @property
+    def is_confidential(self) -> bool:
+        """Whether that it is named there is confidential."""
+        return self.bearer.scope.classification == Classification.CONFIDENTIAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +54,20 @@ def seen(reach: Reach) -> QuerySet[Proposal]:
     scopes = list(reach.scopes)
     found = Proposal.objects.filter(one_scope__in=scopes, other_scope__in=scopes)
     return found.order_by("-score", "id")
+
+
+def of_source(source: str, reach: Reach, *, places: range | None = None) -> list[Proposal]:
+    """Give the proposals about whom a source names, the open ones first, then the likeliest.
+
+    Only those within reach on both sides; at most `MOST_SHOWN`.
+    """
+    one, other = Q(one_source=source), Q(other_source=source)
+    if places is not None:
+        one &= Q(one_place__gte=places.start, one_place__lt=places.stop)
+        other &= Q(other_place__gte=places.start, other_place__lt=places.stop)
+    is_decided = Case(When(state=Proposal.State.OPEN, then=0), default=1)
+    found = seen(reach).filter(one | other).order_by(is_decided, "-score", "id")
+    return list(found[:MOST_SHOWN])
 
 
 def shown(proposals: Sequence[Proposal], reach: Reach) -> list[Shown]:

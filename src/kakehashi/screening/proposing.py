@@ -36,9 +36,19 @@ def weight_of(role: str) -> Weight:
     return Weight(weight) if weight in set(Weight) else Weight.AGAINST
 
 
-def propose_for(named: Iterable[Named], reach: Reach, *, now: datetime) -> int:
-    """Propose those who may be somebody who was just indexed; give how many are new."""
-    found = [row for one in named for row in _near(one, reach)]
+def is_near_anybody(named: Named, reach: Reach) -> bool:
+    """Say whether somebody, who need not be indexed, is so near to anybody as to be proposed."""
+    return bool(_near(named, reach))
+
+
+def propose_for(
+    named: Iterable[Named], reach: Reach, *, now: datetime, but: frozenset[str] = frozenset()
+) -> int:
+    """Propose those who may be somebody who was just indexed; give how many are new.
+
+    `but` are sources that are known to be the same, and not asked about.
+    """
+    found = [row for one in named for row in _near(one, reach) if not but & {row[0][0], row[1][0]}]
     bearers = {
         (bearer.source, bearer.place): bearer
         for bearer in Bearer.objects.filter(

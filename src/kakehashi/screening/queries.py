@@ -172,6 +172,19 @@ def sharing(identifiers: Iterable[Identifier], reach: Reach, *, but: str = "") -
     ]
 
 
+def numbers_of(bearers: Sequence[Bearer], reach: Reach) -> dict[tuple[Mark, str], list[Bearer]]:
+    """Give the numbers that two or more of some bearers have, with who has each: one query.
+
+    A number is told apart by its sort and a word that says nothing of it.
+    """
+    within = {one.pk: one for one in bearers if one.scope_id in reach.scopes}
+    found: dict[tuple[Mark, str], list[Bearer]] = {}
+    rows = BearerMark.objects.filter(bearer__in=list(within)).order_by("bearer", "pk")
+    for bearer, mark, token in rows.values_list("bearer", "mark", "token"):
+        found.setdefault((Mark(mark), bytes(token).hex()), []).append(within[bearer])
+    return {number: having for number, having in found.items() if len(having) > 1}
+
+
 def names_of(bearers: Sequence[Bearer], reach: Reach) -> dict[int, tuple[str, ...]]:
     """Give the spellings of bearers within reach, sealed ones opened, by the bearer's id."""
     found: dict[int, list[str]] = {}

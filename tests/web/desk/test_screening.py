@@ -30,10 +30,12 @@ pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 1, 9, tzinfo=UTC)
 
 
-def report_on(*names: tuple[str, str, str], phone: str = "") -> IntermediaryReported:
+def report_on(
+    *names: tuple[str, str, str], phone: str = "", role: ActorRole = ActorRole.RECRUITER
+) -> IntermediaryReported:
     actor = Actor(
-        kind=ActorKind.PERSON,
-        role=ActorRole.RECRUITER,
+        kind=ActorKind.UNKNOWN if role is ActorRole.ACCEPTING else ActorKind.PERSON,
+        role=role,
         names=tuple(Name(text=text, lang=lang, script=script) for text, lang, script in names),
         phones=(phone,) if phone else (),
     )
@@ -77,6 +79,8 @@ def test_a_broker_in_three_scripts_is_proposed_as_one(
     assert bearer is not None
     network = desk.get(f"/desk/screening/network/?bearer={bearer.pk}").content.decode()
     assert network.count("<circle") == 3
+    assert network.count('class="network-dot network-case"') == 3, "each stands in a case"
+    assert 'href="/desk/cases/' in network.split("<table")[1]
     listed = desk.get("/desk/screening/").content.decode()
     assert "សុខ ចាន់" in listed
     assert "ソク・チャン" in listed
@@ -92,6 +96,10 @@ def test_one_telephone_number_joins_others(counterpart: Counterpart, desk: Clien
     counterpart.issue(other, "4(1)")
     screen()
     joined = Proposal.objects.get(why="phone")
+    bearer = Bearer.objects.get(source=joined.one_source, place=joined.one_place)
+    network = desk.get(f"/desk/screening/network/?bearer={bearer.pk}").content.decode()
+    assert network.count('class="network-dot network-number"') == 1
+    assert network.count("A telephone number") == 3, "in the drawing, and a line for each of two"
     assert (
         "They have the same telephone number"
         in desk.get(f"/desk/screening/{joined.pk}/").content.decode()

@@ -20,7 +20,7 @@ class Application(models.Model):
     number that a renewal or change is about, `number` the one that was approved. `revision` counts
     every change, so that one made on top of an older state is noticed. `leaf` is the entry of the
     own record that decided it, `jti` the notice that told of it, `valid_until` the approval's last
-    day.
+    day. `is_screened` is false until the names in it, as it stands, were compared with the index.
     """
 
     public_id = models.UUIDField(unique=True)
@@ -45,6 +45,7 @@ class Application(models.Model):
     valid_until = models.DateField(null=True)
     leaf = models.CharField(max_length=43, blank=True)
     jti = models.CharField(max_length=36, blank=True)
+    is_screened = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = (
@@ -74,6 +75,11 @@ class Application(models.Model):
         )
         indexes = (
             models.Index(fields=("agreement", "state", "waiting_since"), name="approvals_waiting"),
+            models.Index(
+                fields=("agreement", "id"),
+                condition=Q(is_screened=False, submitted_at__isnull=False),
+                name="approvals_to_screen",
+            ),
             models.Index(fields=("agreement", "number"), name="approvals_number"),
             models.Index(fields=("applicant", "changed_at"), name="approvals_mine"),
         )

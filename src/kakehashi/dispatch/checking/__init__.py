@@ -18,10 +18,12 @@ from kakehashi.acceptance.sealing import Gone, seal_of
 from kakehashi.core.acceptance_check import judge
 from kakehashi.core.acceptance_check.repeated import Repeated, Stating, repeated
 from kakehashi.core.listing import ListRefused
+from kakehashi.dispatch.arriving import batch_source
 from kakehashi.dispatch.checking.answers import take_answers
 from kakehashi.dispatch.checking.gathering import gathered
 from kakehashi.dispatch.checking.pictures import Looked, look_at
 from kakehashi.exchange.actions import clear_alarm, raise_alarm
+from kakehashi.screening.actions import remove
 
 __all__ = ["check_all", "check_some"]
 
@@ -37,15 +39,17 @@ def check_some(*, now: datetime) -> bool:
     """Do the next stretch of checking under all agreements; say whether there was any."""
     moved = [take_answers(agreement) for agreement in node.this().agreements]
     is_answered = any(moved)
-    is_erased = actions.erase_due(now=now)
-    is_done = False
+    erased = actions.erase_due(now=now)
+    if erased is not None:
+        remove(source=batch_source(erased), with_decisions=True)
+    is_done = actions.drop_unfinished(now=now)
     for _ in range(SLICES_AT_ONCE):
         batch = queries.to_do(now=now)
         if batch is None:
             break
         is_done = True
         _try(batch, now=now)
-    return is_done or is_answered or is_erased
+    return is_done or is_answered or erased is not None
 
 
 def check_all(batch: Batch, *, now: datetime, tell: Callable[[queries.Counts], None]) -> Batch:
@@ -82,6 +86,7 @@ def _work_on(batch: Batch, *, now: datetime) -> None:
             _check(batch, now=now)
     except Gone:
         actions.erase(batch, now=now)
+        remove(source=batch_source(batch), with_decisions=True)
 
 
 def _read(batch: Batch, *, now: datetime) -> None:

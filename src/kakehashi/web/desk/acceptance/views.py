@@ -17,11 +17,13 @@ from kakehashi.acceptance import actions, queries
 from kakehashi.acceptance.models import Application, Batch
 from kakehashi.acceptance.words import FINDINGS, VERDICT_HINTS, VERDICTS
 from kakehashi.core.acceptance_check import Finding, Verdict
+from kakehashi.dispatch.arriving import A_LINE, batch_source
 from kakehashi.exchange.waking import Half, wake
 from kakehashi.web.desk import showing
 from kakehashi.web.desk.acceptance import asking, reach, shown
 from kakehashi.web.desk.acceptance.lists import lists_table
 from kakehashi.web.desk.acceptance.reach import READS, TAKES
+from kakehashi.web.desk.screening.proposed import proposed_table
 from kakehashi.web.parts.doors import officer_of, officers
 from kakehashi.web.parts.fields import Choice, Field
 from kakehashi.web.parts.shapes import Pages
@@ -174,6 +176,12 @@ def application(request: HttpRequest, public_id: UUID, line: int) -> HttpRespons
         "checked_at": row.checked_at,
         "reasons": shown.reasons_table(one, found),
         "stated": shown.stated_summary(one),
+        "known": proposed_table(
+            request,
+            batch_source(found),
+            is_screened=row.is_screened,
+            places=range(line * A_LINE, (line + 1) * A_LINE),
+        ),
         "asked": asking.asked_about(row),
         "may_ask": asking.may_ask(request, found, one),
         "may_report": asking.may_report(request, found, one),

@@ -31,12 +31,14 @@ from kakehashi.core.approving.standards import StandardSet
 from kakehashi.core.notices.organizations import Ground
 from kakehashi.core.ways_out import Gate, Way, lets_out
 from kakehashi.desk.actions import note_confidential_reading
+from kakehashi.dispatch.arriving import application_source
 from kakehashi.printing import FontsMissing
 from kakehashi.web.desk import showing
 from kakehashi.web.desk.approvals import reaching
 from kakehashi.web.desk.approvals.deciding import decision_controls
 from kakehashi.web.desk.approvals.words import BARS
 from kakehashi.web.desk.notices.printing import as_pdf, without_fonts
+from kakehashi.web.desk.screening.proposed import proposed_table
 from kakehashi.web.parts.applications import words
 from kakehashi.web.parts.applications.certificate import certificate_pdf
 from kakehashi.web.parts.applications.summary import summaries
@@ -90,6 +92,7 @@ def application_page(
         "state": words.state_status(found.state),
         "problem": problem,
         "facts": _facts_table(found),
+        "known": proposed_table(request, application_source(found), is_screened=found.is_screened),
         "findings": findings_table(found, made),
         "visits": visits_summary(found),
         "recommended": recommended(found),

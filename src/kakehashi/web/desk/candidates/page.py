@@ -30,10 +30,12 @@ from kakehashi.core.certificate.procedure import Step
 from kakehashi.core.notices.certificates import CertificateEndWhy
 from kakehashi.core.notices.money import Money
 from kakehashi.core.standing import Status as Standing
+from kakehashi.dispatch.arriving import case_source
 from kakehashi.dispatch.certifying import sender_status
 from kakehashi.web.desk import showing
 from kakehashi.web.desk.candidates import fields, permits, words
 from kakehashi.web.desk.notices import reading
+from kakehashi.web.desk.screening.proposed import proposed_table
 from kakehashi.web.desk.speech import named, said
 from kakehashi.web.parts import naming
 from kakehashi.web.parts.doors import officer_of
@@ -110,6 +112,7 @@ def shown(request: HttpRequest, here: Opened, *, now: datetime) -> dict[str, Any
         "title": here.content.candidate.latin_name,
         "banners": [*_barred(case, now), *_banners(here)],
         "facts": _facts(here),
+        "known": proposed_table(request, case_source(case), is_screened=case.is_screened),
         "sections": list(_sections(here.content)),
         "fees": fee_table(here.content),
         "totals": fee_totals(here.content.fees, here.content.terms.wage.monthly),

@@ -2,24 +2,54 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final
 
 from kakehashi.core.network import HEIGHT, WIDTH, Knot, Place, Tie
 from kakehashi.web.parts.shapes import Part, Words
 
 LONGEST: Final = 26
+SIDE: Final = 20
+
+
+class Sort(StrEnum):
+    """What a dot is: somebody, somebody against whom something is said, a number, a case."""
+
+    NAMED = "named"
+    AGAINST = "against"
+    NUMBER = "number"
+    CASE = "case"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is said of a dot: its name, where it leads ("": nowhere), what it is."""
+
+    text: str
+    href: str
+    sort: Sort
 
 
 @dataclass(frozen=True)
 class Dot:
-    """Somebody in the picture."""
+    """Somebody or something in the picture."""
 
     x: int
     y: int
     text: str
     href: str
     is_middle: bool
-    is_against: bool
+    sort: Sort
+
+    @property
+    def left(self) -> int:
+        """The left edge, where it is drawn as a square."""
+        return self.x - SIDE // 2
+
+    @property
+    def top(self) -> int:
+        """The upper edge, where it is drawn as a square."""
+        return self.y - SIDE // 2
 
     @property
     def anchor(self) -> str:
@@ -56,14 +86,14 @@ def drawn(
     title: str,
     knots: Sequence[Knot],
     ties: Sequence[Tie],
-    told: Mapping[Place, tuple[str, str, bool]],
+    told: Mapping[Place, Told],
 ) -> Network:
-    """Draw knots and ties; `told` gives of each its name, its address, whether it is accused."""
+    """Draw knots and ties; `told` says what each is."""
     at = {knot.place: knot for knot in knots}
     dots = []
     for knot in knots:
-        text, href, is_against = told.get(knot.place, ("?", "", False))
-        dots.append(Dot(knot.x, knot.y, _short(text), href, knot.far == 0, is_against))
+        one = told.get(knot.place, Told("?", "", Sort.NAMED))
+        dots.append(Dot(knot.x, knot.y, _short(one.text), one.href, knot.far == 0, one.sort))
     lines = [
         Line(at[tie.one].x, at[tie.one].y, at[tie.other].x, at[tie.other].y, tie.is_sure)
         for tie in ties

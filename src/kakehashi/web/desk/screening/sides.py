@@ -1,21 +1,27 @@
 """Somebody as screening shows them: by which names, in which role, where named."""
 
+from collections.abc import Mapping
+from typing import Final
+
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from kakehashi.dispatch.arriving import A_LINE
 from kakehashi.screening import reach
-from kakehashi.screening.models import Bearer
+from kakehashi.screening.models import Bearer, Proposal
 from kakehashi.screening.proposals import Side
 from kakehashi.screening.reach import Reach
 from kakehashi.web.desk import access, showing
 from kakehashi.web.desk.screening import words
 from kakehashi.web.parts.doors import officer_of
-from kakehashi.web.parts.shapes import (
-    Link,
-    Row,
-    Summary,
-)
+from kakehashi.web.parts.shapes import Link, Row, Summary, Tone
+
+TONES: Final[Mapping[str, Tone]] = {
+    Proposal.State.OPEN: "warning",
+    Proposal.State.CONFIRMED: "bad",
+    Proposal.State.DISMISSED: "ended",
+}
 
 
 def reach_of(request: HttpRequest) -> Reach:
@@ -61,5 +67,11 @@ def address_of(bearer: Bearer) -> str:
             return f"{reverse('desk_search')}?q={rest}"
         case "entry":
             return f"{reverse('desk_search')}?q={rest.partition(':')[2]}"
+        case "application":
+            return reverse("desk_application", args=[rest])
+        case "case":
+            return reverse("desk_candidate", args=[rest])
+        case "batch":
+            return reverse("desk_acceptance_application", args=[rest, bearer.place // A_LINE])
         case _:
             return ""

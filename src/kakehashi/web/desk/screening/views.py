@@ -22,7 +22,7 @@ from kakehashi.screening.proposing import AlreadyDecided
 from kakehashi.screening.reach import Reach
 from kakehashi.web.desk import access, showing
 from kakehashi.web.desk.screening import words
-from kakehashi.web.desk.screening.sides import name_of, reach_of, summary_of
+from kakehashi.web.desk.screening.sides import TONES, name_of, reach_of, summary_of
 from kakehashi.web.parts.doors import officer_of, officers
 from kakehashi.web.parts.fields import Choice, Field, error_summary
 from kakehashi.web.parts.shapes import (
@@ -34,17 +34,11 @@ from kakehashi.web.parts.shapes import (
     SearchBox,
     Status,
     Table,
-    Tone,
 )
 
 ROOM: Final = "screening"
 A_PAGE: Final = 25
 EXPORTED: Final = 5_000
-TONES: Final[dict[str, Tone]] = {
-    Proposal.State.OPEN: "warning",
-    Proposal.State.CONFIRMED: "bad",
-    Proposal.State.DISMISSED: "ended",
-}
 
 
 @officers(Act.READ)
@@ -118,7 +112,7 @@ def _proposal(
     request: HttpRequest, found: Shown, _within: Reach, *, wrong: str = ""
 ) -> HttpResponseBase:
     row, one, other = found.proposal, found.one, found.other
-    if any(side and side.bearer.scope.classification == "confidential" for side in (one, other)):
+    if any(side and side.is_confidential for side in (one, other)):
         note_confidential_reading(
             f"proposal {row.pk}", by=officer_of(request).id, now=timezone.now()
         )

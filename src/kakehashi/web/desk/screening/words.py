@@ -8,6 +8,7 @@ from django.utils.translation import gettext as said_now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from kakehashi.core.arriving import CANDIDATE, OWNER, PAYEE, REPRESENTATIVE
 from kakehashi.core.bearing import Weight
 from kakehashi.core.names import Flag, Mark, Met, Path
 from kakehashi.core.notices.measures import MeasuredRole
@@ -34,7 +35,18 @@ FLAGS: Final[Words] = {
     Flag.STACKED_MARKS: _("It holds marks stacked upon each other"),
     Flag.TOO_LONG: _("It is longer than any name: only its beginning was compared"),
 }
+NAMED_IN: Final = "named-in"
+"""Why somebody hangs together with a case."""
+NUMBERS: Final[Words] = {
+    Mark.PHONE: _("A telephone number"),
+    Mark.ACCOUNT: _("An account"),
+    Mark.HANDLE: _("A name online"),
+    Mark.EMAIL: _("An e-mail address"),
+    Mark.ADDRESS: _("An address"),
+    Mark.LICENCE: _("A number in a register"),
+}
 WHY: Final[Words] = {
+    NAMED_IN: _("Named in this case"),
     "name": _("Their names are alike"),
     Mark.PHONE: _("They have the same telephone number"),
     Mark.ACCOUNT: _("They have the same account"),
@@ -47,11 +59,18 @@ WEIGHTS: Final[Words] = {
     Weight.REGISTER: _("stands in a register"),
     Weight.AGAINST: _("something is said against them"),
     Weight.ASKED: _("asks to be let in"),
+    Weight.NAMED: _("named in a case or an application"),
 }
 STATES: Final[Words] = {
     Proposal.State.OPEN: pgettext_lazy("proposal", "To be looked at"),
     Proposal.State.CONFIRMED: pgettext_lazy("proposal", "They are one"),
     Proposal.State.DISMISSED: pgettext_lazy("proposal", "They are not one"),
+}
+OWN_ROLES: Final[Words] = {
+    OWNER: _("Owner of an organization"),
+    REPRESENTATIVE: _("Represents an organization"),
+    CANDIDATE: _("Candidate"),
+    PAYEE: _("Who is paid"),
 }
 _ROLES: Final = {role.value: role.label for role in (*MeasuredRole, *ActorRole)}
 
@@ -66,5 +85,6 @@ def role(bearer: Bearer) -> str:
     weight, _slash, code = bearer.role.partition("/")
     if code == ACCEPTED:
         return said_now("Accepted from a report at this office")
-    named = said(_ROLES[code]) if code in _ROLES else code
+    named = str(OWN_ROLES[code]) if code in OWN_ROLES else code
+    named = said(_ROLES[code]) if code in _ROLES else named
     return f"{named} ({WEIGHTS[weight]})" if weight in WEIGHTS else named
