@@ -73,6 +73,17 @@ def test_a_chat_is_kept_as_words_and_pictures() -> None:
     assert kept.is_cut, "what could not be kept is said"
 
 
+@pytest.mark.parametrize("first", [photograph(), pdf(1)])
+def test_a_file_that_is_two_things_at_once_is_drawn_as_the_first_and_the_other_is_gone(
+    first: bytes,
+) -> None:
+    page = b"<html><script>x()</script><p>words of the second</p></html>"
+    kept = clean(first + packed(chat=b"words of the second", page=page, photo=photograph()))
+    assert len(kept.pictures) == 1
+    assert kept.text == ""
+    assert b"words of the second" not in kept.packed
+
+
 @pytest.mark.parametrize(
     ("content", "why"),
     [
