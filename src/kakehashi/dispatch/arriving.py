@@ -6,6 +6,7 @@ near is known, so that it does not fill with the names of workers.
 """
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
 from itertools import groupby
 from typing import Final
@@ -19,7 +20,8 @@ from kakehashi.approvals import queries as approvals
 from kakehashi.approvals.models import Application
 from kakehashi.approvals.sealing import Gone as ApplicationGone
 from kakehashi.certificates.models import CandidateCase, CaseState
-from kakehashi.certificates.sealing import open_contents
+from kakehashi.certificates.sealing import Gone as CaseGone
+from kakehashi.certificates.sealing import open_content
 from kakehashi.core.approving.course import OPEN
 from kakehashi.core.arriving import in_acceptance, in_application, in_case
 from kakehashi.core.bearing import Bearing
@@ -99,13 +101,13 @@ def _ask_about(row: Application, *, now: datetime) -> None:
 def _screen_cases(agreement: str, *, now: datetime) -> bool:
     waiting = CandidateCase.objects.filter(agreement=agreement, is_screened=False)
     rows = list(waiting.order_by("id")[:AT_ONCE])
-    contents = open_contents(rows) if rows else {}
     for row in rows:
         source = case_source(row)
         actions.remove(source=source)
-        if row.pk in contents and row.state not in _ENDED:
-            found = _placed(in_case(contents[row.pk]), source, 0)
-            _keep_near(found, agreement, _clause(agreement, CERTIFYING), now=now)
+        if row.state not in _ENDED:
+            with suppress(CaseGone):
+                found = _placed(in_case(open_content(row)), source, 0)
+                _keep_near(found, agreement, _clause(agreement, CERTIFYING), now=now)
         CandidateCase.objects.filter(pk=row.pk, revision=row.revision).update(is_screened=True)
     return bool(rows)
 

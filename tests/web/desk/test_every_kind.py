@@ -22,6 +22,7 @@ from kakehashi.core.notices import (
     example,
     whole,
 )
+from kakehashi.core.notices.disclosure import ErasureDone
 from kakehashi.desk.models import Draft
 from kakehashi.journal.contents import compartments, envelope_of
 from kakehashi.journal.models import Entry, Journal
@@ -185,6 +186,8 @@ def issue_through_the_desk(
     kind: str, drafter: Client, decider: Client, counterpart: Counterpart
 ) -> None:
     given = example(kind)
+    if kind == ErasureDone.kind:
+        given = of_something_there(given, make.known(counterpart, "misconduct.informed"))
     links = make.links_for(counterpart, kind)
     given = given.model_copy(update={"links": links})
     typed = filled(given, files=list(file_names(given))) | envelope(kind, given)
@@ -200,6 +203,13 @@ def issue_through_the_desk(
     assert _named(plain(result)) == _named(plain(given)), kind
     assert result.links.answers == given.links.answers
     assert result.links.act is not None
+
+
+def of_something_there(given: Notice, jti: str) -> Notice:
+    """The same erasure, of a notice that there is: what it says is done when it is issued."""
+    said = given.model_dump(mode="json", exclude_none=True)
+    said["confidential"]["items"] = [{"notice": jti}]
+    return KINDS[given.kind].model_validate(said)
 
 
 def wrong(page: str) -> list[str]:

@@ -5,15 +5,17 @@ from collections.abc import Callable
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.utils import timezone
+from pydantic import ValidationError
 
 from kakehashi.accounts.permissions import Act
 from kakehashi.core.notices import KIND_FACTS
+from kakehashi.core.notices.disclosure import ErasedItem, ErasureDone
 from kakehashi.desk import actions
 from kakehashi.desk.models import Draft
 from kakehashi.web.desk import access
 from kakehashi.web.desk.drafting import forms
 from kakehashi.web.desk.drafting.answers import opened
-from kakehashi.web.desk.drafting.filling import Filled
+from kakehashi.web.desk.drafting.filling import Filled, filled_partly
 from kakehashi.web.desk.drafting.offering import kinds_permitted, kinds_to_draft, sides_now
 from kakehashi.web.desk.drafting.questions import questions_of
 from kakehashi.web.parts.doors import officer_of
@@ -62,3 +64,12 @@ def begin(request: HttpRequest, agreement: str, kind: str, filled: Filled) -> Dr
         by=officer_of(request).id,
         now=timezone.now(),
     )
+
+
+def erasing(jti: str) -> Filled:
+    """Fill the form of an erasure with the notice whose confidential parts are to be erased."""
+    try:
+        items = (ErasedItem(notice=jti),)
+    except ValidationError:
+        raise Http404 from None
+    return filled_partly(ErasureDone.kind, "confidential", {"items": items})

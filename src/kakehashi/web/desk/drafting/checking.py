@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from kakehashi.accounts.permissions import Act, may
 from kakehashi.core.notices import KINDS
+from kakehashi.core.notices.disclosure import ErasureDone
 from kakehashi.core.notices.payload import Classification
 from kakehashi.desk import actions, sealing
 from kakehashi.desk.concurrences import NotConcurred
@@ -92,6 +93,7 @@ def _check_page(
         "title": said(KINDS[draft.kind].title),
         "agreement_title": showing.title_of(draft.agreement),
         "sections": showing.sections(draft, told),
+        "erases": draft.kind == ErasureDone.kind,
         "is_mine": is_mine,
         "is_open": draft.state == State.OPEN,
         "may_decide": not is_mine and may(officer, Act.DECIDE, access.thing_of(draft)),

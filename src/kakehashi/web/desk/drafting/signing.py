@@ -16,6 +16,7 @@ from kakehashi.desk import actions, sealing
 from kakehashi.desk.concurrences import require_concurrence
 from kakehashi.desk.models import Draft, State
 from kakehashi.desk.volume import require_usual
+from kakehashi.dispatch.erasing import NEVER_ERASED, NOT_THERE, erase_named
 from kakehashi.exchange.issuing import Issued, IssueRefused
 from kakehashi.exchange.waking import wake
 from kakehashi.web.desk.drafting.envelopes import outgoing_of
@@ -51,6 +52,14 @@ _TO_DO: Mapping[str, str | Promise] = {
         "The agreement does not let our side issue this kind under this clause and class today. "
         "Send the draft back to change the clause or the class."
     ),
+    NOT_THERE: gettext_lazy(
+        "It names a notice or a part that is not here under this agreement. Nothing was erased. "
+        "Send the draft back, so that what is to be erased is named by its reference."
+    ),
+    NEVER_ERASED: gettext_lazy(
+        "It names a part by which the notice is judged: its links, its public content, the rows of "
+        "its list. These are never erased. Nothing was erased; send the draft back."
+    ),
     "not-in-force": gettext_lazy("The agreement is not in force, and this kind needs it to be."),
     "office": gettext_lazy("The office is none of our side's in the agreement. Send it back."),
     "links": gettext_lazy(
@@ -67,7 +76,7 @@ _TO_DO: Mapping[str, str | Promise] = {
 
 
 def sign_off(draft: Draft, *, revision: int, by: int, now: datetime) -> Issued:
-    """Issue what a draft says, decided by the officer `by`.
+    """Issue what a draft says, decided by the officer `by`; what it says is erased is then erased.
 
     Raises:
         OwnDraft: the drafter would sign it off.
@@ -92,8 +101,9 @@ def sign_off(draft: Draft, *, revision: int, by: int, now: datetime) -> Issued:
         if content.said is None:
             raise actions.NotAsItWas(draft)
         files = [sealing.open_file(draft, name) for name in content.said["files"]]
+        outgoing = outgoing_of(content.said, files)
         (issued,) = dispatch.issue(
-            (outgoing_of(content.said, files),),
+            (outgoing,),
             agreement=draft.agreement,
             now=now,
             act="notice.signed-off",
@@ -105,6 +115,7 @@ def sign_off(draft: Draft, *, revision: int, by: int, now: datetime) -> Issued:
                 "by": by,
             },
         )
+        erase_named(outgoing, agreement=draft.agreement, now=now)
         actions.mark_issued(
             draft,
             revision=revision,

@@ -16,13 +16,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from kakehashi.accounts.permissions import Act, may
 from kakehashi.core.notices import KINDS
+from kakehashi.core.notices.disclosure import ErasureDone
 from kakehashi.core.notices.payload import Classification
 from kakehashi.core.ways_out import Gate, Way, lets_out
 from kakehashi.desk import actions, queries, sealing
 from kakehashi.desk.models import Concurrence, Draft, State
 from kakehashi.web.desk import access, showing
 from kakehashi.web.desk.drafting import forms, pausing
-from kakehashi.web.desk.drafting.beginning import begin
+from kakehashi.web.desk.drafting.beginning import begin, erasing
 from kakehashi.web.desk.drafting.checking import too_late
 from kakehashi.web.desk.drafting.offering import kinds_to_draft, sides_now
 from kakehashi.web.desk.speech import named, said
@@ -66,12 +67,14 @@ def start(request: HttpRequest) -> HttpResponseBase:
     if request.method == "POST" and kind:
         if kind not in kinds:
             raise Http404
-        named_links = {
+        known = {
             f"links.{link}": [jti]
             for link in ("answers", "corrects")
             if (jti := request.POST.get(link))
         }
-        draft = begin(request, agreement, kind, named_links)
+        if kind == ErasureDone.kind and (jti := request.POST.get("erases")):
+            known |= erasing(jti)
+        draft = begin(request, agreement, kind, known)
         return redirect("desk_draft", public_id=draft.public_id)
     shown = {
         "agreement": agreement,

@@ -11,7 +11,8 @@ from django.utils.translation import pgettext
 from kakehashi import node
 from kakehashi.core.envelope import Envelope
 from kakehashi.core.notices import KIND_FACTS, KINDS, Compartments, Unknown
-from kakehashi.core.notices.payload import Links, Payload
+from kakehashi.core.notices.disclosure import ErasureDone
+from kakehashi.core.notices.payload import Classification, Links, Payload
 from kakehashi.core.notices.values import Attachment
 from kakehashi.core.parts import PartRole
 from kakehashi.desk import queries
@@ -112,6 +113,11 @@ def notice_page(
         if journal.is_ours
         else None,
         "answer_kinds": _answer_kinds(journal, entry),
+        "is_erasable": any(
+            one.data is not None and one.part.classification == Classification.CONFIDENTIAL
+            for one in opened
+        )
+        and _may_be_ours(journal.agreement, ErasureDone.kind),
     }
 
 
@@ -318,6 +324,12 @@ def _history(
 def _when(step: Happening) -> datetime:
     """What has no moment comes last."""
     return step.when.at if isinstance(step.when, Instant) else datetime.max.replace(tzinfo=UTC)
+
+
+def _may_be_ours(agreement: str, kind: str) -> bool:
+    """Say whether our side may issue a kind under an agreement."""
+    permits, us = node.profile(agreement).permits, node.this().party
+    return any((one.kind, one.party) == (kind, us) for one in permits)
 
 
 def _answer_kinds(journal: Journal, entry: Entry) -> list[tuple[str, str]]:

@@ -3,7 +3,7 @@ from django.db.models import Q
 
 
 class Migration(migrations.Migration):
-    dependencies = [("certificates", "0003_words_of_holders")]
+    dependencies = [("certificates", "0004_approvals_taken_back")]
 
     operations = [
         migrations.AddField(
