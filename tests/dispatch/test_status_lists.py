@@ -123,6 +123,16 @@ def test_who_certified_nothing_yet_or_has_no_address_raises_no_alarm() -> None:
     assert lists.kept_lists(ISSUER) == []
 
 
+def test_nothing_is_asked_for_before_the_first_key_and_a_failure_is_tried_again_soon() -> None:
+    Counterpart().meet()
+    with published({f"{BASE}/1.cwt": list_of({})}):
+        fetch_lists(now=NOW)
+    assert (ListFetch.objects.count(), standing()) == (0, [])
+    ListFetch.objects.create(agreement=AGREEMENT, tried_at=NOW, problem="status 502")
+    assert not lists.is_fetch_due(AGREEMENT, now=NOW + timedelta(seconds=30))
+    assert lists.is_fetch_due(AGREEMENT, now=NOW + lists.TRIED_AGAIN)
+
+
 @pytest.mark.usefixtures("ministry")
 def test_a_list_of_a_key_that_its_journal_does_not_name_is_not_kept() -> None:
     with published({f"{BASE}/1.cwt": list_of({}, at=ISSUED, pair=STRANGER)}):

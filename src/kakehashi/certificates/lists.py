@@ -23,6 +23,8 @@ SIGNED_EVERY: Final = timedelta(hours=6)
 
 FETCHED_EVERY: Final = timedelta(minutes=15)
 """A list is some kilobytes; what ends a certificate reaches verifiers within this time."""
+TRIED_AGAIN: Final = timedelta(minutes=1)
+"""How long after a fetch that failed the next one is due."""
 
 
 class NotNewer(Exception):
@@ -132,7 +134,9 @@ def readable(tokens: Iterable[bytes], *, trusted: Keys) -> Iterator[Read]:
 def is_fetch_due(agreement: str, *, now: datetime) -> bool:
     """Say whether the other side's lists are to be asked for again."""
     last = ListFetch.objects.filter(agreement=agreement).first()
-    return last is None or now - last.tried_at >= FETCHED_EVERY
+    if last is None:
+        return True
+    return now - last.tried_at >= (TRIED_AGAIN if last.problem else FETCHED_EVERY)
 
 
 def note_fetch(agreement: str, problem: str, *, now: datetime) -> None:

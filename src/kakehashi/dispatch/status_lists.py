@@ -13,13 +13,15 @@ from kakehashi import node
 from kakehashi.certificates import keys, lists
 from kakehashi.certificates.models import Announced
 from kakehashi.certificates.queries import certifier
-from kakehashi.core.certificate import Refused
+from kakehashi.core.certificate import Keys, Refused
 from kakehashi.dispatch.issuing_keys import keys_of
 from kakehashi.exchange.actions import clear_alarm, raise_alarm
 from kakehashi.exchange.http import Unreachable, fetch_status_list
+from kakehashi.exchange.models import Peer
 from kakehashi.exchange.parties import peer_under
 
 ALARM: Final = "status-lists"
+NO_KEYS: Final = Keys.of(())
 MOST: Final = 999
 """Lists of one issuer; a list has places for some 200,000 certificates."""
 
@@ -34,20 +36,21 @@ def fetch_lists(*, now: datetime, fetch: Fetch = fetch_status_list) -> None:
         peer = peer_under(agreement)
         if party is None or peer is None or peer.party != party or not peer.address:
             continue
-        if lists.is_fetch_due(agreement, now=now):
-            problem = _fetched(agreement, party, peer.address, fetch, now)
+        trusted = keys_of(agreement, party) if lists.is_fetch_due(agreement, now=now) else NO_KEYS
+        if trusted.by_kid:  # before its first key nothing that it signed can be taken
+            problem = _fetched(peer, trusted, fetch, now)
             _tell(agreement, party, problem, now)
 
 
-def _fetched(agreement: str, party: str, address: str, fetch: Fetch, now: datetime) -> str:
+def _fetched(peer: Peer, trusted: Keys, fetch: Fetch, now: datetime) -> str:
     """Keep every list that is newer than ours; gives what went wrong, or nothing.
 
     Lists are numbered from 1; the first that is not there ends them.
     """
-    trusted = keys_of(agreement, party)
+    agreement, party = peer.agreement, peer.party
     try:
         for number in range(1, MOST + 1):
-            token = fetch(address, agreement, party, number)
+            token = fetch(peer.address, agreement, party, number)
             if token is None:
                 return _missing(agreement, party) if number == 1 else ""
             with suppress(lists.NotNewer):

@@ -56,7 +56,7 @@ _ALARMS: Mapping[str, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("The other side's status lists of certificates could not be fetched."),
         gettext_lazy(
             "Certificates are checked with the lists that are kept; when the newest of them was "
-            "signed is said at the end. It is tried again every quarter of an hour. If it lasts, "
+            "signed is said at the end. It is tried again every minute. If it lasts, "
             "ask the contact point for the lists as files."
         ),
     ),
