@@ -3,7 +3,7 @@ from django.db.models import Q
 
 
 class Migration(migrations.Migration):
-    dependencies = [("certificates", "0004_approvals_taken_back")]
+    dependencies = [("certificates", "0005_fetches_of_status_lists")]
 
     operations = [
         migrations.AddField(
