@@ -14,7 +14,7 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -51,7 +51,11 @@ class Head:
 
 def read_head(journal: Journal) -> Head | None:
     """Read the head of a journal's agreement; None where there is none or it is unreadable."""
-    return max(filter(None, _places(_file(journal))), key=_order, default=None)
+    return _latest(_places(_file(journal)))
+
+
+def _latest(places: "_Places") -> Head | None:
+    return max(filter(None, places), key=_order, default=None)
 
 
 def write_head(journal: Journal, *, is_refilled: bool = False) -> None:
@@ -64,7 +68,8 @@ def write_head(journal: Journal, *, is_refilled: bool = False) -> None:
     if any(not block._from_testcase for block in connection.atomic_blocks):  # type: ignore[attr-defined]  # noqa: SLF001 - as Django tells a durable block
         raise RuntimeError("a head is written after the commit")
     with _alone(journal):
-        head = read_head(journal)
+        places = _places(_file(journal))
+        head = _latest(places)
         if head is None and is_refilled:
             head = Head(journal.origin, journal.generation, 0, EMPTY_ROOT.hex())
         if head is not None and head.size > journal.size:
@@ -72,7 +77,7 @@ def write_head(journal: Journal, *, is_refilled: bool = False) -> None:
         _refuse_if_behind(journal, head)
         present = Head(journal.origin, journal.generation, journal.size, bytes(journal.root).hex())
         if head != present or is_refilled:
-            _write(journal, present)
+            _write(journal, present, places)
 
 
 def check_head(journal: Journal) -> None:
@@ -86,9 +91,10 @@ def admit_head(journal: Journal, *, size: int, root: bytes) -> None:
     For a database and a head that both came back from a backup. A head never goes back.
     """
     with _alone(journal):
-        head = read_head(journal)
+        places = _places(_file(journal))
+        head = _latest(places)
         if head is None or (head.generation, head.size) < (journal.generation, size):
-            _write(journal, Head(journal.origin, journal.generation, size, root.hex()))
+            _write(journal, Head(journal.origin, journal.generation, size, root.hex()), places)
 
 
 def begin_head(journal: Journal) -> None:
@@ -97,10 +103,11 @@ def begin_head(journal: Journal) -> None:
     BehindHead where the head already knows this generation with entries, or a later one.
     """
     with _alone(journal):
-        head = read_head(journal)
+        places = _places(_file(journal))
+        head = _latest(places)
         if head is not None and (head.generation, head.size > 0) >= (journal.generation, True):
             raise BehindHead(journal, head)
-        _write(journal, Head(journal.origin, journal.generation, 0, EMPTY_ROOT.hex()))
+        _write(journal, Head(journal.origin, journal.generation, 0, EMPTY_ROOT.hex()), places)
 
 
 def _refuse_if_behind(journal: Journal, head: Head | None) -> None:
@@ -139,7 +146,10 @@ def _order(head: Head) -> tuple[int, int]:
     return head.generation, head.size
 
 
-def _places(file: Path) -> tuple[Head | None, Head | None]:
+_Places = tuple[Head | None, Head | None]
+
+
+def _places(file: Path) -> _Places:
     """Read both places; None for one that is not there, empty, or was cut off while written."""
     try:
         data = file.read_bytes()
@@ -159,15 +169,16 @@ def _head_in(place: bytes) -> Head | None:
 
 def place_of(head: Head) -> bytes:
     """Write a head as it stands in a place: readable, with a digest that a torn write fails."""
-    said = asdict(head)
-    digest = hashlib.sha256(json.dumps(said).encode()).hexdigest()
-    return json.dumps(said | {"digest": digest}).encode().ljust(PLACE_BYTES - 1) + b"\n"
+    said = {name: getattr(head, name) for name in Head.__slots__}
+    written = json.dumps(said)
+    digest = hashlib.sha256(written.encode()).hexdigest()
+    return f'{written[:-1]}, "digest": "{digest}"}}'.encode().ljust(PLACE_BYTES - 1) + b"\n"
 
 
-def _write(journal: Journal, head: Head) -> None:
+def _write(journal: Journal, head: Head, places: _Places) -> None:
     """Put a head on the disk, in the place that is not the latest; in a new file where none is."""
     file = _file(journal)
-    first, second = _places(file)
+    first, second = places
     if first is None and second is None:
         _create(file, place_of(head))
         return
