@@ -266,8 +266,7 @@ def _prepare(outgoing: Outgoing, storage: StorageKey) -> _Prepared:
     """Make and seal the parts before any lock is taken."""
     made = [
         make_part(PartRole(c.role), c.classification, _content_bytes(c), os.urandom(SALT_BYTES))
-        for c in contents(outgoing.notice)
-        if c.role != PartRole.LINKS
+        for c in contents(outgoing.notice, but=PartRole.LINKS)
     ]
     named = attachments(outgoing.notice)
     if [file.digest for file, _ in named] != [sha256(d).hexdigest() for d in outgoing.files]:
@@ -298,13 +297,14 @@ def _links_part(
 
 def _written(notice: Notice, links: Links) -> Compartments:
     """Say what the parts say that were written from this notice, as judging reads it."""
+    filled = vars(notice)
     return Compartments(
         kind=notice.kind,
         version=notice.version,
-        statement=getattr(notice, "statement", None),
+        statement=filled.get("statement"),
         links=links,
-        public=getattr(notice, "public", None),
-        rows=getattr(notice, "rows", None),
+        public=filled.get("public"),
+        rows=filled.get("rows"),
     )
 
 

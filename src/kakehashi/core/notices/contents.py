@@ -77,18 +77,20 @@ class Unknown:
 
 def statement_of(notice: Notice) -> dict[str, object] | None:
     """What stands in the envelope itself, as JSON values; None for a kind without statement."""
-    statement = getattr(notice, "statement", None)
+    statement = vars(notice).get("statement")
     return None if statement is None else _json(statement)
 
 
-def contents(notice: Notice) -> tuple[Content, ...]:
-    """The parts of a notice in their fixed order, without statement and attachments."""
+def contents(notice: Notice, *, but: str = "") -> tuple[Content, ...]:
+    """The parts of a notice (all `but` one) in their fixed order; statement and files aside."""
     made: list[Content] = []
+    filled = vars(notice)
     for role, classification in COMPARTMENTS.items():
-        value = getattr(notice, role, None)
+        value = filled.get(role)
         if (
             classification is None
             or value is None
+            or role == but
             or (role == "links" and _needs_none(notice, notice.links))
         ):
             continue
@@ -123,11 +125,12 @@ def attachments(notice: Notice) -> tuple[tuple[Attachment, Classification], ...]
         ValueError: the numbers are not 1, 2, 3 …
 
     """
+    filled = vars(notice)
     found = [
         (attachment, classification)
         for role, classification in COMPARTMENTS.items()
         if classification is not None and role not in {"links", "rows"}
-        for attachment in _files(getattr(notice, role, None))
+        for attachment in _files(filled.get(role))
     ]
     found.sort(key=lambda item: item[0].number)
     if [attachment.number for attachment, _ in found] != list(range(1, len(found) + 1)):
@@ -138,12 +141,10 @@ def attachments(notice: Notice) -> tuple[tuple[Attachment, Classification], ...]
 def _files(value: object) -> Iterator[Attachment]:
     if isinstance(value, Attachment):
         yield value
-    elif isinstance(value, BaseModel):
-        for name in type(value).model_fields:
-            yield from _files(getattr(value, name))
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from _files(item)
+    elif isinstance(value, BaseModel | tuple):
+        for item in vars(value).values() if isinstance(value, BaseModel) else value:
+            if isinstance(item, BaseModel | tuple):
+                yield from _files(item)
 
 
 def read(
