@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from kakehashi import dispatch
 from kakehashi.core.envelope import Envelope, Position, read
@@ -12,7 +14,7 @@ from kakehashi.exchange.delivery import checkpoint_note
 from kakehashi.exchange.issuing import IssueRefused
 from kakehashi.exchange.models import AlreadySaid
 from kakehashi.exchange.models import Author as Judged
-from kakehashi.exchange.reactions import about_entry
+from kakehashi.exchange.reactions import AT_ONCE, about_entry
 from kakehashi.journal import queries as journals
 from tests.core.authors import AGREEMENT, Author
 from tests.exchange import counterpart
@@ -88,6 +90,23 @@ def test_what_the_counterpart_does_not_understand_waits_under_an_alarm(cambodia:
     caught_up()
     assert len(said("publication.confirmed")) == 1
     assert alarms() == set()
+
+
+def test_what_is_reacted_to_in_several_rounds_is_read_once(cambodia: Author) -> None:
+    post(cambodia.package())
+    caught_up()
+    read_of, held = f'part."journal_id" = {counterpart.copy().pk} AND', cambodia.size
+    counts = []
+    for several in (1, 2 * AT_ONCE + 1):
+        for _ in range(several):
+            counterpart.approve(cambodia)
+        post(cambodia.package(held))
+        held = cambodia.size
+        with CaptureQueriesContext(connection) as captured:
+            caught_up()
+        counts.append(sum(read_of in query["sql"] for query in captured))
+    assert len(said("publication.confirmed")) == 2 * AT_ONCE + 2
+    assert 0 < counts[0] == counts[1]
 
 
 def test_what_was_said_before_a_backup_was_restored_is_not_said_again(cambodia: Author) -> None:

@@ -13,6 +13,7 @@ from kakehashi.core.notices.certificates import (
     RevokedCertificates,
     SuspendedCertificates,
 )
+from kakehashi.database.bulk import update_row
 
 
 def read_so_far(agreement: str, party: str) -> Position:
@@ -26,11 +27,10 @@ def take(agreement: str, party: str, told: Iterable[Told], *, through: Position)
     with transaction.atomic():
         for one in told:
             _take(agreement, party, one)
-        AnnouncedMark.objects.update_or_create(
-            agreement=agreement,
-            party=party,
-            defaults={"generation": through.generation, "size": through.size},
-        )
+        now = {"generation": through.generation, "size": through.size}
+        where = {"agreement": agreement, "party": party}
+        if not update_row(AnnouncedMark, now, where=where):
+            AnnouncedMark.objects.create(**where, **now)
 
 
 def forget(agreement: str, party: str) -> None:

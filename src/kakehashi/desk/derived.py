@@ -75,7 +75,9 @@ def apply(
     `batch` and `aside` hold each author's notices in the order of its journal; `through` says how
     far each journal is read once they are folded.
     """
-    for group in _groups(batch, aside):
+    after = {party: place(at.generation, at.size) for party, at in (through or {}).items()}
+    groups = [*_groups(batch, aside)] or [[]]
+    for group in groups:
         with transaction.atomic():
             read = marks(edition)
             new = [one for one in group if _place(one) >= read.get(one.party, 0)]
@@ -85,12 +87,7 @@ def apply(
                 date_cases(edition, touched=cases.take(edition, new), notices=notices)
                 disclosures.take(edition, counting)
                 sought.take(edition, counting)
-                _advance(edition, _places_after(new))
-    if through:
-        with transaction.atomic():
-            _advance(
-                edition, {party: place(at.generation, at.size) for party, at in through.items()}
-            )
+            _advance(edition, _places_after(new) | (after if group is groups[-1] else {}))
 
 
 def _groups(

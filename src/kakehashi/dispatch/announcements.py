@@ -87,11 +87,8 @@ def all_told(agreement: str, party: str, *, until: Position | None = None) -> It
 
 def told_between(journal: Journal, first: int, end: int) -> Iterator[Told]:
     """Read what the heeded entries in [first, end) say of certificates."""
-    rows = [
-        row
-        for row in journals.rows(journal, first, end)
-        if row.kind in BATCH_KINDS or row.kind == WITHDRAWN
-    ]
+    concerned = journals.entries_of_kind(journal, *BATCH_KINDS, WITHDRAWN)
+    rows = list(concerned.filter(index__gte=first, index__lt=end))
     if not rows:
         return
     aside = hearing.reasons_aside(journal, first, end)

@@ -45,7 +45,10 @@ def _follow(agreement: str, reader: hearing.Reader, *, now: datetime) -> bool:
 
 
 def project(agreement: str, reader: hearing.Reader) -> bool:
-    """Bring registers and desk up to what is heeded; say whether anything was done."""
+    """Bring registers and desk on, to what is reacted to next; say whether anything was done.
+
+    A batch for each journal, so that what was read for it is at hand when it is reacted to.
+    """
     done = False
     edition, cases = registers.serving_edition(agreement), derived.serving_edition(agreement)
     both = parties.sides(agreement)
@@ -54,10 +57,11 @@ def project(agreement: str, reader: hearing.Reader) -> bool:
     if any(end < read[pk] < _BEYOND_ALL for pk, end in both.ended.items()):
         return _project_anew(both, authors, read)
     for journal in both.journals:
-        heeded, place = authors[journal.pk].heeded, (journal.party, journal.generation)
+        author, place = authors[journal.pk], (journal.party, journal.generation)
         first = min(read_so_far(edition, *place), derived.read_so_far(cases, *place))
-        while first < heeded:
-            end = min(heeded, first + judging.BATCH)
+        until = min(author.heeded, max(first, author.reacted) + judging.BATCH)
+        while first < until:
+            end = min(until, first + judging.BATCH)
             heard = reader.between(journal, first, end)
             aside = left_aside_between(journal, first, end)
             through = {journal.party: Position(journal.generation, end)}

@@ -118,6 +118,11 @@ class Reader:
         """Keep what has just been read of [first, end), particulars included."""
         self._last[journal.pk] = first, end, tuple(heard)
 
+    def reach(self, journal: Journal, first: int, end: int) -> int:
+        """Give up to where what is wanted of [first, end) has been read; `end` if none has."""
+        start, until, _ = self._last.get(journal.pk, (0, 0, ()))
+        return min(end, until) if start <= first < until else end
+
     def between(self, journal: Journal, first: int, end: int) -> tuple[Heard, ...]:
         """Give the heeded entries in [first, end)."""
         start, until, heard = self._last.get(journal.pk, (0, 0, ()))
@@ -129,8 +134,10 @@ class Reader:
 
 
 def entry_read(row: Entry, *, is_signed: bool) -> Read:
-    """Read a stored entry; whether it is signed was judged when it was held."""
+    """Read a stored entry; its form, and whether it is signed, were judged when it was held."""
     token = bytes(row.token)
+    if is_signed:
+        return Read(token, bytes(row.leaf), read_again(token), None, is_signed)
     try:
         envelope = read(token)
     except Malformed as error:

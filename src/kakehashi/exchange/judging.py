@@ -24,7 +24,7 @@ from kakehashi.exchange.models import Aside, Author
 from kakehashi.exchange.outlook import dump_view, shapes, view_of, with_seen
 from kakehashi.exchange.parties import Sides, authors, sides
 from kakehashi.journal import queries as journals
-from kakehashi.journal.models import Journal
+from kakehashi.journal.models import Entry, Journal
 
 BATCH = 256
 
@@ -95,7 +95,11 @@ def judge_entries(
     first = author.heeded
     if any(known[j.pk] < both.end(j) for j in both.of(journal.party) if _precedes(j, journal)):
         return (), view
+    counterpart = profile.counterpart(journal.party).code
     rows = journals.rows(journal, first, min(both.end(journal), first + limit))
+    rows = _that_can_be_judged(rows, both, counterpart, known)
+    if not rows:
+        return (), view
     end = first + len(rows)
     reasons = reasons_aside(journal, first, end)
     entries = [entry_read(row, is_signed=reasons.get(row.index) not in UNSIGNED) for row in rows]
@@ -103,7 +107,6 @@ def judge_entries(
     finder = Finder(both, journal, known)
     finder.look_for_all(dict(enumerate(entries, first)), contents)
     judged: list[Judged] = []
-    counterpart = profile.counterpart(journal.party).code
     declared = [e.envelope.seen for e in entries if e.envelope is not None and e.is_signed]
     shaping = shapes(both, counterpart, view.seen, max(declared, default=view.seen))
     for index, entry in enumerate(entries, first):
@@ -127,6 +130,19 @@ def judge_entries(
         finder.remember(index, entry, verdict)
         judged.append(Judged(index, entry, verdict))
     return tuple(judged), view
+
+
+def _that_can_be_judged(
+    rows: list[Entry], both: Sides, counterpart: str, known: Mapping[int, int]
+) -> list[Entry]:
+    """Leave out, before they are read, the entries from one on that waits for the counterpart's."""
+    before = Position()
+    for place, row in enumerate(rows):
+        seen = Position(row.seen_generation, row.seen_size)
+        if seen != before and not _is_judged(both, counterpart, seen, known):
+            return rows[:place]
+        before = seen
+    return rows
 
 
 def _precedes(one: Journal, other: Journal) -> bool:

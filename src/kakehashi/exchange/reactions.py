@@ -79,7 +79,8 @@ def _react_to(author: Author, reader: hearing.Reader, *, now: datetime) -> bool:
     if author.reacted >= author.heeded:
         return False
     journal = author.journal
-    first, end = author.reacted, min(author.heeded, author.reacted + WINDOW)
+    first = author.reacted
+    end = reader.reach(journal, first, min(author.heeded, first + WINDOW))
     due, end = _due(journal, reader.between(journal, first, end), (first, end), now)
     if due:
         said = AlreadySaid.objects.filter(agreement=journal.agreement, about__in=list(due))

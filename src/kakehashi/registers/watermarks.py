@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from kakehashi.core.envelope import Position
 from kakehashi.core.projection import place
 from kakehashi.core.standing import GENERATION_SHIFT, Said
+from kakehashi.database.bulk import insert_rows, update_row
 from kakehashi.database.prepared import WHOLE, Prepared
 from kakehashi.registers.models import Edition, Watermark
 
@@ -32,12 +33,13 @@ def place_after(said: Iterable[Said]) -> dict[str, int]:
 
 def advance(edition: Edition, to: Mapping[str, int]) -> None:
     """Move the watermarks forward, never back."""
-    read = {w.party: w for w in _MARKS(edition.pk)}
+    read = marks(edition)
     for party, at in to.items():
-        mark = read.get(party) or Watermark(edition=edition, party=party)
-        if at > place(mark.generation, mark.size):
-            mark.generation, mark.size = at >> GENERATION_SHIFT, at & _SIZE
-            mark.save()
+        if at > read.get(party, 0):
+            now = {"generation": at >> GENERATION_SHIFT, "size": at & _SIZE}
+            where = {"edition_id": edition.pk, "party": party}
+            if not update_row(Watermark, now, where=where):
+                insert_rows(Watermark, (*where, *now), [(*where.values(), *now.values())])
 
 
 def read_so_far(edition: Edition, party: str, generation: int) -> int:
