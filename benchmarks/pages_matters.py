@@ -38,7 +38,7 @@ def leave(officer: Client) -> None:
 
 
 def _drafts(officer: Client) -> None:
-    """One that has just begun, one that its reader sent back wrong, one that waits."""
+    """One that waits for another officer, and several that have just begun."""
     test_drafts.begin(officer)
     test_drafts.submitted(officer)
     for kind in ("misconduct.informed", "sending-organization.approved", "amendment.proposed"):

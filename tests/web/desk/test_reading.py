@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from django.utils import translation
 
+from kakehashi.core.notices.life import ConsentedProfile
 from kakehashi.core.notices.publication import Publication
 
 
@@ -28,3 +29,20 @@ def test_sides_offices_countries_and_languages_are_named_and_what_is_unknown_sta
     with translation.override("ja"):
         assert CODED["owner"]("KH") == "カンボジア"
     assert [CODED[field]("zz-none") for field, _ in said] == ["zz-none"] * 4
+
+
+def test_a_list_of_whole_answers_is_not_taken_for_a_list_of_codes() -> None:
+    from kakehashi.web.desk.notices.reading import rows  # noqa: PLC0415 - as above
+
+    consented = ConsentedProfile.model_validate(
+        {
+            "profile": "0" * 64,
+            "signatories": [
+                {"signatory": "moj", "consented_on": "2026-05-01"},
+                {"signatory": "mofa", "consented_on": "2026-05-08"},
+            ],
+        }
+    )
+    shown = [row for row in rows(consented) if str(row.key).startswith("Signatories")]
+    assert len(shown) > len(consented.signatories)
+    assert not any("signatory=" in str(value) for row in shown for value in row.values)

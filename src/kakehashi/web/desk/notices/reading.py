@@ -58,13 +58,20 @@ def rows(payload: BaseModel, book: Book = NOWHERE, *, above: str = "") -> Iterat
             yield Row(key, Named(value, lang))
         elif name.endswith("_at") and isinstance(value, int):
             yield Row(key, moment(value))
-        elif value and name in CODED and isinstance(value, str | tuple):
-            codes = (value,) if isinstance(value, str) else value
-            yield Row(key, [CODED[name](str(code)) for code in codes])
+        elif said_codes := _coded(name, value):
+            yield Row(key, said_codes)
         elif name == "payee" and isinstance(value, int):
             yield Row(key, _paid(value, book))
         else:
             yield from _rows(value, key, book)
+
+
+def _coded(name: str, value: object) -> list[Shown]:
+    """A field of codes, each in words; nothing where a field is of something else."""
+    codes = (value,) if isinstance(value, str) else value
+    if name not in CODED or not isinstance(codes, tuple):
+        return []
+    return [CODED[name](code) for code in codes if isinstance(code, str)]
 
 
 def _rows(value: Any, key: str, book: Book) -> Iterator[Row]:  # noqa: ANN401 - a payload's own
