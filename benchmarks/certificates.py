@@ -5,8 +5,8 @@
 
 Aims: 100 issued a second with durable storage; scanned text to claims at 0.6 of the bare ES256
 verification of the same library in the same run; every print read at level Q; and after issuing was
-killed at random, issued equals approved, no number twice, none missing without its reason.
-Prints one JSON object.
+killed at random all along its way, issued equals approved, no number twice, none missing without
+its reason. Prints one JSON object.
 """
 
 import argparse
@@ -17,7 +17,6 @@ import shutil
 import signal
 import statistics
 import tempfile
-import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -30,6 +29,8 @@ from kakehashi.cli.init import make_home
 ROUNDS, EACH = 300, 20
 SENDER = "KHM900001"
 COMMITS = "durable commits of SQLite, 1 kB"
+LATEST_KILL = 0.02
+"""Seconds after the word of a transaction within which the next one is killed."""
 VOID_EVERY = 997
 """One number in so many is used up without a certificate, as spoiled forms are."""
 
@@ -145,17 +146,38 @@ def issuing(count: int) -> dict[str, object]:
 
 
 def killed(count: int, kills: int) -> dict[str, object]:
-    """Kill the process that issues at random, again and again; then count."""
+    """Kill the process that issues, again and again from the first to the last; then count.
+
+    Each kill has a stretch of its own of the certificates, and falls at random in it: once so many
+    are issued, and then at any instruction.
+    """
+    started = time.perf_counter()
     _approve(count)
-    acknowledged, done = set[int](), 0
-    for number in range(kills + 1):
-        acknowledged |= _issue_until_killed(None if number == kills else random.uniform(0.01, 2.5))
-        done += number < kills
-    return _counted(acknowledged) | {"kills": done, "acknowledged": len(acknowledged)}
+    approved = time.perf_counter()
+    acknowledged = set[int]()
+    at = [int((place + random.random()) * count / kills) for place in range(kills)]
+    spread = []
+    for many in at:
+        acknowledged |= _issue_until(many, acknowledged)
+        spread.append(len(acknowledged))
+    acknowledged |= _issue_until(None, acknowledged)
+    issued = time.perf_counter()
+    found = _counted(acknowledged) | {"kills": len(spread), "acknowledged": len(acknowledged)}
+    quarters = [
+        sum(many * 4 // max(count, 1) == quarter for many in spread) for quarter in range(4)
+    ]
+    return found | {
+        "kills in each quarter": quarters,
+        "seconds": {
+            "approving": round(approved - started),
+            "issuing": round(issued - approved),
+            "counting": round(time.perf_counter() - issued),
+        },
+    }
 
 
-def _issue_until_killed(seconds: float | None) -> set[int]:
-    """Have a process issue, kill it so long after its first word; give what it said."""
+def _issue_until(many: int | None, before: set[int]) -> set[int]:
+    """Have a process issue; kill it once so many are known to be issued, and give what it said."""
     from django.db import connections
 
     connections.close_all()
@@ -167,15 +189,19 @@ def _issue_until_killed(seconds: float | None) -> set[int]:
             issuer(out)
         os._exit(0)
     os.close(saying)
+    heard = set[int]()
     with os.fdopen(said) as lines:
         lines.readline()
-        killing = threading.Timer(seconds or 0, os.kill, (child, signal.SIGKILL))
-        if seconds is not None:
-            killing.start()
-        heard = lines.readlines()
-        killing.cancel()
+        is_killed = False
+        while line := lines.readline():
+            if line.endswith("\n"):
+                heard |= {int(one) for one in line.split()}
+            if many is not None and not is_killed and len(before | heard) >= many:
+                time.sleep(random.uniform(0, LATEST_KILL))
+                os.kill(child, signal.SIGKILL)
+                is_killed = True
     os.waitpid(child, 0)
-    return {int(one) for line in heard if line.endswith("\n") for one in line.split()}
+    return heard
 
 
 def issuer(out: TextIO) -> None:

@@ -10,11 +10,14 @@ from kakehashi.core.acceptance import Closure
 from kakehashi.core.acceptance_check import Finding, Verdict, Weight
 from kakehashi.core.acceptance_check.facts import (
     Answer,
+    Application,
     Known,
     Organization,
     Paper,
     Person,
     Reading,
+    Reply,
+    Ruling,
     Sight,
     State,
 )
@@ -388,3 +391,42 @@ def test_more_findings_never_lighten_a_verdict() -> None:
         judged(application(unread={"a": "b"}), facts(organization=None, closures=(closure(),))),
     ]
     assert [one.verdict for one in worse] == order
+
+
+def doubtful() -> Application:
+    return application(code="", number="KH-1")
+
+
+def test_a_paper_older_than_the_first_key_is_an_older_paper() -> None:
+    one = application(code="", number="KH-1", issued_on=ISSUED)
+    records = facts(paper=None, coded_since=ISSUED + DAY)
+    reason = found(judged(one, records), Finding.OLDER_PAPER)
+    assert (reason.weight, reason.clause) == (Weight.ASK, "6(1)")
+    for since in (None, ISSUED):
+        other = judged(one, facts(paper=None, coded_since=since))
+        assert Finding.PAPER_WITHOUT_CODE in findings(other)
+
+
+def test_an_answer_in_words_stands_beside_the_doubt_and_changes_nothing() -> None:
+    records = facts(paper=None, replies=(Reply(TODAY, "jti", "All were issued by us."),))
+    judgment = judged(doubtful(), records)
+    assert judgment.verdict is Verdict.ASK
+    reason = found(judgment, Finding.INQUIRY_ANSWERED)
+    assert (reason.weight, reason.said["answer"]) == (Weight.SAYS, "All were issued by us.")
+
+
+@pytest.mark.parametrize(
+    ("decided", "verdict"), [("settled", Verdict.MEETS), ("confirmed", Verdict.DOES_NOT_MEET)]
+)
+def test_an_officer_decides_by_an_answer_about_the_doubts_of_that_day(
+    decided: str, verdict: Verdict
+) -> None:
+    is_settled = decided == "settled"
+    ruling = Ruling(is_settled, frozenset({Finding.PAPER_WITHOUT_CODE.value}), TODAY, "jti")
+    assert judged(doubtful(), facts(paper=None, ruling=ruling)).verdict is verdict
+    revoked = with_stages(stage(Status.REVOKED, APPLIED + DAY))
+    later = judged(doubtful(), facts(paper=None, ruling=ruling, organization=revoked))
+    assert later.verdict is (Verdict.ASK if is_settled else Verdict.DOES_NOT_MEET)
+    assert found(later, Finding.ORGANIZATION_REVOKED_LATER).weight is Weight.ASK
+    untouched = judged(application(), facts(ruling=ruling))
+    assert untouched.verdict is Verdict.MEETS

@@ -17,7 +17,8 @@ from kakehashi.core.notices.organizations import (
 )
 from kakehashi.core.notices.payload import Classification, Decided
 from kakehashi.core.notices.values import Validity
-from kakehashi.dispatch import certifying
+from kakehashi.desk.models import OwnDuty
+from kakehashi.dispatch import certifying, certifying_duty
 from kakehashi.dispatch.announcements import all_told
 from kakehashi.exchange.issuing import Outgoing
 from tests.certificates import make
@@ -97,7 +98,7 @@ def again(number: str) -> None:
     case.refresh_from_db()
     actions.propose_case(case, revision=case.revision, by=first, now=now)
     case.refresh_from_db()
-    actions.approve_case(case, revision=case.revision, by=second, now=now)
+    certifying_duty.approve_case(case, revision=case.revision, by=second, now=now)
 
 
 def withdraw_approved() -> int:
@@ -124,3 +125,8 @@ def replacing() -> list[tuple[str, str]]:
         for one in told.content.certificates
         if one.replaces
     ]
+
+
+def due_at_home() -> list[tuple[str, bool]]:
+    """What our own acts made due, and whether it was provided."""
+    return [(one.duty, one.ended_on is not None) for one in OwnDuty.objects.order_by("since")]

@@ -114,6 +114,7 @@ def test_a_certificate_is_issued_announced_and_verified_by_anybody_offline(
     assert main(["certificate", "verify", good, *offline, "--root", "not the words"]) == 1
 
     nodes.ask(cambodia, "again", "KH-0000002")
+    assert nodes.ask(cambodia, "due-at-home") == [["certify-candidates", False]]
     nodes.command(cambodia, "certificate", "issue", AGREEMENT)
     nodes.ask(cambodia, "sender", SENDER, "revoke")
     nodes.ask(cambodia, "decide-cases", "2", SENDER)
@@ -123,6 +124,7 @@ def test_a_certificate_is_issued_announced_and_verified_by_anybody_offline(
     nodes.command(cambodia, "certificate", "announce", AGREEMENT)
     level(japan, cambodia)
     assert reconciled(japan) == (COUNTS.format(7, 5, 2), set())
+    assert nodes.ask(cambodia, "due-at-home") == [["certify-candidates", True]]
     assert nodes.ask(japan, "replacing") == [["KH-0000005", "KH-0000002"]]
 
 

@@ -10,7 +10,15 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Count, QuerySet
 
-from kakehashi.acceptance.models import Application, Batch, BatchFile, BatchKey, PassedExam, Query
+from kakehashi.acceptance.models import (
+    Application,
+    Batch,
+    BatchFile,
+    BatchKey,
+    PassedExam,
+    Query,
+    Ruling,
+)
 from kakehashi.acceptance.sealing import Seal, file_of, pieces_of
 from kakehashi.acceptance.staging import Names
 from kakehashi.core.acceptance_check import Judgment, Reason
@@ -222,6 +230,49 @@ def note_answer(query: Query, *, answer: str) -> bool:
     return True
 
 
+def rule(
+    row: Application,
+    seal: Seal,
+    *,
+    is_settled: bool,
+    doubts: Sequence[Reason],
+    answer: str,
+    reason: str,
+    by: int,
+    now: datetime,
+) -> bool:
+    """Keep what an officer decided about an application's doubts by an answer; it is judged anew.
+
+    Nothing happens where the batch was erased, or its application waits for the check; says so.
+    """
+    checked = Application.objects.filter(
+        pk=row.pk, state=Application.State.CHECKED, batch__erased_at=None
+    )
+    with transaction.atomic():
+        if not checked.update(state=Application.State.WAITING):
+            return False
+        Batch.objects.filter(pk=row.batch_id, state=Batch.State.DONE).update(
+            state=Batch.State.CHECKING, done_at=None
+        )
+        codes = sorted({one.finding.value for one in doubts})
+        Ruling.objects.create(
+            application=row,
+            is_settled=is_settled,
+            findings=f" {' '.join(codes)} ",
+            answer=answer,
+            reason=seal.seal_said({"reason": reason}, at=f"{row.line}/ruling"),
+            ruled_by_id=by,
+            ruled_at=now,
+        )
+        record(
+            "application.ruled",
+            {"batch": str(row.batch.public_id), "agreement": row.batch.agreement, "row": row.line}
+            | {"settled": is_settled, "findings": codes, "notice": answer, "by": by},
+            now=now,
+        )
+    return True
+
+
 def drop_unfinished(*, now: datetime) -> bool:
     """Delete what was never taken whole; say if there was anything."""
     left = Batch.objects.filter(state=Batch.State.TAKING, taken_at__lt=now - TAKING_LASTS)
@@ -252,6 +303,7 @@ def erase(batch: Batch, *, now: datetime) -> None:
         )
     _delete_slices(PassedExam.objects.filter(application__batch=batch))
     _delete_slices(BatchFile.objects.filter(batch=batch))
+    Ruling.objects.filter(application__batch=batch).update(reason=b"")
     rows = Application.objects.filter(batch=batch).exclude(stated=b"")
     while ids := list(rows.values_list("pk", flat=True)[:SLICE]):
         with transaction.atomic():

@@ -194,6 +194,25 @@ class PassedExam(models.Model):
         return f"pass of {self.application_id}"
 
 
+class Ruling(models.Model):
+    """What an officer decided about an application's doubts by an answer; the latest one counts.
+
+    `findings` are the codes of the doubts that stood then, each between spaces; `answer` is the
+    notice's id. The reason in words is sealed under the batch's key.
+    """
+
+    application = models.ForeignKey(Application, models.CASCADE, related_name="rulings")
+    is_settled = models.BooleanField()
+    findings = models.TextField()
+    answer = models.CharField(max_length=36)
+    reason = models.BinaryField()
+    ruled_by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
+    ruled_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"ruling on {self.application_id}"
+
+
 class Query(models.Model):
     """That the sending side is asked about an application; `draft` is the draft's public id.
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from kakehashi.acceptance import exams
-from kakehashi.acceptance.models import Application, Batch, BatchFile, PassedExam, Query
+from kakehashi.acceptance.models import Application, Batch, BatchFile, PassedExam, Query, Ruling
 from kakehashi.acceptance.sealing import Seal, file_of, files_of, seal_of, seals_of
 from kakehashi.acceptance.staging import Names, usual_of
 from kakehashi.core.acceptance_check import Finding, Reason, Verdict, Weight
@@ -234,3 +234,16 @@ def queries_of(rows: Iterable[int]) -> dict[int, list[Query]]:
     for query in asked.order_by("id"):
         found.setdefault(query.application_id, []).append(query)
     return found
+
+
+def rulings(rows: Iterable[int]) -> dict[int, Ruling]:
+    """The latest ruling on some applications, by their keys: one query."""
+    found = Ruling.objects.filter(application__in=list(rows)).order_by("id")
+    return {one.application_id: one for one in found.select_related("ruled_by")}
+
+
+def ruling_reason(ruling: Ruling, row: Application, seal: Seal) -> str:
+    """Read why an officer ruled so; "" where it was erased."""
+    if not ruling.reason:
+        return ""
+    return str(seal.open_said(bytes(ruling.reason), at=f"{row.line}/ruling")["reason"])

@@ -33,6 +33,10 @@ FINDINGS: Final[Mapping[Finding, str]] = {
     Finding.VERIFIED: _("The certificate {number} of {issued_on} is signed by its issuer."),
     Finding.NO_CERTIFICATE: _("No certificate is shown."),
     Finding.PAPER_WITHOUT_CODE: _("The certificate {number} is a paper whose code was not given."),
+    Finding.OLDER_PAPER: _(
+        "The certificate {number} is an older paper, of {issued_on}: those with a code begin on "
+        "{since_on}."
+    ),
     Finding.CODE_UNREADABLE: _("The certificate's code cannot be read: cut off, or a bad picture."),
     Finding.NOT_A_CERTIFICATE: _("The code is not that of a certificate."),
     Finding.OTHER_ISSUER: _("The certificate is another country's or another agreement's."),
@@ -109,6 +113,9 @@ FINDINGS: Final[Mapping[Finding, str]] = {
     Finding.ANSWERED_ALTERED: _("The sending side answered on {on}: altered."),
     Finding.ANSWERED_NOT_ISSUED: _("The sending side answered on {on}: not issued by it."),
     Finding.ANSWERED_UNKNOWN: _("The sending side answered on {on}: it cannot be said."),
+    Finding.INQUIRY_ANSWERED: _("The sending side answered the inquiry on {on}: {answer}"),
+    Finding.OFFICER_SETTLED: _("An officer decided on {on} that the answer settles the doubts."),
+    Finding.OFFICER_CONFIRMED: _("An officer decided on {on} that the answer confirms the doubts."),
     Finding.CELL_UNREADABLE: _("“{column}” was not understood: {text}"),
     Finding.ROW_SHIFTED: _("The cells of this row seem to have slipped by one column."),
     Finding.SAME_REFERENCE: _("Another row has the same application number ({where})."),

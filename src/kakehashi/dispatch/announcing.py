@@ -42,6 +42,7 @@ from kakehashi.core.notices.values import Validity
 from kakehashi.core.target_days import day_at
 from kakehashi.desk.record import particulars
 from kakehashi.dispatch.certifying import ALARM, RegisterBehind, issue_waiting, resume_over
+from kakehashi.dispatch.certifying_duty import act_waiting
 from kakehashi.exchange import issuing
 from kakehashi.exchange.actions import clear_alarm, raise_alarm
 from kakehashi.exchange.issuing import Issued, IssueRefused, Outgoing
@@ -252,7 +253,9 @@ def _announced(
                 for one in differing
             ),
         )
-        issued = _issue(agreement, CertificateIssued(restricted=said), now)
+        leaf = act_waiting(agreement) if waiting < 1 else ""
+        links = Links(act=leaf) if leaf else None
+        issued = _issue(agreement, CertificateIssued(links=links, restricted=said), now)
         for one in differing:
             Difference.objects.filter(pk=one.pk).update(jti=issued.jti)
         yield issued

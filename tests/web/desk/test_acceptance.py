@@ -12,10 +12,18 @@ from django.test import Client
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
-from kakehashi.acceptance.models import Application, Batch, Query
+from kakehashi.acceptance.models import Application, Batch, Query, Ruling
 from kakehashi.accounts.models import Officer
 from kakehashi.accounts.permissions import RoleKind
+from kakehashi.core.notices import Links
 from kakehashi.core.notices.certificates import CertificateState
+from kakehashi.core.notices.inquiries import (
+    InquiryAnswer,
+    InquiryAnswered,
+    QuestionAnswer,
+    Reply,
+)
+from kakehashi.core.notices.text import Text
 from kakehashi.desk import sealing
 from kakehashi.desk.models import Draft
 from kakehashi.dispatch.checking import check_some
@@ -246,6 +254,66 @@ def test_the_answer_comes_back_and_changes_the_reasons(
     text = page(drafter, batch, "2/")
     assert "genuine and valid" in text
     assert "For information" in text
+
+
+def answered_by_inquiry(drafter: Client, decider: Client, ministry: Ministry) -> Batch:
+    """Six papers without a code, asked about by one inquiry that was answered in words."""
+    several = [
+        stated(claims(n), code="", number=f"KH-{n:07}", organization=ORGANIZATION)
+        for n in range(1, 7)
+    ]
+    batch = rows_checked(drafter, *several)
+    findings = Application.objects.filter(batch=batch).values_list("findings", flat=True)[0]
+    asked = drafter.post(f"/desk/acceptance/{batch.public_id}/ask/", {"findings": findings})
+    issue(drafter, decider, asked["Location"])
+    while check_some(now=NOW):
+        pass
+    said = QuestionAnswer(
+        question=1, reply=Reply.YES, text=Text(lang="en", text="All six were issued by us.")
+    )
+    answered = InquiryAnswered(
+        links=Links(answers=(Query.objects.all()[0].jti,)),
+        restricted=InquiryAnswer(answers=(said,)),
+    )
+    ministry.counterpart.issue(answered, "5(7)")
+    while check_some(now=timezone.now()):
+        pass
+    return batch
+
+
+def test_an_answer_in_words_stands_beside_the_doubt_and_an_officer_decides_by_it(
+    drafter: Client, decider: Client, counterpart: Counterpart
+) -> None:
+    ministry = Ministry(counterpart).begin()
+    batch = answered_by_inquiry(drafter, decider, ministry)
+    one = Application.objects.get(batch=batch, line=2)
+    assert one.verdict == "ask"
+    assert "All six were issued by us." in page(drafter, batch, "2/")
+    assert "Decide by the answer" not in page(drafter, batch, "2/")
+    assert "Decide by the answer" in page(decider, batch, "2/")
+    address = f"/desk/acceptance/{batch.public_id}/2/rule/"
+    assert drafter.post(address, {"ruling": "settles", "reason": "Mine."}).status_code == 403
+    decider.post(address, {"ruling": "settles"})
+    assert not Ruling.objects.exists()
+
+    decider.post(address, {"ruling": "settles", "reason": "They name each number."})
+    while check_some(now=timezone.now()):
+        pass
+    one.refresh_from_db()
+    assert one.verdict == "meets"
+    text = page(drafter, batch, "2/")
+    assert "They name each number." in text
+    assert "settles the doubts" in text
+    assert Application.objects.filter(batch=batch, verdict="ask").count() == 5
+    assert decider.post(address, {"ruling": "settles", "reason": "Again."}).status_code == 404
+
+    ministry.revoke_organization(on=date(2026, 5, 20))
+    decider_may_check = drafter.post(f"/desk/acceptance/{batch.public_id}/again/", {"line": "2"})
+    assert decider_may_check.status_code == 302
+    while check_some(now=timezone.now()):
+        pass
+    one.refresh_from_db()
+    assert one.verdict == "ask"
 
 
 def issue(drafter: Client, decider: Client, place: str) -> None:

@@ -168,6 +168,7 @@ DESK: Final = (
     Row("desk_acceptance_ask_group", frozenset(), just(public_id=NOWHERE), posts=True),
     Row("desk_acceptance_application", frozenset(), just(public_id=NOWHERE, line=1)),
     Row("desk_acceptance_ask", frozenset(), just(public_id=NOWHERE, line=1), posts=True),
+    Row("desk_acceptance_rule", frozenset(), just(public_id=NOWHERE, line=1), posts=True),
     Row("desk_acceptance_report", frozenset(), just(public_id=NOWHERE, line=1), posts=True),
     *(
         Row(name, frozenset(), path, posts=posts)

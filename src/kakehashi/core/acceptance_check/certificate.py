@@ -72,7 +72,7 @@ def _answered(application: Application, answer: Answer, asked: Asked) -> Reason:
 def _of_the_paper(application: Application, facts: Facts, asked: Asked) -> Iterator[Reason]:
     paper = facts.paper
     if paper is None:
-        yield _without_code(application, asked)
+        yield _without_code(application, facts, asked)
     elif paper.reading is not Reading.VERIFIED or paper.claims is None:
         finding, name = _UNREAD[paper.reading]
         yield asked.finds(finding, asked.weighs(name))
@@ -86,8 +86,16 @@ def _of_the_paper(application: Application, facts: Facts, asked: Asked) -> Itera
         yield _announced(paper, asked)
 
 
-def _without_code(application: Application, asked: Asked) -> Reason:
-    weight = asked.weighs("paper-without-code")
+def _without_code(application: Application, facts: Facts, asked: Asked) -> Reason:
+    weight, day, since = (
+        asked.weighs("paper-without-code"),
+        application.issued_on,
+        facts.coded_since,
+    )
+    if day is not None and since is not None and day < since:
+        number = application.number or "—"
+        said = {"number": number, "issued_on": day, "since_on": since}
+        return asked.finds(Finding.OLDER_PAPER, weight, **said)
     if not application.number:
         return asked.finds(Finding.NO_CERTIFICATE, weight)
     return asked.finds(Finding.PAPER_WITHOUT_CODE, weight, number=application.number)

@@ -208,10 +208,33 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Reply:
+    """What the sending side answered to an inquiry that was about this application too."""
+
+    on: date
+    reference: str
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What an officer decided by an answer about the doubts that stood then, by their findings.
+
+    `is_settled`: they are answered; otherwise the answer confirms them.
+    """
+
+    is_settled: bool
+    findings: frozenset[str]
+    on: date
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """What the records say that bears on one application.
 
-    `rates` give what one unit of the first currency is in the second.
+    `rates` give what one unit of the first currency is in the second; `coded_since` is the first
+    day for which the issuer told of a key, None where it told of none.
     """
 
     today: date
@@ -223,3 +246,6 @@ class Facts:
     other_passes: tuple[OtherPass, ...] = ()
     rates: Mapping[tuple[str, str], Decimal] = dataclasses.field(default_factory=dict)
     answers: tuple[Answer, ...] = ()
+    coded_since: date | None = None
+    replies: tuple[Reply, ...] = ()
+    ruling: Ruling | None = None

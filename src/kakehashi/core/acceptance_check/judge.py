@@ -16,6 +16,7 @@ from kakehashi.core.acceptance_check.asked import (
 )
 from kakehashi.core.acceptance_check.facts import Application, Facts
 from kakehashi.core.acceptance_check.reasons import Finding, Judgment, Reason, Weight, weigh
+from kakehashi.core.acceptance_check.ruling import ruled
 from kakehashi.core.agreement import Terms
 
 
@@ -28,7 +29,7 @@ def judge(
     others. What was not read for certain keeps an application from meeting, and what is certain
     all the same still weighs.
     """
-    return weigh([*beside, *_reasons(application, facts, terms)])
+    return weigh([*beside, *ruled(_reasons(application, facts, terms), facts)])
 
 
 def _reasons(application: Application, facts: Facts, terms: Terms) -> Iterator[Reason]:

@@ -40,6 +40,7 @@ class Finding(StrEnum):
     VERIFIED = "verified"
     NO_CERTIFICATE = "no-certificate"
     PAPER_WITHOUT_CODE = "paper-without-code"
+    OLDER_PAPER = "older-paper"
     CODE_UNREADABLE = "code-unreadable"
     NOT_A_CERTIFICATE = "not-a-certificate"
     OTHER_ISSUER = "other-issuer"
@@ -108,6 +109,10 @@ class Finding(StrEnum):
     ANSWERED_ALTERED = "answered-altered"
     ANSWERED_NOT_ISSUED = "answered-not-issued"
     ANSWERED_UNKNOWN = "answered-unknown"
+    INQUIRY_ANSWERED = "inquiry-answered"
+    # what an officer decided by such an answer
+    OFFICER_SETTLED = "officer-settled"
+    OFFICER_CONFIRMED = "officer-confirmed"
     # the application itself
     CELL_UNREADABLE = "cell-unreadable"
     ROW_SHIFTED = "row-shifted"

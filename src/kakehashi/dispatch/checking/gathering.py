@@ -50,7 +50,8 @@ def gathered(
 ) -> tuple[list[Facts], Before]:
     """Give the facts of each application of a slice, and the rows beside it."""
     today = _today(agreement, now)
-    papers = _papers(agreement, looked, now=now, today=today)
+    known = known_certificates(agreement, now=now)
+    papers = _papers(agreement, looked, known, now=now, today=today)
     numbers = [_organization_of(one, paper) for one, paper in zip(looked, papers, strict=True)]
     organizations = {
         number: organization_of(found)
@@ -58,7 +59,8 @@ def gathered(
     }
     closed, known_exams = closures(agreement), exams.known()
     before = queries.before(agreement, [(one.row, one.names) for one in looked])
-    answers = answers_about(agreement, [one.names.certificate for one in looked])
+    answers = answers_about(agreement, [(one.row.pk, one.names.certificate) for one in looked])
+    coded_since = min((key.from_on for key in known.keys.by_kid.values()), default=None)
     facts = [
         Facts(
             today=today,
@@ -73,6 +75,9 @@ def gathered(
                 *answers.by_certificate.get(one.names.certificate, ()),
                 *answers.by_application.get(one.row.pk, ()),
             ),
+            coded_since=coded_since,
+            replies=answers.replies.get(one.row.pk, ()),
+            ruling=answers.rulings.get(one.row.pk),
         )
         for one, paper, number in zip(looked, papers, numbers, strict=True)
     ]
@@ -86,10 +91,9 @@ def _today(agreement: str, now: datetime) -> date:
 
 
 def _papers(
-    agreement: str, looked: Sequence[Looked], *, now: datetime, today: date
+    agreement: str, looked: Sequence[Looked], known: Certificates, *, now: datetime, today: date
 ) -> list[Paper | None]:
     """Verify the codes, and look up what was announced under their numbers: one query."""
-    known = known_certificates(agreement, now=now)
     verdicts = [_verdict(one, known, now) for one in looked]
     party = known.issuer.rpartition("/")[2]
     numbers = [one.claims.number for one in verdicts if one is not None and one.claims]

@@ -34,6 +34,7 @@ MOST_ASKED: Final = NUMBERS * QUESTIONS
 DOUBTS: Final[Mapping[Finding, Doubt]] = {
     Finding.NO_CERTIFICATE: Doubt.NO_CODE,
     Finding.PAPER_WITHOUT_CODE: Doubt.NO_CODE,
+    Finding.OLDER_PAPER: Doubt.NO_CODE,
     Finding.CODE_UNREADABLE: Doubt.UNREADABLE,
     Finding.NOT_A_CERTIFICATE: Doubt.NOT_VERIFIED,
     Finding.SIGNATURE_FALSE: Doubt.NOT_VERIFIED,

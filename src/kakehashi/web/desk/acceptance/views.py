@@ -20,7 +20,7 @@ from kakehashi.core.acceptance_check import Finding, Verdict
 from kakehashi.dispatch.arriving import A_LINE, batch_source
 from kakehashi.exchange.waking import Half, wake
 from kakehashi.web.desk import showing
-from kakehashi.web.desk.acceptance import asking, reach, shown
+from kakehashi.web.desk.acceptance import asking, reach, ruling, shown
 from kakehashi.web.desk.acceptance.lists import lists_table
 from kakehashi.web.desk.acceptance.reach import READS, TAKES
 from kakehashi.web.desk.screening.proposed import proposed_table
@@ -183,6 +183,7 @@ def application(request: HttpRequest, public_id: UUID, line: int) -> HttpRespons
             places=range(line * A_LINE, (line + 1) * A_LINE),
         ),
         "asked": asking.asked_about(row),
+        "ruled": ruling.shown(request, found, one),
         "may_ask": asking.may_ask(request, found, one),
         "may_report": asking.may_report(request, found, one),
         "may_take": found.agreement in reach.agreements(request, TAKES),

@@ -20,7 +20,7 @@ from kakehashi.certificates import actions, endings
 from kakehashi.certificates.keys import today
 from kakehashi.certificates.models import CandidateCase, Ending, EndingState, EndingWhat
 from kakehashi.core.notices.certificates import CertificateEndWhy
-from kakehashi.dispatch import certifying
+from kakehashi.dispatch import certifying, certifying_duty
 from kakehashi.web.desk.candidates import page, permits, words
 from kakehashi.web.desk.candidates.views import shown_case
 from kakehashi.web.desk.drafting.forms import revision_of
@@ -112,7 +112,7 @@ def _propose(request: HttpRequest, case: CandidateCase, now: datetime) -> str:
 def _approve(request: HttpRequest, case: CandidateCase, now: datetime) -> str:
     _require_not_own(request, case)
     by, revision = officer_of(request).id, revision_of(request.POST)
-    actions.approve_case(case, revision=revision, by=by, now=now)
+    certifying_duty.approve_case(case, revision=revision, by=by, now=now)
     if page.is_barred(case, now=now):
         return _("Decided. The certificate waits until its organization is approved.")
     return _("Decided. The certificate is made within a minute, and stands here then.")
