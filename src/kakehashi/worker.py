@@ -26,6 +26,7 @@ from kakehashi.dispatch.arriving import screen_arrivals
 from kakehashi.dispatch.checking import check_some
 from kakehashi.dispatch.digests import send_one
 from kakehashi.dispatch.intake_office import tidy
+from kakehashi.dispatch.retention import erase_applications
 from kakehashi.dispatch.screening import screen_on
 from kakehashi.dispatch.status_lists import fetch_lists
 from kakehashi.exchange import actions
@@ -134,7 +135,8 @@ def follow_once(*, now: datetime) -> bool:
     is_screened = not is_followed and _under_each(lambda name: _screen(name, now=now))
     if is_followed:
         wake(Half.DELIVERS)
-    return check_some(now=now) or is_followed or is_screened or is_recorded
+    is_erased = erase_applications(now=now)
+    return check_some(now=now) or is_erased or is_followed or is_screened or is_recorded
 
 
 def _screen(agreement: str, *, now: datetime) -> bool:

@@ -20,6 +20,7 @@ from typing import Final
 
 from django.db import IntegrityError, transaction
 
+from kakehashi import node
 from kakehashi.acceptance import tokens
 from kakehashi.acceptance.layouts import USUAL
 from kakehashi.acceptance.models import Batch, BatchFile
@@ -27,8 +28,6 @@ from kakehashi.acceptance.sealing import PIECE, Seal, new_seal, pieces_of
 from kakehashi.core.acceptance_check.reading import Usual
 from kakehashi.journal.record import record
 
-KEPT: Final = timedelta(days=365)
-"""How long what applications state can be read; a batch is erased after it."""
 MOST_PICTURES: Final = 20_000
 LARGEST_PICTURE: Final = 16 * 2**20
 LARGEST_UNPACKED: Final = 1024 * 2**20
@@ -258,7 +257,8 @@ def _open_batch(given: Given, order: Order, now: datetime) -> Batch:
 
 
 def _kept_until(now: datetime) -> date:
-    return (now + KEPT).date()
+    """The last day on which what applications state can be read; the batch is erased after it."""
+    return (now + timedelta(days=node.this().identity.retention.checks)).date()
 
 
 def _files(given: Given) -> Iterator[tuple[int, bytes]]:

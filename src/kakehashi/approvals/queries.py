@@ -139,7 +139,9 @@ def file_of(agreement: str, number: str) -> list[Application]:
 
 
 def content_of(application: Application) -> Content:
-    """What an application says."""
+    """What an application says; nothing where it was erased."""
+    if application.erased_at is not None:
+        return Content()
     return sealing.open_content(application.public_id)
 
 

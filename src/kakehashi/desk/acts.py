@@ -21,6 +21,7 @@ ACTS: Final[Mapping[str, str | Promise]] = {
     "application.answered": _("Answered what the office asked of an application"),
     "application.approved": _("Approved an application"),
     "application.asked": _("Asked an applicant for more"),
+    "application.erased": _("Erased an organization's application at the end of its time"),
     "application.ruled": _("Decided about an applicant's doubts by an answer"),
     "application.refused": _("Refused an application"),
     "application.sent-back": _("Sent an application back to its examiner"),

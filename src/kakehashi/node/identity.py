@@ -35,7 +35,13 @@ _FORMS: Final[Mapping[str, tuple[type, str]]] = {
     "intake.exit": (str, r"https?://\S+"),
     "intake.recordings": (str, r".+"),
     "intake.scanner": (str, r"/.+"),
+    "retention": (dict, ""),
+    "retention.checks": (int, ""),
+    "retention.applications": (int, ""),
+    "retention.drafts": (int, ""),
 }
+_LEAST: Final = 30
+"""Days below which no period of retention is taken: a slip of the pen erases nothing."""
 _REQUIRED: Final = ("name", "party", "agreements")
 _MAIL_REQUIRED: Final = ("mail.host", "mail.sender")
 SETTINGS: Final = tuple(_FORMS)
@@ -91,6 +97,20 @@ class Volume:
 
 
 @dataclass(frozen=True, slots=True)
+class Retention:
+    """After how many days something is erased, with its keys.
+
+    `checks`: what applicants stated in a check, after it was taken in. `applications`: what an
+    organization stated, after it was refused, withdrew, or its approval ended. `drafts`: an
+    application that was never submitted, after it was last touched.
+    """
+
+    checks: int = 365
+    applications: int = 1095
+    drafts: int = 365
+
+
+@dataclass(frozen=True, slots=True)
 class Identity:
     """What node.toml says. `profiles` is a folder of agreements (None: those of the package)."""
 
@@ -104,6 +124,7 @@ class Identity:
     volume: Volume = Volume()
     mail: Mail | None = None
     intake: Intake = Intake()
+    retention: Retention = Retention()
 
 
 def parse(text: str) -> Identity:
@@ -115,7 +136,7 @@ def parse(text: str) -> Identity:
         line = int(found[1]) if found else text.count("\n") + 1
         raise NodeRefused(Problem("node.toml", line, str(error), Reason.NOT_TOML)) from error
     flat = dict(said)
-    for table in ("database", "web", "volume", "mail", "intake"):
+    for table in ("database", "web", "volume", "mail", "intake", "retention"):
         if isinstance(inner := said.get(table), dict):
             flat |= {f"{table}.{key}": value for key, value in inner.items()}
     problems = [p for key, value in flat.items() if (p := _problem(text, key, value))]
@@ -138,6 +159,8 @@ def _problem(text: str, key: str, value: object) -> Problem | None:
     fits = type(value) is kind and (
         not form or all(isinstance(item, str) and re.fullmatch(form, item) for item in items)
     )
+    if key.startswith("retention.") and isinstance(value, int) and value < _LEAST:
+        return Problem("node.toml", line, key, Reason.WRONG_VALUE, f"{_LEAST}+")
     if fits and (kind is not list or (items and len(set(items)) == len(items))):
         return None
     return Problem("node.toml", line, key, Reason.WRONG_VALUE, form or kind.__name__)
@@ -174,4 +197,5 @@ def _identity(said: dict[str, Any]) -> Identity:
         volume=Volume(**said.get("volume", {})),
         mail=Mail(**said["mail"]) if "mail" in said else None,
         intake=Intake(**said.get("intake", {})),
+        retention=Retention(**said.get("retention", {})),
     )

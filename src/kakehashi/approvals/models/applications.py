@@ -20,7 +20,8 @@ class Application(models.Model):
     number that a renewal or change is about, `number` the one that was approved. `revision` counts
     every change, so that one made on top of an older state is noticed. `leaf` is the entry of the
     own record that decided it, `jti` the notice that told of it, `valid_until` the approval's last
-    day. `is_screened` is false until the names in it, as it stands, were compared with the index.
+    day. `is_screened` is false until the names in it, as it stands, were compared with the index;
+    `erased_at` says that what it stated is gone.
     """
 
     public_id = models.UUIDField(unique=True)
@@ -46,6 +47,7 @@ class Application(models.Model):
     leaf = models.CharField(max_length=43, blank=True)
     jti = models.CharField(max_length=36, blank=True)
     is_screened = models.BooleanField(default=False, db_default=False)
+    erased_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = (

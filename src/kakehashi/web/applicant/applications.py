@@ -225,6 +225,7 @@ def application(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
         if found.state == State.ASKED
         else "",
         "outcome": outcome(found),
+        "erased": words.erased_banner(found.erased_at),
         "ending": ending_banner(found),
         "may_withdraw": found.state in OPEN,
         "timeline": Timeline(

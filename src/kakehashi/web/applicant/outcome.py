@@ -37,7 +37,9 @@ class Outcome:
 
 
 def outcome(application: Application) -> Outcome | None:
-    """Put a decision into words; None before there is one."""
+    """Put a decision into words; None before there is one, and once it was erased."""
+    if application.erased_at is not None:
+        return None
     match application.state:
         case State.APPROVED:
             return _approved(application)

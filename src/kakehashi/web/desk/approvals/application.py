@@ -91,6 +91,7 @@ def application_page(
         "agreement_title": showing.title_of(found.agreement),
         "state": words.state_status(found.state),
         "problem": problem,
+        "erased": words.erased_banner(found.erased_at),
         "facts": _facts_table(found),
         "known": proposed_table(request, application_source(found), is_screened=found.is_screened),
         "findings": findings_table(found, made),
@@ -291,7 +292,7 @@ def visit_rows(told: list[queries.VisitTold]) -> list[dict[str, Any]]:
 
 def recommended(found: Application) -> Summary | str:
     """What the examination ended with: terms of an approval, or grounds of a refusal."""
-    if found.recommends is None:
+    if found.recommends is None or found.erased_at is not None:
         return ""
     told = sealing.open_told(found.public_id, sealing.TERMS)
     if found.recommends:

@@ -1,6 +1,7 @@
 """The words of an application: its steps, questions, states, and what can be wrong."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from functools import cache
 from typing import Final
 
@@ -17,7 +18,8 @@ from kakehashi.core.notices.fields import FIELDS
 from kakehashi.core.notices.organizations import FeeFor
 from kakehashi.core.notices.text import NameUse
 from kakehashi.core.notices.values import Register
-from kakehashi.web.parts.shapes import Named, Status, Tone
+from kakehashi.web.parts.dates import in_words
+from kakehashi.web.parts.shapes import Banner, Named, Status, Tone
 
 Said = str | Promise
 
@@ -299,3 +301,11 @@ def _countries(language: str) -> Mapping[str, str]:
         if len(code) == 2 and code.isalpha() and code not in {"EU", "EZ", "UN", "XA", "XB", "ZZ"}
     }
     return dict(sorted(named.items(), key=lambda pair: pair[1]))
+
+
+def erased_banner(at: datetime | None) -> Banner | str:
+    """Say that what an application stated is gone; "" where it is there."""
+    if at is None:
+        return ""
+    told = gettext("What this application stated was erased on %(day)s, at the end of its time.")
+    return Banner(told % {"day": in_words(at.date())}, "neutral")

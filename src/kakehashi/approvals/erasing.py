@@ -1,0 +1,48 @@
+"""The end of an application's time: what it says is erased with its keys; that it was stays."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F, Q
+
+from kakehashi import node
+from kakehashi.approvals import sealing
+from kakehashi.approvals.models import Application
+from kakehashi.core.approving.course import State
+from kakehashi.journal.record import record
+
+
+def erase_due(*, now: datetime) -> Application | None:
+    """Erase the next application whose time is over, and give it; None where there is none.
+
+    One that was refused, withdrawn or whose approval ended keeps its number, states and days; a
+    draft that was never submitted goes whole.
+    """
+    kept = node.this().identity.retention
+    before, drafted = (now - timedelta(days=days) for days in (kept.applications, kept.drafts))
+    is_ended = Q(state__in=(State.REFUSED, State.WITHDRAWN), changed_at__lt=before)
+    is_lapsed = Q(state=State.APPROVED, valid_until__lt=before.date())
+    is_left = Q(state=State.DRAFT, submitted_at=None, changed_at__lt=drafted)
+    due = Application.objects.filter(is_ended | is_lapsed | is_left, erased_at=None)
+    found = due.order_by("pk").select_related("applicant").first()
+    if found is not None:
+        _erase(found, now=now)
+    return found
+
+
+def _erase(application: Application, *, now: datetime) -> None:
+    """Erase, unless the application changed meanwhile."""
+    same = Application.objects.filter(pk=application.pk, revision=application.revision)
+    told = {
+        "thing": str(application.public_id),
+        "agreement": application.agreement,
+        "state": application.state,
+    }
+    with transaction.atomic():
+        if application.submitted_at is None:
+            if not same.delete()[0]:
+                return
+        elif not same.update(erased_at=now, revision=F("revision") + 1):
+            return
+        sealing.erase(application.public_id)
+        record("application.erased", told, now=now)
