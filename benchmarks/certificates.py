@@ -25,6 +25,7 @@ from typing import Any, TextIO
 
 from kakehashi import node
 from kakehashi.cli.init import make_home
+from tests import homes
 
 ROUNDS, EACH = 300, 20
 SENDER = "KHM900001"
@@ -293,6 +294,8 @@ def _prepare(database: str | None, folder: Path) -> None:
         folder / "home", name="kh.example", party="KH", agreements=("jp-kh-2019",),
         database=database,
     ).home  # fmt: skip
+    if database is None:
+        homes.lay_tables(home)
     os.environ[node.HOME] = str(home)
     os.environ["DJANGO_SETTINGS_MODULE"] = "kakehashi.settings"
     import django

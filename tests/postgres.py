@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 MISSING = "component missing: postgresql"
 USER = "kakehashi"
+PATIENCE_SECONDS = 300.0
 
 
 class Missing(Exception):
@@ -85,17 +86,16 @@ def _running(
         server = subprocess.Popen(command, stdout=written, stderr=written, **person)
     try:
         ready = [str(programs / "pg_isready"), "-q", "-h", str(folder)]
-        for _attempt in range(200):
-            if subprocess.run(ready, check=False).returncode == 0:
-                break
-            if server.poll() is not None:
+        until = time.monotonic() + PATIENCE_SECONDS
+        while subprocess.run(ready, check=False).returncode:
+            if server.poll() is not None or time.monotonic() > until:
                 raise Missing(f"{MISSING}: {log.read_text()}")
             time.sleep(0.05)
         yield
     finally:
         server.send_signal(signal.SIGINT)
         try:
-            server.wait(5)
+            server.wait(60)
         except subprocess.TimeoutExpired:
             server.send_signal(signal.SIGQUIT)
-            server.wait(10)
+            server.wait()

@@ -16,7 +16,7 @@ from kakehashi.node import Mail
 from tests.web.desk import make
 
 MORNING = datetime(2026, 4, 1, 0, 30, tzinfo=UTC)  # 09:30 in Tokyo
-PATIENCE = 30.0
+PATIENCE = 300.0
 
 
 @pytest.mark.django_db(transaction=True)

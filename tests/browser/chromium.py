@@ -99,6 +99,11 @@ class Visit:
         """What the page says, once it is there whole."""
         return text_of(self.page)
 
+    def reads(self, language: str) -> "Visit":
+        """Prefer another language from now on."""
+        self.context.set_extra_http_headers({"Accept-Language": language})
+        return self
+
     def as_if_new(self) -> "Visit":
         """Keep nothing of what is loaded: every view is a first view."""
         devtools = self.context.new_cdp_session(self.page)

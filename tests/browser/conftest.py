@@ -60,7 +60,6 @@ def visit(browser: Browser) -> Iterator[Open]:
         context = browser.new_context(
             viewport={"width": width, "height": 800},
             java_script_enabled=scripts,
-            locale=language,
             extra_http_headers={"Accept-Language": language},
         )
         contexts.append(context)

@@ -15,6 +15,7 @@ from tests.browser.chromium import PHONE, Visit
 from tests.browser.conftest import Open
 from tests.browser.desks import AGREEMENT, PAPER, Desk, day, desks
 from tests.core.case_of import case_of
+from tests.two_nodes import nodes
 
 HERS = {"latin_name": "SOK, SREYMOM", "born_on": "1999-04-05", "passport": "N01234321"}
 HIS = {"latin_name": "CHAN, DARA", "born_on": "1998-07-06", "passport": "N07654321"}
@@ -150,8 +151,12 @@ def read_outcome(here: Visit, site: str, email: str, words: str) -> None:
     here.page.fill("[name=password]", PASSWORD)
     here.page.get_by_role("button", name="Sign in", exact=True).click()
     here.page.locator("main a[href*='/apply/applications/']").first.click()
-    while words not in here.text:
+
+    def says() -> bool:
         here.page.reload()
+        return words in here.text
+
+    nodes.wait_until(says)
     here.picture("certificate-applicant")
 
 

@@ -1,5 +1,6 @@
 """Every page that can be reached without signing in: readable, light, and open to everybody."""
 
+from itertools import product
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import pytest
@@ -46,13 +47,12 @@ def test_every_public_page_is_open_to_everybody(visit: Open, site: str) -> None:
         here.picture("public" + urlsplit(url).path.rstrip("/").replace("/", "-"))
 
 
-@pytest.mark.parametrize("language", NAMES)
-def test_a_first_view_is_light_and_fits_a_narrow_phone(
-    visit: Open, site: str, language: str
+def test_a_first_view_is_light_and_fits_a_narrow_phone_in_every_language(
+    visit: Open, site: str
 ) -> None:
-    here = visit(width=PHONE, language=language).as_if_new()
-    for path in START:
-        here.go(site + path).settle()
+    here = visit(width=PHONE).as_if_new()
+    for language, path in product(NAMES, START):
+        here.reads(language).go(site + path).settle()
         assert here.weight < FIRST_VIEW, here.loaded
         assert here.overflow(NARROWEST) == 0
         assert here.page.get_attribute("html", "lang") == language
