@@ -77,7 +77,7 @@ def table(cases: list[CandidateCase], *, with_agreement: bool) -> Table:
                 ]
             ),
             naming.field_name(case.field, today),
-            Code(numbers[case.pk]) if case.pk in numbers else "",
+            Code(numbers[case.pk]) if case.pk in numbers else "—",
             Instant(case.changed_at),
         ]
         for case in cases

@@ -38,6 +38,7 @@ from kakehashi.web.desk.notices import reading
 from kakehashi.web.desk.screening.proposed import proposed_table
 from kakehashi.web.desk.speech import named, said
 from kakehashi.web.parts import naming
+from kakehashi.web.parts.dates import in_words
 from kakehashi.web.parts.doors import officer_of
 from kakehashi.web.parts.shapes import (
     Amount,
@@ -313,7 +314,7 @@ def _step_status(one: StepDone | None) -> Status:
 def _step_hint(step: Step, one: StepDone | None) -> str:
     if one is None:
         return named(step.asks)
-    told = {"day": str(Day(one.done_on).on.isoformat()), "officer": str(one.done_by)}
+    told = {"day": in_words(one.done_on), "officer": str(one.done_by)}
     if one.evidence:
         return _("On %(day)s, %(officer)s; with evidence") % told
     return _("On %(day)s, %(officer)s") % told
