@@ -254,7 +254,7 @@ def _announced(
             ),
         )
         leaf = act_waiting(agreement) if waiting < 1 else ""
-        links = Links(act=leaf) if leaf else None
+        links = Links(act=leaf) if leaf else Links()
         issued = _issue(agreement, CertificateIssued(links=links, restricted=said), now)
         for one in differing:
             Difference.objects.filter(pk=one.pk).update(jti=issued.jti)
