@@ -30,6 +30,7 @@ from kakehashi.dispatch.retention import erase_applications
 from kakehashi.dispatch.screening import screen_on
 from kakehashi.dispatch.status_lists import fetch_lists
 from kakehashi.exchange import actions
+from kakehashi.exchange.holding import Outcome
 from kakehashi.exchange.http import Unreachable, fetch_package, send_package
 from kakehashi.exchange.models import Peer
 from kakehashi.exchange.parties import peer_under
@@ -200,7 +201,10 @@ def deliver(peer: Peer) -> None:
 
 
 def fetch(peer: Peer) -> bool:
-    """Fetch from one counterpart until there is nothing new; say whether anything came."""
+    """Fetch from one counterpart until there is nothing new; say whether anything came.
+
+    Where what is fetched has come meanwhile, the counterpart is sending: it is left to that.
+    """
     try:
         for fetched in range(PULLS_A_ROUND):
             request = dispatch.pull_request(peer, now=clock())
@@ -208,7 +212,8 @@ def fetch(peer: Peer) -> bool:
             if sealed is None:
                 actions.note_heard(peer, now=clock())
                 return fetched > 0
-            if dispatch.receive(peer.agreement, sealed, now=clock()).answer.problem:
+            received = dispatch.receive(peer.agreement, sealed, now=clock())
+            if received.answer.problem or received.outcome is Outcome.OUT_OF_STEP:
                 return False
     except (Unreachable, Unreadable) as error:
         _note_failure(peer, error)

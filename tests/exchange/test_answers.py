@@ -1,10 +1,12 @@
 """What the counterpart says it holds: believed only under its signature, and under ours."""
 
 from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from threading import Thread
 
 import pytest
 
-from kakehashi import dispatch, node
+from kakehashi import dispatch, node, worker
 from kakehashi.core.answer import Answer
 from kakehashi.core.keys import Role
 from kakehashi.core.note import Checkpoint, sign_checkpoint
@@ -55,6 +57,30 @@ def test_who_has_just_sent_news_is_not_asked_for_them(cambodia: Author) -> None:
     note_heard(counterpart.peer(), now=sent_at - timedelta(minutes=1))
     assert not is_fetch_due(counterpart.peer(), now=sent_at + timedelta(seconds=1))
     assert is_fetch_due(counterpart.peer(), now=sent_at + timedelta(seconds=2))
+
+
+def test_what_has_come_meanwhile_is_not_fetched_further(cambodia: Author) -> None:
+    post(cambodia.package())
+    again = counterpart.sealed(cambodia.package())
+    asked: list[str] = []
+
+    class Door(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            asked.append(self.path)
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(again)))
+            self.end_headers()
+            self.wfile.write(again)
+
+    with HTTPServer(("127.0.0.1", 0), Door) as door:
+        Thread(target=door.serve_forever, daemon=True).start()
+        peer = counterpart.peer()
+        peer.address = f"http://127.0.0.1:{door.server_port}"
+        has_come = worker.fetch(peer)
+        door.shutdown()
+    assert not has_come
+    assert asked == [f"/exchange/{AGREEMENT}/pull"]
 
 
 @pytest.mark.parametrize("minutes", [-59, 59])
