@@ -6,6 +6,8 @@ Each step is a query for what is not done yet. A batch of notices is read once f
 from collections.abc import Mapping
 from datetime import datetime
 
+from django.db import IntegrityError
+
 from kakehashi.core.envelope import Position
 from kakehashi.core.standing import GENERATION_SHIFT
 from kakehashi.desk import derived
@@ -49,9 +51,27 @@ def project(agreement: str, reader: hearing.Reader) -> bool:
 
     A batch for each journal, so that what was read for it is at hand when it is reacted to.
     """
-    done = False
     edition, cases = registers.serving_edition(agreement), derived.serving_edition(agreement)
-    both = parties.sides(agreement)
+    try:
+        return _project_onto(edition, cases, agreement, reader)
+    except IntegrityError:
+        if _stand(edition, cases):
+            raise
+        return True  # all was derived anew meanwhile: what serves now is brought on
+
+
+def _stand(edition: Edition, cases: DeskEdition) -> bool:
+    """Say whether both editions are still there."""
+    return (
+        Edition.objects.filter(pk=edition.pk).exists()
+        and DeskEdition.objects.filter(pk=cases.pk).exists()
+    )
+
+
+def _project_onto(
+    edition: Edition, cases: DeskEdition, agreement: str, reader: hearing.Reader
+) -> bool:
+    done, both = False, parties.sides(agreement)
     authors = parties.authors(both)
     read = {journal.pk: _read_of(journal, edition, cases) for journal in both.journals}
     if any(end < read[pk] < _BEYOND_ALL for pk, end in both.ended.items()):

@@ -1,0 +1,42 @@
+"""Two processes follow what is held, and one of them derives all of it anew meanwhile."""
+
+from datetime import date
+
+import pytest
+from django.utils import timezone
+
+from kakehashi.core.notices.payload import Links
+from kakehashi.dispatch import following
+from kakehashi.dispatch.verifying import derive_anew
+from kakehashi.exchange import hearing, judging
+from kakehashi.exchange.holding import receive_package
+from kakehashi.journal import queries as journals
+from kakehashi.registers import actions as registers
+from kakehashi.registers.models import Edition, Entry
+from tests.web.desk import make
+from tests.web.desk.make import AGREEMENT, Counterpart
+
+APPROVED = "sending-organization.approved"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_edition_that_is_gone_is_left_and_the_one_that_serves_is_brought_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    counterpart = Counterpart().meet()
+    gone = Edition.objects.get(agreement=AGREEMENT)
+    derive_anew(AGREEMENT)
+    given, files = make.with_files(APPROVED, Links())
+    counterpart.write(given, "5(1)", files=files, effective_on=date(2026, 2, 1))
+    theirs = journals.journal(AGREEMENT, counterpart.author.party)
+    assert theirs is not None
+    receive_package(counterpart.author.package(theirs.size), now=timezone.now())
+    judging.heed_some(AGREEMENT, hearing.Reader())
+    serving = registers.serving_edition(AGREEMENT)
+    known = iter([gone])
+    monkeypatch.setattr(registers, "serving_edition", lambda _name: next(known, serving))
+
+    assert following.project(AGREEMENT, hearing.Reader())
+    assert not Entry.objects.exists()
+    assert following.project(AGREEMENT, hearing.Reader())
+    assert Entry.objects.get().edition_id == serving.pk
