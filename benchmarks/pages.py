@@ -19,6 +19,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -58,14 +59,16 @@ def main() -> int:
         found, missed = walked(asked.page)
         driver = ended.enter_context(sync_playwright())
         browser = ended.enter_context(chromium(driver))
-        wrong = [fault for one in found for fault in facts_of(one)]
-        for language in asked.language:
-            wrong += looked_at(browser, found, language, asked)
-    for fault in wrong:
-        print(fault)
-    print(f"{len(found)} pages of {len({one.name for one in found})} names, {len(wrong)} faults")
+        wrong = chain(
+            (fault for one in found for fault in facts_of(one)),
+            *(looked_at(browser, found, language, asked) for language in asked.language),
+        )
+        count = 0
+        for count, fault in enumerate(wrong, 1):  # noqa: B007 - counted while it goes
+            print(fault, flush=True)
+    print(f"{len(found)} pages of {len({one.name for one in found})} names, {count} faults")
     print("not reached:", *missed)
-    return 1 if wrong else 0
+    return 1 if count else 0
 
 
 @contextmanager

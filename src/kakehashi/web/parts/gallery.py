@@ -32,6 +32,7 @@ from kakehashi.web.parts.shapes import (
     Timeline,
 )
 
+ENGLISH = "Phnom Penh Work and Skill Co., Ltd. (sample)"
 KHMER = "ភ្នំពេញ ការងារ និង ជំនាញ ឯ.ក (គំរូ)"
 TAJIK = "ҶДММ «Роҳи касб ва ҳунар» (намуна)"
 JAPANESE = "協同組合かけはし見本"
@@ -238,7 +239,7 @@ def pieces() -> list[tuple[str, list[Part]]]:
                     [
                         Row(
                             _("Name"),
-                            [Named(KHMER, "km"), "Phnom Penh Work and Skill Co., Ltd. (sample)"],
+                            [Named(KHMER, "km"), Named(ENGLISH, "en")],
                             "#change",
                         ),
                         Row(_("Number"), Code("KHM000005"), "#change"),
