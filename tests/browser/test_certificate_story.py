@@ -1,6 +1,7 @@
 """From an organization's application to a candidate whom Japan accepts, and to its revocation."""
 
 import re
+from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -13,7 +14,7 @@ from kakehashi.scanning import read_codes
 from tests.browser.certificate_acts import leave_application, take_keys, tell_japan
 from tests.browser.chromium import PHONE, Visit
 from tests.browser.conftest import Open
-from tests.browser.desks import AGREEMENT, PAPER, Desk, day, desks
+from tests.browser.desks import AGREEMENT, PAPER, Desk, day, desks, two_nodes
 from tests.core.case_of import case_of
 from tests.two_nodes import nodes
 
@@ -25,6 +26,13 @@ BARRED = "no certificate is issued on this case"
 def in_phnom_penh() -> date:
     """The day that it is in Phnom Penh."""
     return datetime.now(ZoneInfo("Asia/Phnom_Penh")).date()
+
+
+@pytest.fixture
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    """Two nodes of this story's own: once standards are in force nobody approves by a draft."""
+    with two_nodes(tmp_path_factory.mktemp("certifying")) as running:
+        yield running
 
 
 def boxes(name: str, on: date) -> dict[str, str]:
