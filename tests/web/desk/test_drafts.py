@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,13 +12,15 @@ from django.utils import timezone
 
 from kakehashi.accounts.models import Officer
 from kakehashi.core.notices import example
-from kakehashi.desk import sealing
+from kakehashi.desk import actions, sealing
 from kakehashi.desk.models import Draft, DraftContent, DraftKey
 from kakehashi.exchange.models import Author
 from kakehashi.journal.models import Entry, Journal
 from kakehashi.web.desk.drafting.filling import filled, filled_day
+from kakehashi.web.desk.drafting.views import A_PAGE
 from tests.web.desk import make
 from tests.web.desk.make import AGREEMENT, Counterpart
+from tests.web.desk.test_case_queries import asked_of
 
 pytestmark = pytest.mark.django_db
 
@@ -263,3 +265,25 @@ def test_nothing_of_a_draft_stands_in_its_columns(drafter: Client) -> None:
     keep(drafter, draft, typed(**{"restricted.headline": SECRET}), "later")
     columns = {f.name: str(getattr(draft, f.attname)) for f in Draft._meta.concrete_fields}
     assert SECRET not in json.dumps(columns)
+
+
+def test_many_drafts_are_shown_by_pages_with_as_many_statements(
+    drafter: Client, aoi: Officer
+) -> None:
+    submitted(drafter)
+    one = asked_of(drafter, "/desk/drafts/")
+    for number in range(A_PAGE + 2):
+        actions.open_draft(
+            agreement=AGREEMENT,
+            kind=KIND,
+            version=1,
+            classification="restricted",
+            typed={},
+            by=aoi.pk,
+            now=timezone.now() + timedelta(seconds=number),
+        )
+    assert asked_of(drafter, "/desk/drafts/") == one
+    first = drafter.get("/desk/drafts/").context["mine"].rows
+    second = drafter.get("/desk/drafts/?waiting=1&mine=2").context
+    assert (len(first), len(second["mine"].rows)) == (A_PAGE, 3)
+    assert "waiting=1&amp;mine=1" in str(second["mine_pages"])
