@@ -349,6 +349,19 @@ class Profile:
         days = {day for span in spans for day in (span.first, span.until) if day is not None}
         return tuple(sorted(days))
 
+    def clauses_ever(self, kind: str, party: str) -> frozenset[str]:
+        """Name the clauses under which a party may issue a kind on any day at all."""
+        return self._clauses_ever.get((kind, party), frozenset())
+
+    @cached_property
+    def _clauses_ever(self) -> Mapping[tuple[str, str], frozenset[str]]:
+        found: dict[tuple[str, str], frozenset[str]] = {}
+        for permit in self.permits:
+            key = (permit.kind, permit.party)
+            under = self.clauses if permit.is_everywhere else (permit.clause,)
+            found[key] = found.get(key, frozenset()) | frozenset(under)
+        return found
+
     @cached_property
     def _terms(self) -> tuple[Terms, ...]:
         return tuple(self._terms_on(day) for day in (date.min, *self.versions))

@@ -98,6 +98,11 @@ class Dealing(models.Model):
                 condition=~models.Q(standing="ordinary"),
                 name="desk_dealing_odd",
             ),
+            models.Index(
+                fields=("edition", "issued_at"),
+                condition=models.Q(is_set_aside=True),
+                name="desk_dealing_aside",
+            ),
         )
 
     def __str__(self) -> str:

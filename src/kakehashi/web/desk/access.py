@@ -143,11 +143,7 @@ def thing_of(draft: Draft) -> Thing:
 
 def clauses_of_kind(agreement: str, kind: str) -> frozenset[str]:
     """The clauses under which our side may ever issue a kind: where a draft of it may stand."""
-    profile = node.profile(agreement)
-    permits = [p for p in profile.permits if (p.kind, p.party) == (kind, node.this().party)]
-    if any(permit.is_everywhere for permit in permits):
-        return frozenset(profile.clauses)
-    return frozenset(permit.clause for permit in permits)
+    return node.profile(agreement).clauses_ever(kind, node.this().party)
 
 
 def is_kind_within(request: HttpRequest, act: Act, agreement: str, kind: str) -> bool:
