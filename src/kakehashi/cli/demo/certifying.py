@@ -5,10 +5,11 @@ import os
 from collections.abc import Mapping
 from contextlib import redirect_stdout
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from io import StringIO
 from pathlib import Path
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 import segno
 
@@ -94,7 +95,7 @@ def _leave_codes(folder: Path, issued: Mapping[str, str]) -> None:
     to = folder / FOLDER
     to.mkdir(mode=0o700)
     (to / HOLDER).write_text(issued["holder"], encoding="utf-8")
-    rows, today = [], datetime.now(UTC).date().isoformat()
+    rows, today = [], datetime.now(ZoneInfo("Asia/Tokyo")).date().isoformat()
     for number, one in enumerate(CANDIDATES, 1):
         code = issued[one.passport]
         what = {"": "valid", "suspend": "suspended", "revoke": "revoked"}[one.ending]
