@@ -80,17 +80,19 @@ def remove(scope: int, names: Mapping[int, Sequence[int]]) -> None:
 
 
 def sizes(scopes: Sequence[int], tokens: Sequence[int]) -> dict[int, int]:
-    """Say how many names within some scopes have each term; terms that none has are left out."""
-    length = "length" if connection.vendor == "sqlite" else "octet_length"
+    """Say about how many names within some scopes have each term, by the parts that they fill.
+
+    Only the keys are read. Terms that none has are left out.
+    """
     found: dict[int, int] = {}
     for some, marks in _slices(tokens):
         statement = (
-            f"SELECT token, SUM({length}(ids)) FROM {_TABLE}"  # noqa: S608 - our own names
+            f"SELECT token, COUNT(*) FROM {_TABLE}"  # noqa: S608 - our own names
             f" WHERE scope_id IN ({_marks(scopes)}) AND token IN ({marks}) GROUP BY token"
         )
         with connection.cursor() as cursor:
             cursor.execute(statement, [*scopes, *some])
-            found |= {token: int(size) // 4 for token, size in cursor.fetchall()}
+            found |= {token: parts * PART - PART // 2 for token, parts in cursor.fetchall()}
     return found
 
 

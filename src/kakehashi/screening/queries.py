@@ -20,10 +20,10 @@ from kakehashi.core.names import (
     likeness,
     prepare,
 )
-from kakehashi.core.names.shelf import chosen, nearest, weigh
+from kakehashi.core.names.shelf import COUNTED, by_share, chosen, nearest, shortlist, weigh
 from kakehashi.core.names.tokens import mark_token, tokens
 from kakehashi.screening import postings
-from kakehashi.screening.models import Bearer, BearerMark, BearerName, SealedName
+from kakehashi.screening.models import Bearer, BearerMark, BearerName
 from kakehashi.screening.reach import Reach
 from kakehashi.screening.sealing import index_key, opened_name
 
@@ -74,7 +74,7 @@ def candidates(
     for near in _near(asked, reach):
         if but and near.source == but:
             continue
-        own = prepare(near.text, Kind(near.kind))
+        own = prepare(near.text, near.kind)
         like = likeness(asked, own)
         if like >= at_least and like > best.get(near.bearer, (-1.0,))[0]:
             best[near.bearer] = like, own
@@ -104,16 +104,14 @@ def _candidate(bearer: Bearer, name: str, found: Comparison) -> Candidate:
 class _Near(NamedTuple):
     """A name that shares terms with the one asked for, and whose it is."""
 
-    pk: int
-    size: int
     text: str
     bearer: int
     source: str
-    kind: str
+    kind: Kind
 
 
 def _near(asked: Prepared, reach: Reach) -> list[_Near]:
-    """Give the names that share the most terms with the one asked for, with their texts."""
+    """Give the names that are nearest to the one asked for by terms and by letters."""
     terms = index_terms(asked)
     counted: Counter[int] = Counter()
     public = [scope for scope in reach.scopes if scope in reach.public]
@@ -125,14 +123,18 @@ def _near(asked: Prepared, reach: Reach) -> list[_Near]:
         total = sum(reach.scopes[scope] for scope in scopes)
         looked_at = chosen(postings.sizes(scopes, own), of=total)
         weigh(counted, postings.read(scopes, looked_at), of=total)
-    rows = BearerName.objects.filter(pk__in=nearest(counted, limit=3 * COMPARED))
-    columns = ("pk", "size", "text", "bearer_id", "bearer__source", "bearer__kind")
-    found = [_Near(*row) for row in rows.values_list(*columns)]
-    found.sort(key=lambda row: (-counted[row.pk] / (len(terms) + row.size) ** 0.5, row.pk))
-    kept = found[:COMPARED]
-    sealed = SealedName.objects.in_bulk([row.pk for row in kept if not row.text])
+    rows = BearerName.objects.filter(pk__in=nearest(counted, limit=COUNTED))
+    found = {pk: (size, text) for pk, size, text in rows.values_list("pk", "size", "text")}
+    ordered = by_share(counted, {pk: size for pk, (size, _) in found.items()}, len(terms))
+    kept = shortlist(asked.name, {pk: found[pk][1] for pk in ordered}, limit=COMPARED)
     return [
-        row._replace(text=opened_name(sealed[row.pk])) if row.pk in sealed else row for row in kept
+        _Near(
+            row.text or opened_name(row.sealed),
+            row.bearer_id,
+            row.bearer.source,
+            Kind(row.bearer.kind),
+        )
+        for row in BearerName.objects.filter(pk__in=kept).select_related("bearer", "sealed")
     ]
 
 

@@ -1,5 +1,7 @@
 """Two names are compared across scripts, and the evidence says which words met, and how."""
 
+from collections import Counter
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -18,6 +20,7 @@ from kakehashi.core.names import (
     likeness,
     prepare,
 )
+from kakehashi.core.names.shelf import nearest, shortlist
 
 # Invented persons and organizations.
 ONE = [
@@ -191,3 +194,18 @@ def test_an_index_finds_a_name_with_two_slips() -> None:
         shelf.add(index_terms(prepare(name)))
     assert shelf.candidates(index_terms(prepare("Megkong Stra Trading")), limit=1) == [0]
     assert shelf.candidates(index_terms(prepare("…")), limit=1) == []
+
+
+def test_a_short_word_with_two_slips_is_on_the_short_list_by_its_letters() -> None:
+    texts = {number: f"Mekong Bank {number}" for number in range(50)} | {50: "ROHM", 51: ""}
+    assert 50 in shortlist("yROM", texts, limit=10)
+    assert shortlist("Mekong", texts, limit=10)[:5] == [0, 1, 2, 3, 4]
+    assert len(shortlist("សុខ", texts, limit=10)) == 10
+    assert shortlist("សុខ", {}, limit=10) == []
+
+
+def test_of_equal_names_no_more_are_counted_than_asked_for() -> None:
+    counted = Counter({1: 5, 2: 3, 3: 3, 4: 1})
+    assert sorted(nearest(counted, limit=2)) == [1, 2]
+    assert sorted(nearest(counted, limit=3)) == [1, 2, 3]
+    assert sorted(nearest(counted, limit=9)) == [1, 2, 3, 4]

@@ -1,8 +1,10 @@
 """How far two names are one: which words met, by what path, and what that comes to."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import accumulate
 from typing import Final, NamedTuple
 
 from rapidfuzz.distance import Levenshtein
@@ -351,18 +353,16 @@ def _spread(words: Sequence[str], text: str) -> list[float]:
     """Spread the slips between words in a row and a text over the words."""
     if len(words) == 1:
         return [Levenshtein.normalized_similarity(words[0], text)]
-    ends: list[int] = []
-    at = 0
-    for word in words:
-        at += len(word)
-        ends.append(at)
+    joined = "".join(words)
+    if joined == text:
+        return [1.0] * len(words)
+    ends = [*accumulate([len(word) for word in words])]
     slips = [0] * len(words)
-    for edit in Levenshtein.editops("".join(words), text):
-        position = edit.src_pos if edit.tag != "insert" else max(edit.src_pos - 1, 0)
-        index = 0
-        while index < len(ends) - 1 and position >= ends[index]:
-            index += 1
-        slips[index] += 1
+    last = len(words) - 1
+    for edit in Levenshtein.editops(joined, text):
+        at = edit.src_pos
+        place = bisect_right(ends, at - 1 if edit.tag == "insert" and at else at)
+        slips[min(place, last)] += 1
     return [
         max(0.0, 1.0 - slip / max(len(word), 1)) for slip, word in zip(slips, words, strict=True)
     ]

@@ -3,18 +3,24 @@
 from array import array
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from heapq import nlargest
+from itertools import islice
 from math import log2
-from operator import itemgetter
 from typing import Final, TypeVar
 
-COUNTED: Final = 600
-"""Names that are kept by how many terms they share before their own size is looked at."""
-COMMON: Final = 0.08
-"""A term that a greater part of all names has is looked at only where rarer ones are few."""
-ALWAYS: Final = 200
-"""A term of no more names is always looked at: in a small index every term is a common one."""
+from rapidfuzz.distance import Levenshtein
+from rapidfuzz.process import extract
+
+COUNTED: Final = 1_000
+"""Names that are kept by what terms they share, before anything else of them is looked at."""
+READ: Final = 30_000
+"""Names under terms that are read for one look-up, the rarest terms first …"""
+READ_OF: Final = 8
+"""… or one of so many of all names, if that is more: a slip of the pen makes rare terms that lead
+nowhere, so that among very many names more has to be read to come to those that lead on."""
 _FEW: Final = 6
+"""Terms that are read in any case."""
+_ALIKE: Final = 0.4
+"""Likeness letter by letter below which two names have nothing in common."""
 
 
 class Shelf:
@@ -45,21 +51,24 @@ class Shelf:
         counted: Counter[int] = Counter()
         weigh(counted, {term: found[term] for term in looked_at}, of=len(self))
         kept = nearest(counted, limit=max(COUNTED, limit))
-        own = len(terms)
-        kept.sort(
-            key=lambda number: counted[number] / (own + self._sizes[number]) ** 0.5, reverse=True
-        )
-        return kept[:limit]
+        return by_share(counted, {number: self._sizes[number] for number in kept}, len(terms))[
+            :limit
+        ]
 
 
 _Term = TypeVar("_Term", str, int)
 
 
 def chosen(sizes: Mapping[_Term, int], *, of: int) -> list[_Term]:
-    """Choose the terms worth looking at, the rarest first; common ones only where few are rare."""
-    ordered = sorted(sizes, key=lambda term: sizes[term])
-    rare = [term for term in ordered if sizes[term] <= max(COMMON * of, ALWAYS)]
-    return rare if len(rare) >= _FEW else ordered[:_FEW]
+    """Choose the terms to look at, the rarest first, until enough names stand under them."""
+    most = max(READ, of // READ_OF)
+    looked_at: list[_Term] = []
+    for term in sorted(sizes, key=lambda term: sizes[term]):
+        most -= sizes[term]
+        if most < 0 and len(looked_at) >= _FEW:
+            break
+        looked_at.append(term)
+    return looked_at
 
 
 def weigh(counted: Counter[int], postings: Mapping[_Term, Sequence[int]], *, of: int) -> None:
@@ -70,5 +79,45 @@ def weigh(counted: Counter[int], postings: Mapping[_Term, Sequence[int]], *, of:
 
 
 def nearest(counted: Counter[int], *, limit: int) -> list[int]:
-    """Give the names of the greatest weights."""
-    return [number for number, _ in nlargest(limit, counted.items(), key=itemgetter(1))]
+    """Give the names of the greatest weights, in no order; of equal ones those counted first."""
+    if len(counted) <= limit:
+        return list(counted)
+    least, room = 0, limit
+    for weight, names in sorted(Counter(counted.values()).items(), reverse=True):
+        least = weight
+        if names >= room:
+            break
+        room -= names
+    kept = [number for number, weight in counted.items() if weight > least]
+    last = (number for number, weight in counted.items() if weight == least)
+    return [*kept, *islice(last, limit - len(kept))]
+
+
+def by_share(counted: Mapping[int, int], sizes: Mapping[int, int], own: int) -> list[int]:
+    """Put names in order by what part of their terms (`sizes`) and of one's own is shared."""
+    return sorted(
+        sizes, key=lambda number: (-counted[number] / (own + sizes[number]) ** 0.5, number)
+    )
+
+
+def shortlist(name: str, texts: Mapping[int, str], *, limit: int) -> list[int]:
+    """Choose the names worth comparing in full out of many, given with their texts, best first.
+
+    Half of the places go to the first, half to those whose letters are the nearest: where two
+    slips fall into a short word, hardly a term is left. An empty text has no letters.
+    """
+    first = dict.fromkeys(islice(texts, limit // 2))
+    others = {number: text.lower() for number, text in texts.items() if number not in first}
+    for _, _, number in extract(
+        name.lower(),
+        others,
+        scorer=Levenshtein.normalized_similarity,
+        score_cutoff=_ALIKE,
+        limit=limit - len(first),
+    ):
+        first[number] = None
+    for number in others:
+        if len(first) == limit:
+            break
+        first[number] = None
+    return list(first)
