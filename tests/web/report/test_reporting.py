@@ -17,6 +17,7 @@ from kakehashi.intake import actions, queries
 from kakehashi.intake.models import Part, Report, State
 from kakehashi.intake.sealing import OpenKeys
 from kakehashi.node.identity import Intake
+from kakehashi.web.report.naming import next_bodies
 from kakehashi.web.report.questions import order
 from tests.intake.make import NOW
 from tests.web.report.telephone import Phone
@@ -142,6 +143,17 @@ def test_the_office_asks_and_the_reporter_answers_with_her_code(
     evidence = queries.evidence_of(report, 1, keys)
     assert evidence is not None
     assert evidence.pictures
+
+
+def test_whoever_sent_a_report_is_told_by_name_to_whom_else_she_can_turn(phone: Phone) -> None:
+    phone.lang = "en"
+    phone.begin()
+    phone.send("q/story/", {"story": STORY})
+    assert phone.send("check/") == "/r/en/mine/"
+    page = phone.go("mine/")
+    bodies = next_bodies(Report.objects.get().agreement, NOW.date())
+    assert {one.country for one in bodies} >= {"Japan", "Cambodia"}
+    assert all(f"{one.name}, {one.country}" in page for one in bodies)
 
 
 def test_an_empty_report_is_politely_asked_for_a_word(phone: Phone) -> None:

@@ -39,6 +39,33 @@ def office(today: date) -> Office:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Body:
+    """An office to which a reporter can turn next: its name and country in her language."""
+
+    name: str
+    country: str
+
+
+def next_bodies(agreement: str, today: date) -> list[Body]:
+    """Name who can be turned to after this office: its ministry, and the other side's office.
+
+    Those of all our agreements, where a report is under none of them.
+    """
+    ours = node.this()
+    found: dict[Body, None] = {}
+    for name in [agreement] if agreement in ours.agreements else ours.agreements:
+        profile = node.profile(name)
+        for code, party in profile.parties.items():
+            point = profile.on(today).contact_points.get(code)
+            if code == ours.party:
+                called = _ministry(party, point.office if point else None)
+            else:
+                called = spoken(party.offices[point.office].names) if point else ""
+            found[Body(called or spoken(party.names), spoken(party.names))] = None
+    return list(found)
+
+
 def _ministry(party: Party, unit: str | None) -> str:
     """Name the ministry that an office belongs to."""
     while unit is not None and unit not in party.circle:

@@ -18,6 +18,7 @@ from kakehashi.intake.models import Report, State
 from kakehashi.web.parts.dates import in_words
 from kakehashi.web.parts.shapes import ErrorSummary, Mistake
 from kakehashi.web.report import words
+from kakehashi.web.report.naming import next_bodies
 from kakehashi.web.report.pages import page, remember, see_other, way_of
 from kakehashi.web.report.sealed import browser_key, sealed_of
 
@@ -82,6 +83,7 @@ def _show(
         "files": len(queries.files_of(report)),
         "once": b64url(os.urandom(_ONCE)),
         "key": browser_key(),
+        "bodies": next_bodies(report.agreement, timezone.localdate()),
         "typed": typed,
         "wrong": wrong,
         "errors": ErrorSummary([Mistake(wrong, "id_words")]) if wrong else "",
