@@ -25,6 +25,8 @@ STORY = "មេខ្យល់យកលិខិតឆ្លងដែនរប�
 BROKER = "សុខ សុភាព មេខ្យល់"
 PHONE_NUMBER = "012 345 678"
 HERSELF, HER_NUMBER, HER_VILLAGE = "ចាន់ ស្រីលក្ខណ៍", "097 765 4321", "ភូមិព្រៃទទឹង"
+# Alone: the same figures stand by chance in ids and times.
+HER_SUM = re.compile(r"(?<![\w.,+/-])1,?234(?![\w+/-]|[.,]\d)")
 QUESTION, ANSWER = "តើនៅភូមិណា?", "នៅជិតវត្តព្រៃទទឹងខាងជើង"
 TOLD_BY_OFFICERS = "A recruiter took deposits and kept passports."
 FOUND_IN_JAPAN = "The company in Osaka knew of the deposits."
@@ -227,10 +229,11 @@ def tell_her(sokha: Desk, report: str) -> None:
 
 def assert_the_source_is_nowhere_at(aoi: Desk, stage: Stage) -> None:
     """Read every page at Japan that could show it, and every notice held there, opened."""
-    secrets = (STORY, HERSELF, HER_NUMBER, HER_VILLAGE, ANSWER, QUESTION, "1,234", "1234")
+    secrets = (STORY, HERSELF, HER_NUMBER, HER_VILLAGE, ANSWER, QUESTION)
     held = str(stage.actor("JP").act(f"{ACTS}:all_that_is_held"))
     assert TOLD_BY_OFFICERS in held, "what crossed is opened"
     assert [one for one in secrets if one in held] == []
+    assert not HER_SUM.search(held)
     aoi.wait_for("/desk/inbox/", REPORTED)
     pages = {"/desk/", "/desk/inbox/", "/desk/outbox/", "/desk/cases/", "/desk/screening/", "/"}
     aoi.follow(REPORTED)
@@ -243,6 +246,7 @@ def assert_the_source_is_nowhere_at(aoi: Desk, stage: Stage) -> None:
         answered = aoi.visit.context.request.get(aoi.site + path)
         body = answered.text()
         assert [one for one in secrets if one in body] == [], path
+        assert not HER_SUM.search(body), path
         told += TOLD_BY_OFFICERS in body
     assert told, "the notice's own page is among them"
     assert any(path.startswith("/desk/cases/") for path in pages - {"/desk/cases/"})
