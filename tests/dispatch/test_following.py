@@ -1,8 +1,10 @@
 """Two processes follow what is held, and one of them derives all of it anew meanwhile."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from kakehashi.core.notices.payload import Links
@@ -40,3 +42,27 @@ def test_an_edition_that_is_gone_is_left_and_the_one_that_serves_is_brought_on(
     assert not Entry.objects.exists()
     assert following.project(AGREEMENT, hearing.Reader())
     assert Entry.objects.get().edition_id == serving.pk
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_derive_all_anew_at_once_do_so_one_after_another() -> None:
+    counterpart = Counterpart().meet()
+    for _ in range(3):
+        given, files = make.with_files(APPROVED, Links())
+        counterpart.write(given, "5(1)", files=files, effective_on=date(2026, 2, 1))
+    theirs = journals.journal(AGREEMENT, counterpart.author.party)
+    assert theirs is not None
+    receive_package(counterpart.author.package(theirs.size), now=timezone.now())
+    judging.heed_some(AGREEMENT, hearing.Reader())
+
+    def anew(_: int) -> None:
+        try:
+            derive_anew(AGREEMENT)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(anew, range(4)))
+    serving = Edition.objects.get(agreement=AGREEMENT)
+    assert serving.state == Edition.State.SERVING
+    assert {entry.edition_id for entry in Entry.objects.all()} == {serving.pk}

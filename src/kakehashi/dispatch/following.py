@@ -3,7 +3,7 @@
 Each step is a query for what is not done yet. A batch of notices is read once for all that follow.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from django.db import IntegrityError
@@ -75,7 +75,7 @@ def _project_onto(
     authors = parties.authors(both)
     read = {journal.pk: _read_of(journal, edition, cases) for journal in both.journals}
     if any(end < read[pk] < _BEYOND_ALL for pk, end in both.ended.items()):
-        return _project_anew(both, authors, read)
+        return _project_anew(both, authors, read, lambda: _stand(edition, cases))
     for journal in both.journals:
         author, place = authors[journal.pk], (journal.party, journal.generation)
         first = min(read_so_far(edition, *place), derived.read_so_far(cases, *place))
@@ -99,11 +99,14 @@ def _read_of(journal: Journal, edition: Edition, cases: DeskEdition) -> int:
 
 
 def _project_anew(
-    both: parties.Sides, authors: Mapping[int, Author], read: Mapping[int, int]
+    both: parties.Sides,
+    authors: Mapping[int, Author],
+    read: Mapping[int, int],
+    wanted: Callable[[], bool],
 ) -> bool:
     """Derive all again once it is judged again: entries that were read do not count any more."""
     for journal in both.journals:
         if authors[journal.pk].heeded < min(both.end(journal), read[journal.pk]):
             return False
-    derive_anew(both.agreement)
+    derive_anew(both.agreement, wanted=wanted)
     return True

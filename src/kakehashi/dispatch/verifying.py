@@ -4,7 +4,10 @@ Nothing stored in between is believed: entries are hashed, signatures and parts 
 judged again, and the registers derived once more beside those that serve.
 """
 
+import fcntl
+import os
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 
 from kakehashi import node
 from kakehashi.core.duties import fold
@@ -97,12 +100,13 @@ def _desk(agreement: str) -> Iterator[Finding]:
     if kept != sorted(fold(node.profile(agreement), _all_heard(parties.sides(agreement))).rows()):
         yield Finding("duties", agreement, detail="not what all notices at once amount to")
     stored = sorted(desk_rows(edition)) if edition else []
-    again = derived.open_edition(agreement)
-    try:
-        derived.fill(again, _desk_reader(agreement))
-        anew = sorted(desk_rows(again))
-    finally:
-        derived.drop_edition(again)
+    with _filling_alone(agreement):
+        again = derived.open_edition(agreement)
+        try:
+            derived.fill(again, _desk_reader(agreement))
+            anew = sorted(desk_rows(again))
+        finally:
+            derived.drop_edition(again)
     if stored != anew:
         missing, stray = len(set(anew) - set(stored)), len(set(stored) - set(anew))
         yield Finding("desk", agreement, detail=f"{missing} rows missing, {stray} too many")
@@ -126,11 +130,31 @@ def judge_again(agreement: str) -> None:
         )
 
 
-def derive_anew(agreement: str) -> None:
+def derive_anew(agreement: str, *, wanted: Callable[[], bool] = lambda: True) -> None:
     """Derive registers and desk again from what is heeded, into their next editions.
 
     Notices are read once for both; what comes meanwhile is read when they are put in place.
+    One process at a time: where another one was at it, `wanted` is asked once that is done.
     """
+    with _filling_alone(agreement):
+        if wanted():
+            _derive_anew(agreement)
+
+
+@contextmanager
+def _filling_alone(agreement: str) -> Iterator[None]:
+    """Let one at a time fill an edition: whoever opens one drops what is unfinished."""
+    file = node.this().home / "run" / f"filling-{agreement}.lock"
+    file.parent.mkdir(exist_ok=True)
+    descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _derive_anew(agreement: str) -> None:
     both = parties.sides(agreement)
     ended = {
         journal.party: place(journal.generation, both.end(journal))
@@ -271,16 +295,17 @@ def _judge_again(
 
 def _derived_rows(agreement: str) -> list[bytes]:
     """Derive the registers into an edition that never serves, and give its rows."""
-    edition = registers.open_edition(agreement)
-    try:
-        read, at = _reader(agreement), dict[str, Position]()
-        while (batch := read(at)) is not None:
-            heard, through = batch
-            registers.apply(heard, edition=edition, through=through)
-            at.update(through)
-        return sorted(state_rows(agreement, of=edition))
-    finally:
-        registers.drop_edition(edition)
+    with _filling_alone(agreement):
+        edition = registers.open_edition(agreement)
+        try:
+            read, at = _reader(agreement), dict[str, Position]()
+            while (batch := read(at)) is not None:
+                heard, through = batch
+                registers.apply(heard, edition=edition, through=through)
+                at.update(through)
+            return sorted(state_rows(agreement, of=edition))
+        finally:
+            registers.drop_edition(edition)
 
 
 def _reader(agreement: str) -> Callable[[Mapping[str, Position]], registers.Batch | None]:
