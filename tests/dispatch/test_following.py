@@ -21,6 +21,17 @@ from tests.web.desk.make import AGREEMENT, Counterpart
 APPROVED = "sending-organization.approved"
 
 
+def heeded(counterpart: Counterpart, approvals: int) -> None:
+    """Have so many approvals arrive and count; nothing is derived from them yet."""
+    for _ in range(approvals):
+        given, files = make.with_files(APPROVED, Links())
+        counterpart.write(given, "5(1)", files=files, effective_on=date(2026, 2, 1))
+    theirs = journals.journal(AGREEMENT, counterpart.author.party)
+    assert theirs is not None
+    receive_package(counterpart.author.package(theirs.size), now=timezone.now())
+    judging.heed_some(AGREEMENT, hearing.Reader())
+
+
 @pytest.mark.django_db(transaction=True)
 def test_an_edition_that_is_gone_is_left_and_the_one_that_serves_is_brought_on(
     monkeypatch: pytest.MonkeyPatch,
@@ -28,12 +39,7 @@ def test_an_edition_that_is_gone_is_left_and_the_one_that_serves_is_brought_on(
     counterpart = Counterpart().meet()
     gone = Edition.objects.get(agreement=AGREEMENT)
     derive_anew(AGREEMENT)
-    given, files = make.with_files(APPROVED, Links())
-    counterpart.write(given, "5(1)", files=files, effective_on=date(2026, 2, 1))
-    theirs = journals.journal(AGREEMENT, counterpart.author.party)
-    assert theirs is not None
-    receive_package(counterpart.author.package(theirs.size), now=timezone.now())
-    judging.heed_some(AGREEMENT, hearing.Reader())
+    heeded(counterpart, 1)
     serving = registers.serving_edition(AGREEMENT)
     known = iter([gone])
     monkeypatch.setattr(registers, "serving_edition", lambda _name: next(known, serving))
@@ -47,13 +53,7 @@ def test_an_edition_that_is_gone_is_left_and_the_one_that_serves_is_brought_on(
 @pytest.mark.django_db(transaction=True)
 def test_who_derive_all_anew_at_once_do_so_one_after_another() -> None:
     counterpart = Counterpart().meet()
-    for _ in range(3):
-        given, files = make.with_files(APPROVED, Links())
-        counterpart.write(given, "5(1)", files=files, effective_on=date(2026, 2, 1))
-    theirs = journals.journal(AGREEMENT, counterpart.author.party)
-    assert theirs is not None
-    receive_package(counterpart.author.package(theirs.size), now=timezone.now())
-    judging.heed_some(AGREEMENT, hearing.Reader())
+    heeded(counterpart, 3)
 
     def anew(_: int) -> None:
         try:

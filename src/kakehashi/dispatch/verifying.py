@@ -4,10 +4,8 @@ Nothing stored in between is believed: entries are hashed, signatures and parts 
 judged again, and the registers derived once more beside those that serve.
 """
 
-import fcntl
-import os
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 
 from kakehashi import node
 from kakehashi.core.duties import fold
@@ -39,6 +37,7 @@ from kakehashi.journal.at_rest import Damaged, decrypt_part
 from kakehashi.journal.models import Checkpoint, Journal
 from kakehashi.journal.rings import ring_of_record
 from kakehashi.node import LOCAL
+from kakehashi.node.alone import alone
 from kakehashi.registers import actions as registers
 from kakehashi.registers.queries import state_rows
 
@@ -141,17 +140,11 @@ def derive_anew(agreement: str, *, wanted: Callable[[], bool] = lambda: True) ->
             _derive_anew(agreement)
 
 
-@contextmanager
-def _filling_alone(agreement: str) -> Iterator[None]:
+def _filling_alone(agreement: str) -> AbstractContextManager[None]:
     """Let one at a time fill an edition: whoever opens one drops what is unfinished."""
-    file = node.this().home / "run" / f"filling-{agreement}.lock"
-    file.parent.mkdir(exist_ok=True)
-    descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(descriptor)
+    folder = node.this().home / "run"
+    folder.mkdir(exist_ok=True)
+    return alone(folder / f"filling-{agreement}.lock")
 
 
 def _derive_anew(agreement: str) -> None:

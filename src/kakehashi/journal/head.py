@@ -8,12 +8,10 @@ The file has two places, written in turns: a crash spoils at most the one that w
 before anything left, and the other still holds. So a head costs one write of bytes that are there.
 """
 
-import fcntl
 import hashlib
 import json
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -24,6 +22,7 @@ from kakehashi import node
 from kakehashi.core.journal import EMPTY_ROOT
 from kakehashi.journal import queries
 from kakehashi.journal.models import Journal
+from kakehashi.node.alone import alone
 
 PLACE_BYTES: Final = 4096
 """A place fills a sector of the disk, so that writing one never touches the other."""
@@ -126,16 +125,9 @@ def _root_at(journal: Journal, size: int) -> bytes | None:
     return None if found is None else bytes(found.root)
 
 
-@contextmanager
-def _alone(journal: Journal) -> Iterator[None]:
+def _alone(journal: Journal) -> AbstractContextManager[None]:
     """Let one process or thread at a time read and replace a head, so that it never goes back."""
-    flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC
-    descriptor = os.open(_file(journal).with_suffix(".lock"), flags, 0o600)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(descriptor)
+    return alone(_file(journal).with_suffix(".lock"))
 
 
 def _file(journal: Journal) -> Path:
