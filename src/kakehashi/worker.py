@@ -85,13 +85,13 @@ def exchange(is_over: Callable[[], bool]) -> None:
 
 
 def keep_house(is_over: Callable[[], bool]) -> None:
-    """Forget old sessions and drafts left behind, send daily e-mails, fetch lists, in rounds.
+    """Forget what is over, sessions and applications, send e-mails, fetch lists, in rounds.
 
     In a thread of its own: a mail server that takes its time must not hold up a counterpart, and
     what goes wrong here is tried again in the next round.
     """
     while not is_over():
-        for chore in (forget_sessions, tidy, send_one, fetch_lists):
+        for chore in (forget_sessions, tidy, erase_applications, send_one, fetch_lists):
             try:
                 chore(now=clock())
             except Exception:
@@ -136,8 +136,7 @@ def follow_once(*, now: datetime) -> bool:
     is_screened = not is_followed and _under_each(lambda name: _screen(name, now=now))
     if is_followed:
         wake(Half.DELIVERS)
-    is_erased = erase_applications(now=now)
-    return check_some(now=now) or is_erased or is_followed or is_screened or is_recorded
+    return check_some(now=now) or is_followed or is_screened or is_recorded
 
 
 def _screen(agreement: str, *, now: datetime) -> bool:
@@ -151,6 +150,7 @@ def _screen(agreement: str, *, now: datetime) -> bool:
 
 def work_once(*, now: datetime) -> bool:
     """Do all that is due, once; say whether it is worth beginning again at once."""
+    erase_applications(now=now)
     is_delivered = _under_each(exchange_under)
     return follow_once(now=now) or is_delivered
 

@@ -7,10 +7,7 @@ from kakehashi.dispatch.arriving import application_source
 from kakehashi.screening.actions import remove
 
 
-def erase_applications(*, now: datetime) -> bool:
-    """Erase the next application whose time is over, with what was compared of its names."""
-    erased = erasing.erase_due(now=now)
-    if erased is None:
-        return False
-    remove(source=application_source(erased), with_decisions=True)
-    return True
+def erase_applications(*, now: datetime) -> None:
+    """Erase the applications whose time is over, with what was compared of their names."""
+    while (erased := erasing.erase_due(now=now)) is not None:
+        remove(source=application_source(erased), with_decisions=True)
