@@ -1,4 +1,4 @@
-"""A line between a browser and a node that can be cut: before a form arrives, or after it did."""
+"""A line between a browser and a node that can be cut: at a form, or for good."""
 
 import socket
 import threading
@@ -17,6 +17,8 @@ class Line:
     def __init__(self, to: int) -> None:
         self._to = to
         self._cut = ""
+        self._is_down = threading.Event()
+        self._ends: list[socket.socket] = []
         self.cuts: list[str] = []
         self._listening = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listening.getsockname()[1]
@@ -27,7 +29,9 @@ class Line:
         self._cut = when
 
     def close(self) -> None:
-        """Carry no more."""
+        """Carry nothing any more, and break off whatever is open."""
+        self._is_down.set()
+        _break_off(self._listening, *self._ends)
         self._listening.close()
 
     def _accept(self) -> None:
@@ -40,6 +44,9 @@ class Line:
 
     def _carry(self, browser: socket.socket) -> None:
         with browser, suppress(OSError), socket.create_connection(("127.0.0.1", self._to)) as node:
+            self._ends += (browser, node)
+            if self._is_down.is_set():
+                return
             back = threading.Thread(target=self._answer, args=(node, browser), daemon=True)
             back.start()
             while data := browser.recv(_CHUNK):
@@ -60,9 +67,13 @@ class Line:
     def _snap(self, when: str, *ends: socket.socket) -> None:
         self._cut = ""
         self.cuts.append(when)
-        for end in ends:
-            with suppress(OSError):
-                end.shutdown(socket.SHUT_RDWR)
+        _break_off(*ends)
+
+
+def _break_off(*ends: socket.socket) -> None:
+    for end in ends:
+        with suppress(OSError):
+            end.shutdown(socket.SHUT_RDWR)
 
 
 @contextmanager

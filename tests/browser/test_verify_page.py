@@ -25,7 +25,7 @@ from kakehashi.journal.record import open_record
 from kakehashi.web.parts.context import NAMES
 from tests.browser.chromium import NARROWEST, PHONE, Visit, chromium
 from tests.browser.conftest import Open
-from tests.browser.relay import relay
+from tests.browser.line import line_to
 from tests.certificates import make
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -158,13 +158,13 @@ def test_a_camera_that_is_forbidden_is_said_in_words(visit: Open, site: str) -> 
 def test_the_page_that_says_it_is_ready_checks_with_the_wire_cut(
     visit: Open, live_server: LiveServer, settings: Settings, paper: Paper
 ) -> None:
-    with relay(live_server.thread.port) as wire:
+    with line_to(live_server.thread.port) as wire:
         settings.IS_DEMO = True
         settings.ORIGIN = f"http://localhost:{wire.port}"
         here = visit(width=PHONE).go(settings.ORIGIN + "/verify/")
         here.page.wait_for_selector("#verify-kept[data-state=ready]")
         assert "Ready for use without a connection. Status lists of" in here.page.inner_text("main")
-        wire.cut()
+        wire.close()
         assert checked_text(here, settings.ORIGIN, paper.text).startswith("✓")
         here.page.wait_for_selector("#verify-kept[data-state=ready]")
         here.page.click("nav.tongues a[lang=ja]")
