@@ -131,7 +131,7 @@ def _fill_some(world: World, agreement: str, count: int) -> None:
     from tests.web.desk.make import with_files
 
     proposal = with_files("consultation.proposed", links())
-    world.meetings += [(agreement, jti) for jti in _issued(agreement, [proposal])]
+    world.meetings += [(agreement, jti) for jti in issued(agreement, [proposal])]
     known = world.cases[agreement]
     known += _issued_cases(agreement, count)
     other = world.counterparts[agreement]
@@ -141,7 +141,7 @@ def _fill_some(world: World, agreement: str, count: int) -> None:
     world.secrets.append((agreement, other.write(secret, "4(1)", files=files)))
     other.send()
     requested = _request_to_pass_on(world.secrets[-1][1])
-    _issued(agreement, [(requested, ())])
+    issued(agreement, [(requested, ())])
     _work_at_home(world, agreement)
     dispatch.catch_up(agreement, now=timezone.now())
 
@@ -153,7 +153,7 @@ def _issued_cases(agreement: str, count: int) -> list[str]:
 
     informed = with_files("misconduct.informed", links())
     firsts = [informed if number % 3 == 2 else (asked(), ()) for number in range(count)]
-    opened = _issued(agreement, firsts)
+    opened = issued(agreement, firsts)
     more = [
         (notice("inquiry.reminded", links(refers=[jti])), ())
         for jti, (first, _) in zip(opened, firsts, strict=True)
@@ -161,7 +161,7 @@ def _issued_cases(agreement: str, count: int) -> list[str]:
         for _ in range(IN_A_CASE + 3)
     ]
     for first in range(0, len(more), 2 * AT_ONCE):
-        _issued(agreement, more[first : first + 2 * AT_ONCE])
+        issued(agreement, more[first : first + 2 * AT_ONCE])
     return opened
 
 
@@ -201,7 +201,8 @@ def _work_at_home(world: World, agreement: str) -> None:
     )
 
 
-def _issued(agreement: str, notices: Sequence[tuple[Any, tuple[bytes, ...]]]) -> list[str]:
+def issued(agreement: str, notices: Sequence[tuple[Any, tuple[bytes, ...]]]) -> list[str]:
+    """Issue notices of Japan's with their files under an agreement; give their ids."""
     from datetime import date
 
     from django.utils import timezone

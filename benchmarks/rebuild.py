@@ -18,11 +18,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from benchmarks.desk_world import issued
 from kakehashi import node
 from kakehashi.cli.init import make_home
 
@@ -149,10 +150,10 @@ class _Told:
         from tests.web.desk.make import with_files
 
         self._rounds += 1
-        cases = self._ours([(asked(), ())] * CASES)
-        self._ours([(notice("inquiry.reminded", links(refers=[jti])), ()) for jti in cases])
+        cases = issued(AGREEMENT, [(asked(), ())] * CASES)
+        issued(AGREEMENT, [(notice("inquiry.reminded", links(refers=[jti])), ()) for jti in cases])
         for kind, count in OF_EACH.items():
-            self._ours([with_files(kind, links())] * count)
+            issued(AGREEMENT, [with_files(kind, links())] * count)
         for jti in cases:
             self._other.issue(notice("inquiry.answered", links(answers=[jti])), "5(7)")
         for number in range(APPROVALS):
@@ -160,29 +161,6 @@ class _Told:
             self._other.issue(one, "5(1)", effective_on=date(2026, 2, 1))
         self._other.receive()
         self._met.send()
-
-    def _ours(self, notices: Sequence[tuple[Any, tuple[bytes, ...]]]) -> list[str]:
-        from django.utils import timezone
-
-        from kakehashi import dispatch
-        from kakehashi.core.envelope import Decider
-        from kakehashi.core.notices.payload import Decided
-        from kakehashi.exchange.issuing import Outgoing
-
-        terms = node.profile(AGREEMENT).on(date(2026, 10, 1))
-        outgoing = [
-            Outgoing(
-                one,
-                terms.permits[one.kind, "JP"][0].clause,
-                one.classification,
-                decided=Decided(on=date(2026, 1, 10)),
-                by=Decider("isa", "Director"),
-                files=files,
-            )
-            for one, files in notices
-        ]
-        now = timezone.now()
-        return [one.jti for one in dispatch.issue(outgoing, agreement=AGREEMENT, now=now)]
 
 
 if __name__ == "__main__":
