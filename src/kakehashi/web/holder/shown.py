@@ -1,12 +1,10 @@
 """What a holder sees of her own case: how her certificate stands, and every fee with its basis."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext, pgettext, pgettext_lazy
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from kakehashi.certificates import queries, sealing
@@ -21,17 +19,10 @@ from kakehashi.web.parts.shapes import (
     Named,
     Row,
     Shown,
-    Status,
     Summary,
-    Tone,
 )
 
 BORNE: Final = frozenset({Payer.CANDIDATE, Payer.RELATIVE})
-_STATES: Final[Mapping[State, tuple[Promise, Tone]]] = {
-    State.VALID: (pgettext_lazy("certificate", "Valid"), "good"),
-    State.SUSPENDED: (pgettext_lazy("certificate", "Suspended"), "warning"),
-    State.REVOKED: (pgettext_lazy("certificate", "Revoked"), "bad"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +43,7 @@ def shown(case: CandidateCase) -> Mine:
         rows.append(Row(_("Status"), _("No certificate was issued yet.")))
     else:
         rows += [
-            Row(_("Status"), Status(*_STATES[State(row.state)])),
+            Row(_("Status"), naming.certificate_status(row.state)),
             Row(_("Certificate number"), Code(row.number)),
             Row(_("Issued on"), Day(row.issued_on)),
             Row(_("Valid until"), Day(row.valid_until_on)),

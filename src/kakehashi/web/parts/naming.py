@@ -1,12 +1,23 @@
-"""What things are called in the reader's language: texts of a profile, and specified fields."""
+"""What things are called in the reader's language: texts of a profile, and fields, certificates."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Final
 
-from django.utils.translation import get_language, gettext
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext, pgettext_lazy
 
+from kakehashi.certificates.models import State
 from kakehashi.core.agreement.profile import Names
 from kakehashi.core.notices.fields import FIELDS
 from kakehashi.web.parts import shapes
+
+_CERTIFICATES: Final[Mapping[State, tuple[Promise, shapes.Tone]]] = {
+    State.VALID: (pgettext_lazy("certificate", "Valid"), "good"),
+    State.SUSPENDED: (pgettext_lazy("certificate", "Suspended"), "warning"),
+    State.REVOKED: (pgettext_lazy("certificate", "Revoked"), "bad"),
+    State.VOID: (pgettext_lazy("certificate", "Void number"), "ended"),
+}
 
 
 def field_name(code: object, on: date) -> str:
@@ -27,3 +38,8 @@ def chosen(names: Names) -> tuple[str, str]:
 def said(names: Names) -> shapes.Named:
     """Show a text of a profile in the reader's language, or in English, marked as such."""
     return shapes.Named(*chosen(names))
+
+
+def certificate_status(state: str) -> shapes.Status:
+    """A certificate's state as a word with its colour."""
+    return shapes.Status(*_CERTIFICATES[State(state)])

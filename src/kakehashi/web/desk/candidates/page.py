@@ -324,7 +324,7 @@ def _certificate_table(here: Opened) -> Table:
     rows: list[list[Shown]] = [
         [
             Code(one.number),
-            words.certificate_status(one.state),
+            naming.certificate_status(one.state),
             said(CertificateEndWhy(one.why).label) if one.why and one.state != State.VOID else "",
             Day(one.issued_on),
             Day(one.valid_until_on) if one.valid_until_on else "",

@@ -6,7 +6,7 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from kakehashi.certificates.models import CaseState, EndingWhat, State
+from kakehashi.certificates.models import CaseState, EndingWhat
 from kakehashi.web.parts.shapes import Status, Tone
 
 _CASES: Final[Mapping[CaseState, tuple[Promise, Tone]]] = {
@@ -16,12 +16,6 @@ _CASES: Final[Mapping[CaseState, tuple[Promise, Tone]]] = {
     CaseState.CERTIFIED: (pgettext_lazy("candidate", "Certified"), "good"),
     CaseState.REFUSED: (pgettext_lazy("candidate", "Refused"), "bad"),
     CaseState.WITHDRAWN: (pgettext_lazy("candidate", "Withdrawn"), "ended"),
-}
-_CERTIFICATES: Final[Mapping[State, tuple[Promise, Tone]]] = {
-    State.VALID: (pgettext_lazy("certificate", "Valid"), "good"),
-    State.SUSPENDED: (pgettext_lazy("certificate", "Suspended"), "warning"),
-    State.REVOKED: (pgettext_lazy("certificate", "Revoked"), "bad"),
-    State.VOID: (pgettext_lazy("certificate", "Void number"), "ended"),
 }
 ENDINGS: Final[Mapping[EndingWhat, Promise]] = {
     EndingWhat.SUSPEND: pgettext_lazy("certificate", "Suspend"),
@@ -44,8 +38,3 @@ def case_status(state: str) -> Status:
 def case_states() -> list[tuple[str, Promise]]:
     """Every state of a case with its word."""
     return [(state.value, word) for state, (word, _tone) in _CASES.items()]
-
-
-def certificate_status(state: str) -> Status:
-    """A certificate's state as a word with its colour."""
-    return Status(*_CERTIFICATES[State(state)])
