@@ -78,8 +78,6 @@ def _times(*works: Callable[[], object]) -> list[list[float]]:
 
 def prints(count: int) -> dict[str, object]:
     """Read rendered, rotated, shrunken and blurred codes by zxing-cpp, at levels Q and M."""
-    from dataclasses import replace
-
     from tests.core.vectors_certificate import CLAIMS, text_of
 
     drawn = random.Random(2026)
@@ -87,7 +85,7 @@ def prints(count: int) -> dict[str, object]:
     versions: dict[str, set[int]] = {"q": set(), "m": set()}
     for _ in range(count):
         name = "".join(drawn.choice("AEIKMNORSTU ") for _ in range(drawn.randint(6, 38)))
-        claims = replace(CLAIMS, name=f"A{name}", status_index=drawn.randrange(2**18))
+        claims = CLAIMS._replace(name=f"A{name}", status_index=drawn.randrange(2**18))
         text = text_of(claims)
         for level in read:
             version, is_read = _shot(text, level, drawn)

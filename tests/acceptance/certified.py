@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -41,8 +41,7 @@ ORGANIZATION = "KHM000005"
 
 def claims(turn: int = 1, **changes: Any) -> Claims:
     """What the certificate of one invented candidate states."""
-    return replace(
-        CLAIMS,
+    return CLAIMS._replace(
         number=f"KH-{turn:07}",
         name=f"INVENTED, {name(turn)}",
         passport=f"{turn:04}"[-4:],

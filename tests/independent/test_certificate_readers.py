@@ -1,7 +1,6 @@
 """python-cwt and zxing-cpp read what is certified here; neither knows anything of this project."""
 
 import zlib
-from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from io import BytesIO
 from typing import Any
@@ -39,7 +38,7 @@ def certified_today() -> Claims:
     today = datetime.now(UTC).date()
     last = today + timedelta(days=90)
     ends = int(datetime.combine(last, time(17), UTC).timestamp())
-    return replace(CLAIMS, issued_on=today, valid_until_on=last, expires_at=ends)
+    return CLAIMS._replace(issued_on=today, valid_until_on=last, expires_at=ends)
 
 
 def test_an_open_verifier_reads_the_certificate_out_of_its_picture() -> None:

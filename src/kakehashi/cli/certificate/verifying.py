@@ -118,7 +118,7 @@ def _as_json(name: str, verdict: Verdict | None) -> str:
     if verdict is not None:
         said |= {"outcome": verdict.outcome, "reasons": list(verdict.reasons)}
         if claims := verdict.claims:
-            said["claims"] = {one: str(getattr(claims, one)) for one in claims.__slots__}
+            said["claims"] = {name: str(value) for name, value in claims._asdict().items()}
         if verdict.status_at:
             said["status"] = verdict.status
             said["status_at"] = verdict.status_at.isoformat()

@@ -34,11 +34,12 @@ def decode(text: str) -> bytes:
     if len(values) % 3 == 1:
         raise NotBase45("a single letter at the end")
     groups = len(values) // 3
-    first, second, third = (_lanes(values[place : 3 * groups : 3]) for place in range(3))
-    numbers = (first + 45 * second + 2025 * third).to_bytes(4 * groups)
+    lanes, ones = int.from_bytes(values[: 3 * groups]), int.from_bytes(b"\0\0\xff" * groups)
+    first, second, third = lanes >> 16 & ones, lanes >> 8 & ones, lanes & ones
+    numbers = (first + 45 * second + 2025 * third).to_bytes(3 * groups)  # all groups at once
     data = bytearray(2 * groups)
-    data[0::2], data[1::2] = numbers[2::4], numbers[3::4]
-    if numbers[1::4] != bytes(groups):  # 44 + 45 * 44 + 2025 * 44 has less than three bytes
+    data[0::2], data[1::2] = numbers[1::3], numbers[2::3]
+    if numbers[0::3] != bytes(groups):  # 44 + 45 * 44 + 2025 * 44 has less than three bytes
         raise NotBase45("a group says more than two bytes hold")
     if rest := values[3 * groups :]:
         last = rest[0] + 45 * rest[1]
@@ -46,10 +47,3 @@ def decode(text: str) -> bytes:
             raise NotBase45("a group says more than a byte holds")
         data.append(last)
     return bytes(data)
-
-
-def _lanes(values: bytes) -> int:
-    """Put each value into four bytes of one number, so that all groups are reckoned at once."""
-    lanes = bytearray(4 * len(values))
-    lanes[3::4] = values
-    return int.from_bytes(lanes)

@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from kakehashi.core.certificate.base45 import NotBase45
 from kakehashi.core.certificate.base45 import decode as unbase45
@@ -83,8 +83,7 @@ class Unfit(ValueError):
     """Claims that no certificate can carry; the message names the member."""
 
 
-@dataclass(frozen=True, slots=True)
-class Claims:
+class Claims(NamedTuple):
     """What is certified.
 
     `issuer` is `<agreement>/<party>`; `number` the certificate's own (`KH-0000123`); `name` the
@@ -222,9 +221,10 @@ def _written(claims: Claims) -> dict[int, object]:
 
 
 _MEMBERS = tuple(range(1, 11))
-_TYPES = (str, str, int, str, str, int, int, int, int, int)
-"""Of the members 1 to 10, a field by its number; one without a number stands as a text."""
-_WITH_TEXT = (*_TYPES[:5], str, *_TYPES[6:])
+_TYPES = tuple(
+    (str, int, str, str, int, str, str, of_field, int, int, int, int) for of_field in (int, str)
+)
+"""Of issuer, expiry and the members 1 to 10; a field without a number stands as a text."""
 _FRAME = 19
 """Bytes of a payload besides its twelve values: two heads of maps, and the keys."""
 
@@ -240,7 +240,7 @@ def _read(payload: bytes) -> Claims:
     issuer, expires_at, ours = _members(said, (ISS, EXP, OURS))
     values = tuple(_members(ours, _MEMBERS))
     types = (type(issuer), type(expires_at), *map(type, values))
-    if types not in {(str, int, *_TYPES), (str, int, *_WITH_TEXT)}:
+    if types not in _TYPES:
         raise Refused(Reason.CLAIMS, "a member of another type")
     if len(payload) != _FRAME + sum(map(_length, (issuer, expires_at, *values))):
         raise Refused(Reason.SECOND_FORM, "not deterministic CBOR")

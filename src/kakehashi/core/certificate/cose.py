@@ -29,6 +29,7 @@ KID_BYTES = 8
 COORDINATE_BYTES = 32
 SIGNATURE_BYTES = 64
 _ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
+_HALF = (_ORDER // 2).to_bytes(32)
 _CONTEXT = b"\x84\x6aSignature1"
 _START = b"\xd2\x84"
 _NO_HEADERS = 0xA0
@@ -151,7 +152,7 @@ def read1(data: bytes) -> Signed:
     kid, typ = _headers(protected)
     if len(signature) != SIGNATURE_BYTES:
         raise Refused(Reason.SIGNATURE, "not 64 bytes")
-    if int.from_bytes(signature[32:]) > _ORDER // 2:
+    if signature[32:] > _HALF:
         raise Refused(Reason.SECOND_FORM, "the other s")
     return Signed(kid, typ, payload, protected, signature)
 

@@ -62,13 +62,13 @@ class StatusList:
             return None
         return _STATUSES.get(self.places[index // 4] >> (index % 4) * BITS & 3)
 
-    def is_fresh(self, now: datetime) -> bool:
+    def is_fresh(self, at: float) -> bool:
         """Say whether a newer one is not due yet (24 hours)."""
-        return now.timestamp() < self.issued_at + self.ttl
+        return at < self.issued_at + self.ttl
 
-    def is_expired(self, now: datetime) -> bool:
+    def is_expired(self, at: float) -> bool:
         """Say whether it is too old to rely on (14 days)."""
-        return now.timestamp() >= self.expires_at
+        return at >= self.expires_at
 
 
 @dataclass(frozen=True, slots=True)

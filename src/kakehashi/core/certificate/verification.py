@@ -98,7 +98,7 @@ def verify(
         *_of_its_announcement(certificate, announced),
         *([Reason.OTHER_HOLDER] if shown is not None and is_another(claims, shown) else ()),
     ]
-    status, status_at, of_status = _status(claims, lists, now)
+    status, status_at, of_status = _status(claims, lists, now.timestamp())
     reasons += of_status
     outcome = _outcome(reasons)
     if claims.issuer != key.issuer:
@@ -149,14 +149,13 @@ def _of_its_announcement(
 
 
 def _status(
-    claims: Claims, lists: Lists, now: datetime
+    claims: Claims, lists: Lists, now: float
 ) -> tuple[Status | None, datetime | None, list[Reason]]:
     """Read the status; what ended stays ended however old the list is."""
     held = lists.by_name.get((claims.issuer, claims.status_list))
     status = held.status(claims.status_index) if held else None
     if held is None or status is None:
         return None, None, [Reason.NO_STATUS]
-    at = datetime.fromtimestamp(held.issued_at, UTC)
     reasons = []
     if status is Status.REVOKED:
         reasons.append(Reason.REVOKED)
@@ -166,9 +165,9 @@ def _status(
         reasons.append(Reason.STATUS_EXPIRED)
     elif not held.is_fresh(now):
         reasons.append(Reason.STATUS_OLD)
-    elif held.issued_at > now.timestamp() + CLOCK_LEEWAY:
+    elif held.issued_at > now + CLOCK_LEEWAY:
         reasons.append(Reason.STATUS_AHEAD)
-    return status, at, reasons
+    return status, datetime.fromtimestamp(held.issued_at, UTC), reasons
 
 
 def _outcome(reasons: list[Reason]) -> Outcome:
