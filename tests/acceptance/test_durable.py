@@ -5,12 +5,14 @@ from datetime import timedelta
 import pytest
 
 from kakehashi import node
-from kakehashi.acceptance import actions, queries, sealing, staging
+from kakehashi.acceptance import actions, erasing, queries, sealing, staging
 from kakehashi.acceptance.models import Application, Batch, BatchFile, BatchKey
+from kakehashi.core.listing import Finding, Flaw, ListRefused
 from kakehashi.dispatch import checking
 from kakehashi.dispatch.checking import check_some
 from kakehashi.dispatch.rewrapping import SEALED, rewrap
 from kakehashi.journal.at_rest import wrap
+from kakehashi.journal.models import Entry
 from kakehashi.node import StorageKey
 from tests.acceptance.checked import NOW, check, take
 from tests.acceptance.files import csv_file, row
@@ -46,6 +48,28 @@ def test_reading_that_was_killed_goes_on_behind_the_last_line(
     assert {one.row.verdict for one in found} == {"ask"}
 
 
+def test_two_who_read_one_file_at_once_read_each_row_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    batch = take(csv_file(row(turn) for turn in range(1, MANY + 1)))
+    inserted = staging._insert  # noqa: SLF001 - the place where the other is faster
+
+    def is_late(*given: object) -> None:
+        monkeypatch.undo()
+        assert staging.stage(batch)
+        inserted(*given)  # type: ignore[arg-type]  # as it was called
+
+    monkeypatch.setattr(staging, "_insert", is_late)
+    assert staging.stage(batch)
+    assert [one.row.line for one in check(batch)] == [*range(2, MANY + 2)]
+
+
+def test_two_who_refuse_one_file_at_once_give_the_first_reason() -> None:
+    batch = take(b"no,heading\n1,2\n")
+    seal = sealing.seal_of(batch)
+    for flaw in (Flaw.NO_HEADING, Flaw.NO_ROWS):
+        actions.refuse(batch, ListRefused([Finding(flaw)]), seal, now=NOW)
+    assert [one.flaw for one in queries.named(batch).refusal] == [Flaw.NO_HEADING]
+
+
 def test_checking_that_was_killed_judges_what_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
     batch = take(csv_file(row(turn) for turn in range(1, 251)))
     settled = actions.settle
@@ -70,8 +94,9 @@ def test_checking_that_was_killed_judges_what_is_left(monkeypatch: pytest.Monkey
 def test_a_batch_is_erased_at_the_end_of_its_time_and_its_counts_stay() -> None:
     batch = take(csv_file([row(1), row(2)]))
     check(batch)
-    assert not actions.erase_due(now=NOW + timedelta(days=365))
-    assert actions.erase_due(now=NOW + timedelta(days=366))
+    assert erasing.due(now=NOW + timedelta(days=365)) is None
+    assert erasing.due(now=NOW + timedelta(days=366)) == batch
+    erasing.erase(batch, now=NOW)
     assert not BatchKey.objects.exists()
     assert not BatchFile.objects.exists()
     left = Application.objects.filter(batch=batch)
@@ -80,6 +105,28 @@ def test_a_batch_is_erased_at_the_end_of_its_time_and_its_counts_stay() -> None:
     assert queries.counts([batch])[batch.pk].total == 2
     assert queries.named(batch).name == ""
     assert take(csv_file([row(1), row(2)])).pk != batch.pk
+
+
+def test_erasing_that_was_cut_off_is_begun_again_and_told_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    batch = take(csv_file([row(1), row(2)]))
+    check(batch)
+    over = NOW + timedelta(days=366)
+
+    def dies(*_given: object, **_named: object) -> None:
+        raise Killed
+
+    for place in ("record", "_empty", "_delete"):
+        with monkeypatch.context() as patched:
+            patched.setattr(erasing, place, dies)
+            with pytest.raises(Killed):
+                check_some(now=over)
+        assert erasing.due(now=over) == batch
+    assert check_some(now=over)
+    assert erasing.due(now=over) is None
+    assert set(Application.objects.values_list("person", "same", "stated")) == {("", "", b"")}
+    assert Entry.objects.filter(kind="applications.erased").count() == 1
 
 
 def test_what_was_never_taken_whole_is_deleted_after_a_day() -> None:
@@ -105,7 +152,7 @@ def test_the_key_of_a_batch_is_wrapped_anew_with_all_others() -> None:
 def test_an_erased_batch_cannot_be_opened() -> None:
     batch = take(csv_file([row(1)]))
     check(batch)
-    actions.erase(batch, now=NOW)
+    erasing.erase(batch, now=NOW)
     with pytest.raises(sealing.Gone):
         sealing.seal_of(batch)
 

@@ -1,8 +1,11 @@
 """An organization that asks to be approved is compared with whom registers and reports name."""
 
+from datetime import timedelta
+
 import pytest
 
-from kakehashi.approvals import actions
+from kakehashi.approvals import actions, erasing
+from kakehashi.dispatch import retention
 from kakehashi.dispatch.arriving import application_source, screen_arrivals
 from kakehashi.dispatch.screening import screen_on
 from kakehashi.screening.models import Bearer, Proposal
@@ -45,6 +48,31 @@ def test_who_is_behind_an_applicant_is_found_in_a_report_and_shown_to_who_may_se
     screen(ministry)
     assert not Bearer.objects.filter(source=application_source(made)).exists()
     assert not Proposal.objects.exists()
+
+
+def test_erasing_that_is_cut_off_between_leaves_nothing_of_its_names(
+    ministry: Ministry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ministry.counterpart.issue(report_on(OWNER), "4(1)")
+    made = ministry.submitted()
+    screen(ministry)
+    Proposal.objects.update(state=Proposal.State.CONFIRMED)
+    actions.withdraw(made, revision=made.revision, now=ministry.now)
+    screen(ministry)
+    assert Proposal.objects.exists(), "what an officer said of it stays as long as it does"
+    over = ministry.now + timedelta(days=1100)
+
+    def dies(*_given: object, **_named: object) -> None:
+        raise KeyboardInterrupt
+
+    for room, place in ((retention, "remove"), (erasing, "erase")):
+        with monkeypatch.context() as patched:
+            patched.setattr(room, place, dies)
+            with pytest.raises(KeyboardInterrupt):
+                retention.erase_applications(now=over)
+    retention.erase_applications(now=over)
+    assert not Proposal.objects.exists()
+    assert erasing.due(now=over) is None
 
 
 def test_whoever_was_approved_is_not_proposed_as_itself(ministry: Ministry) -> None:

@@ -8,14 +8,12 @@ from typing import Final
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 
 from kakehashi.acceptance.models import (
     Application,
     Batch,
     BatchFile,
-    BatchKey,
-    PassedExam,
     Query,
     Ruling,
 )
@@ -30,7 +28,6 @@ from kakehashi.journal.record import record
 TAKING_LASTS: Final = timedelta(days=1)
 """After which a batch that was never taken whole is deleted."""
 TRIED_AGAIN_AFTER: Final = timedelta(minutes=5)
-SLICE: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +127,13 @@ def begin_checking(batch: Batch, *, rows: int) -> None:
 
 
 def refuse(batch: Batch, refusal: ListRefused, seal: Seal, *, now: datetime) -> None:
-    """Close a batch whose file cannot be read, with the reasons; its file is deleted."""
+    """Close a batch whose file cannot be read, with the reasons, once; its file is deleted."""
     flaws = [asdict(problem) for problem in refusal.problems]
     with transaction.atomic():
-        Batch.objects.filter(pk=batch.pk).update(state=Batch.State.REFUSED, done_at=now)
+        if not Batch.objects.filter(pk=batch.pk, state=Batch.State.READING).update(
+            state=Batch.State.REFUSED, done_at=now
+        ):
+            return
         said = json.loads(file_of(batch.pk, seal, BatchFile.ABOUT) or b"{}")
         BatchFile.objects.filter(batch=batch).delete()
         told = {"name": said["name"], "pictures": {}, "texts": {}, "refusal": flaws}
@@ -277,42 +277,3 @@ def drop_unfinished(*, now: datetime) -> bool:
     """Delete what was never taken whole; say if there was anything."""
     left = Batch.objects.filter(state=Batch.State.TAKING, taken_at__lt=now - TAKING_LASTS)
     return left.delete()[0] > 0
-
-
-def erase_due(*, now: datetime) -> Batch | None:
-    """Erase the next batch whose time is over, and give it; None where there is none.
-
-    The key goes first and at once; rows and files follow in slices. Counts stay, by verdict.
-    """
-    due = Batch.objects.filter(erased_at=None, kept_until_on__lt=now.date())
-    batch = due.order_by("id").first()
-    if batch is not None:
-        erase(batch, now=now)
-    return batch
-
-
-def erase(batch: Batch, *, now: datetime) -> None:
-    """Erase what a batch's applications state; verdicts and counts stay, and nothing by name."""
-    with transaction.atomic():
-        BatchKey.objects.filter(batch=batch).delete()
-        Batch.objects.filter(pk=batch.pk).update(erased_at=now)
-        record(
-            "applications.erased",
-            {"batch": str(batch.public_id), "agreement": batch.agreement},
-            now=now,
-        )
-    _delete_slices(PassedExam.objects.filter(application__batch=batch))
-    _delete_slices(BatchFile.objects.filter(batch=batch))
-    Ruling.objects.filter(application__batch=batch).update(reason=b"")
-    rows = Application.objects.filter(batch=batch).exclude(stated=b"")
-    while ids := list(rows.values_list("pk", flat=True)[:SLICE]):
-        with transaction.atomic():
-            Application.objects.filter(pk__in=ids).update(
-                stated=b"", found=b"", person="", certificate="", content="", same=""
-            )
-
-
-def _delete_slices(rows: QuerySet[PassedExam] | QuerySet[BatchFile]) -> None:
-    while ids := list(rows.values_list("pk", flat=True)[:SLICE]):
-        with transaction.atomic():
-            rows.filter(pk__in=ids).delete()

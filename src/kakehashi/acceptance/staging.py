@@ -61,8 +61,7 @@ def stage(batch: Batch) -> bool:
         ListRefused: the file is none of applications.
     """
     seal = seal_of(batch)
-    last = Application.objects.filter(batch=batch).order_by("-line").values_list("line", flat=True)
-    done = last.first() or 0
+    done = _last(batch)
     all_exams = exams.known()
     left = (one for one in _rows(batch, seal) if one.line > done)
     count = 0
@@ -134,13 +133,22 @@ def number_of(stated: facts.Application) -> str:
 def _insert(
     batch: Batch, seal: Seal, rows: Sequence[Stated], all_exams: Mapping[str, Exam]
 ) -> None:
+    """Keep rows, but those that another process has read meanwhile."""
     usual = usual_of(batch)
     made = [(r, application(r.texts, usual, all_exams, shifted=r.shifted)) for r in rows]
     values = [_columns(batch, seal, row, stated) for row, stated in made]
     with transaction.atomic():
-        insert_rows(Application, _COLUMNS, values)
-        if any(stated.exams for _, stated in made):
-            _insert_passes(batch, made)
+        last = _last(batch)
+        there = sum(row.line <= last for row in rows)
+        insert_rows(Application, _COLUMNS, values[there:])
+        if any(stated.exams for _, stated in made[there:]):
+            _insert_passes(batch, made[there:])
+
+
+def _last(batch: Batch) -> int:
+    """Give the last line that stands; 0 where there is none."""
+    rows = Application.objects.filter(batch=batch).order_by("-line")
+    return rows.values_list("line", flat=True).first() or 0
 
 
 def _columns(

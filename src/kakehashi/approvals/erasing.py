@@ -12,26 +12,23 @@ from kakehashi.core.approving.course import State
 from kakehashi.journal.record import record
 
 
-def erase_due(*, now: datetime) -> Application | None:
-    """Erase the next application whose time is over, and give it; None where there is none.
-
-    One that was refused, withdrawn or whose approval ended keeps its number, states and days; a
-    draft that was never submitted goes whole.
-    """
+def due(*, now: datetime) -> Application | None:
+    """Give the next application whose time is over; None where there is none."""
     kept = node.this().identity.retention
     before, drafted = (now - timedelta(days=days) for days in (kept.applications, kept.drafts))
     is_ended = Q(state__in=(State.REFUSED, State.WITHDRAWN), changed_at__lt=before)
     is_lapsed = Q(state=State.APPROVED, valid_until__lt=before.date())
     is_left = Q(state=State.DRAFT, submitted_at=None, changed_at__lt=drafted)
-    due = Application.objects.filter(is_ended | is_lapsed | is_left, erased_at=None)
-    found = due.order_by("pk").select_related("applicant").first()
-    if found is not None:
-        _erase(found, now=now)
-    return found
+    over = Application.objects.filter(is_ended | is_lapsed | is_left, erased_at=None)
+    return over.order_by("pk").first()
 
 
-def _erase(application: Application, *, now: datetime) -> None:
-    """Erase, unless the application changed meanwhile."""
+def erase(application: Application, *, now: datetime) -> None:
+    """Erase what an application says, unless it changed meanwhile.
+
+    One that was refused, withdrawn or whose approval ended keeps its number, states and days; a
+    draft that was never submitted goes whole.
+    """
     same = Application.objects.filter(pk=application.pk, revision=application.revision)
     told = {
         "thing": str(application.public_id),

@@ -8,6 +8,10 @@ from kakehashi.screening.actions import remove
 
 
 def erase_applications(*, now: datetime) -> None:
-    """Erase the applications whose time is over, with what was compared of their names."""
-    while (erased := erasing.erase_due(now=now)) is not None:
-        remove(source=application_source(erased), with_decisions=True)
+    """Erase the applications whose time is over, what was compared of their names first.
+
+    Whoever is cut off between the two finds the application still due.
+    """
+    while (over := erasing.due(now=now)) is not None:
+        remove(source=application_source(over), with_decisions=True)
+        erasing.erase(over, now=now)

@@ -11,7 +11,7 @@ from typing import Final
 from django.db import DatabaseError
 
 from kakehashi import node
-from kakehashi.acceptance import actions, queries, staging
+from kakehashi.acceptance import actions, erasing, queries, staging
 from kakehashi.acceptance.actions import Judged
 from kakehashi.acceptance.models import Application, Batch
 from kakehashi.acceptance.sealing import Gone, seal_of
@@ -39,9 +39,9 @@ def check_some(*, now: datetime) -> bool:
     """Do the next stretch of checking under all agreements; say whether there was any."""
     moved = [take_answers(agreement) for agreement in node.this().agreements]
     is_answered = any(moved)
-    erased = actions.erase_due(now=now)
-    if erased is not None:
-        remove(source=batch_source(erased), with_decisions=True)
+    over = erasing.due(now=now)
+    if over is not None:
+        _erase(over, now=now)
     is_done = actions.drop_unfinished(now=now)
     for _ in range(SLICES_AT_ONCE):
         batch = queries.to_do(now=now)
@@ -49,7 +49,7 @@ def check_some(*, now: datetime) -> bool:
             break
         is_done = True
         _try(batch, now=now)
-    return is_done or is_answered or erased is not None
+    return is_done or is_answered or over is not None
 
 
 def check_all(batch: Batch, *, now: datetime, tell: Callable[[queries.Counts], None]) -> Batch:
@@ -85,8 +85,13 @@ def _work_on(batch: Batch, *, now: datetime) -> None:
         else:
             _check(batch, now=now)
     except Gone:
-        actions.erase(batch, now=now)
-        remove(source=batch_source(batch), with_decisions=True)
+        _erase(batch, now=now)
+
+
+def _erase(batch: Batch, *, now: datetime) -> None:
+    """Erase a batch, what was compared of its names first: cut off between, it is still due."""
+    remove(source=batch_source(batch), with_decisions=True)
+    erasing.erase(batch, now=now)
 
 
 def _read(batch: Batch, *, now: datetime) -> None:
