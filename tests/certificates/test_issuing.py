@@ -299,7 +299,10 @@ def test_after_a_revocation_the_case_opens_again_and_gets_another_number(
 def test_another_nodes_list_is_kept_once_and_only_a_newer_one(officers: tuple[int, int]) -> None:
     token = list_of({}, at=NOW)
     assert lists.keep_list(token, trusted=KEYS, now=NOW).number == 1
-    with pytest.raises(lists.NotNewer):
+    with pytest.raises(lists.KeptAlready):
+        lists.keep_list(token, trusted=KEYS, now=NOW)
+    with pytest.raises(lists.NotNewer) as refused:
         lists.keep_list(list_of({}, at=NOW - timedelta(hours=1)), trusted=KEYS, now=NOW)
+    assert not isinstance(refused.value, lists.KeptAlready)
     assert lists.kept_lists(ISSUER) == [token]
     assert officers

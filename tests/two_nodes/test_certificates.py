@@ -104,8 +104,7 @@ def test_a_certificate_is_issued_announced_and_verified_by_anybody_offline(
     nodes.command(cambodia, "certificate", "key", "publish", AGREEMENT, "--to", keys)
     nodes.command(cambodia, "certificate", "status-list", "write", AGREEMENT, "--to", str(tmp_path))
     status = str(tmp_path / "status-1.cwt")
-    kept = nodes.attempt(japan, "certificate", "status-list", "keep", AGREEMENT, status)
-    assert kept.status == 0 or kept.complained.endswith("list 1\n"), "its worker was faster"
+    nodes.command(japan, "certificate", "status-list", "keep", AGREEMENT, status)
     good, revoked = nodes.ask(cambodia, "codes")[:2]
     offline = ("--keys", keys, "--status", status)
     assert main(["certificate", "verify", good, *offline]) == 0

@@ -31,6 +31,10 @@ class NotNewer(Exception):
     """The list is not newer than the one that is kept."""
 
 
+class KeptAlready(NotNewer):
+    """It is the very list that is kept."""
+
+
 def sign_lists(agreement: str, *, now: datetime) -> int:
     """Sign those of our lists that are due; gives how many. NoKey where no key signs today.
 
@@ -89,15 +93,16 @@ def keep_list(token: bytes, *, trusted: Keys, now: datetime) -> Read:
 
     Raises:
         Refused: it is not signed by a trusted key, or is no status list.
-        NotNewer: the one that is kept is as new or newer.
+        NotNewer: the one that is kept is as new or newer; KeptAlready, it is this one.
 
     """
     found = read_list(token, keys=trusted)
     at = datetime.fromtimestamp(found.issued_at, UTC)
     with transaction.atomic():
-        kept = KeptList.objects.filter(issuer=found.issuer, number=found.number)
-        if kept.filter(signed_at__gte=at).exists():
-            raise NotNewer(f"{found.issuer} list {found.number}")
+        kept = KeptList.objects.filter(issuer=found.issuer, number=found.number).first()
+        if kept is not None and kept.signed_at >= at:
+            is_this = bytes(kept.token) == token
+            raise (KeptAlready if is_this else NotNewer)(f"{found.issuer} list {found.number}")
         KeptList.objects.update_or_create(
             issuer=found.issuer,
             number=found.number,

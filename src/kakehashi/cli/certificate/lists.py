@@ -53,8 +53,8 @@ def _write(arguments: argparse.Namespace) -> int:
 
 def _keep(arguments: argparse.Namespace) -> int:
     from kakehashi import node
-    from kakehashi.certificates.lists import NotNewer, keep_list
-    from kakehashi.core.certificate import Keys
+    from kakehashi.certificates.lists import KeptAlready, NotNewer, keep_list
+    from kakehashi.core.certificate import Keys, Refused
     from kakehashi.dispatch.issuing_keys import keys_of
 
     profile, trusted = node.profile(arguments.agreement), Keys.of(())
@@ -65,7 +65,17 @@ def _keep(arguments: argparse.Namespace) -> int:
         try:
             found = keep_list(file.read_bytes(), trusted=trusted, now=datetime.now(UTC))
             print(f"{found.issuer}\t{found.number}")
-        except (OSError, NotNewer, ValueError) as error:
-            complain(_("refused: {what}").format(what=f"{file}: {error}"))
-            refused = 1
+        except KeptAlready:
+            print(_("{file}: kept already").format(file=file))
+            continue
+        except NotNewer:
+            problem = _("a newer list is kept")
+        except Refused as error:
+            problem = _(error.reason.label)
+        except OSError as error:
+            problem = str(error.strerror)
+        else:
+            continue
+        complain(_("refused: {what}").format(what=f"{file}: {problem}"))
+        refused = 1
     return refused
