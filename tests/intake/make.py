@@ -47,9 +47,11 @@ def draft(who: WayBack, answers: dict[str, dict[str, list[str]]] | None = None) 
     return report
 
 
-def sent(who: WayBack, answers: dict[str, dict[str, list[str]]] | None = None) -> Report:
+def sent(
+    who: WayBack, answers: dict[str, dict[str, list[str]]] | None = None, *, now: datetime = NOW
+) -> Report:
     """A report that was sent."""
     report = draft(who, answers)
-    assert actions.receive_report(report, who, lang="km", now=NOW)
+    assert actions.receive_report(report, who, lang="km", now=now)
     report.refresh_from_db()
     return report

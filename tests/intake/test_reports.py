@@ -11,7 +11,7 @@ from kakehashi.core.reporting.steps import Place, Step
 from kakehashi.core.reporting.told import MayKnow
 from kakehashi.intake import actions, queries
 from kakehashi.intake.cleaning import Checked, Cleaned
-from kakehashi.intake.models import Part, Report, State
+from kakehashi.intake.models import Arrivals, Part, Report, State
 from kakehashi.intake.sealing import OpenKeys
 from tests.intake import make
 from tests.intake.make import AGREEMENT, KHMER, NOW
@@ -204,6 +204,34 @@ def test_a_flood_is_held_apart_and_the_one_it_should_bury_stands_alone(
     assert "Battambang" in queries.content_of(buried, keys).told.story
     actions.release_from_wave(buried, by=make.officer("bopha"), now=NOW)
     assert queries.queue([AGREEMENT]).filter(wave=None).count() == 4
+
+
+@pytest.mark.usefixtures("keys")
+def test_at_which_hour_a_report_came_is_soon_forgotten() -> None:
+    report = make.sent(make.way())
+    assert Arrivals.objects.count() == 1
+    actions.expire_drafts(now=NOW + timedelta(hours=2))
+    assert Arrivals.objects.count() == 0
+    make.sent(make.way(2), now=NOW + timedelta(hours=5))
+    make.sent(make.way(3), now=NOW + timedelta(hours=9))
+    assert Arrivals.objects.count() == 1
+    report.refresh_from_db()
+    assert report.received_on == NOW.date()
+
+
+@pytest.mark.usefixtures("keys")
+def test_a_flood_that_goes_on_is_held_apart_sooner_in_its_second_hour(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(actions, "WAVE_FROM", 4)
+    first = [make.sent(make.way(number)) for number in range(1, 8)]
+    then = NOW + timedelta(hours=1)
+    second = [make.sent(make.way(number), now=then) for number in range(8, 12)]
+    assert [one.wave is None for one in first] == [True] * 4 + [False] * 3
+    assert [one.wave is None for one in second] == [True] + [False] * 3
+    assert len({one.wave for one in (*first, *second)} - {None}) == 2
+    quiet = make.sent(make.way(12), now=then + timedelta(hours=3))
+    assert quiet.wave is None
 
 
 @pytest.mark.usefixtures("keys")

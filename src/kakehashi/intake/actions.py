@@ -39,7 +39,8 @@ MOST_LETTERS: Final = 200
 LONGEST_SEALED: Final = 2**17
 """Bytes of what a browser seals itself; longer words are sent open, and answered in words."""
 WAVE_FROM: Final = 30
-"""So many reports in one hour are a wave: those after them are held apart and compared."""
+"""So many reports in one hour are a wave: those after them are held apart and compared. Half of
+them count into the hour that follows, so that a flood which goes on is held apart at once."""
 _HOUR: Final = 3600
 
 
@@ -199,21 +200,29 @@ def receive_report(report: Report, way: WayBack, *, lang: str, now: datetime) ->
 
 def _receive(report: Report, now: datetime) -> None:
     """Move a draft into the queue; into a wave where very many arrive in this hour."""
-    hour = int(now.timestamp()) // _HOUR
-    arrivals, _ = Arrivals.objects.get_or_create(hour=hour)
-    Arrivals.objects.filter(pk=arrivals.pk).update(count=F("count") + 1)
-    arrivals.refresh_from_db()
+    arrivals = _count_arrival(int(now.timestamp()) // _HOUR)
     is_moved = Report.objects.filter(
         pk=report.pk, state=State.DRAFT, revision=report.revision
     ).update(
         state=State.RECEIVED,
         received_on=now.date(),
         touched_on=now.date(),
-        wave=hour if arrivals.count > WAVE_FROM else None,
+        wave=arrivals.pk if arrivals.count > WAVE_FROM else None,
         revision=F("revision") + 1,
     )
     if not is_moved:
         raise Late
+
+
+def _count_arrival(hour: int) -> Arrivals:
+    """Count one more arrival in this hour (hours since 1970), and forget the hours before."""
+    before = Arrivals.objects.filter(hour=hour - 1).first()
+    carried = min(before.count, 2 * WAVE_FROM) // 2 if before else 0
+    arrivals, _is_first = Arrivals.objects.get_or_create(hour=hour, defaults={"count": carried})
+    Arrivals.objects.filter(hour__lt=hour).delete()
+    Arrivals.objects.filter(pk=arrivals.pk).update(count=F("count") + 1)
+    arrivals.refresh_from_db()
+    return arrivals
 
 
 def add_words(report: Report, words: str, *, mark: bytes, now: datetime) -> bool:
@@ -312,11 +321,11 @@ def withdraw_draft(report: Report) -> bool:
 
 
 def expire_drafts(*, now: datetime, at_most: int = 100) -> int:
-    """Destroy drafts that nobody touched for thirty days, and counts of arrivals as old."""
+    """Destroy drafts that nobody touched for thirty days, and in which hour reports arrived."""
     before = now - DRAFT_LASTS
     old = Report.objects.filter(state=State.DRAFT, touched_on__lt=before.date())
     chosen = list(old.values_list("pk", flat=True)[:at_most])
-    hours = Arrivals.objects.filter(hour__lt=int(before.timestamp()) // _HOUR)
+    hours = Arrivals.objects.filter(hour__lt=int(now.timestamp()) // _HOUR - 1)
     if not chosen and not hours.exists():
         return 0
     with transaction.atomic():

@@ -97,9 +97,9 @@ class State(models.TextChoices):
 class Report(models.Model):
     """A report, found by its reporter through `locator`, by officers through `public_id`.
 
-    `way_back` is the public half of the key of her code. Days only, no hours. `wave` numbers the
-    hour in which so many arrived that they are held apart; None in quiet times. `agreement` is
-    that under which officers read it. `revision` counts what was changed.
+    `way_back` is the public half of the key of her code. Days only, no hours. `wave` is the
+    number of a flood with which it is held apart; None in quiet times. `agreement` is that under
+    which officers read it. `revision` counts what was changed.
     """
 
     public_id = models.UUIDField(unique=True)
@@ -167,7 +167,10 @@ class Part(models.Model):
 
 
 class Arrivals(models.Model):
-    """How many reports arrived in an hour (hours since 1970), and nothing about any of them."""
+    """How many reports arrived in an hour (hours since 1970); forgotten with the hour after it.
+
+    Kept longer, it would say of a lonely report at which hour it was sent.
+    """
 
     hour = models.PositiveIntegerField(unique=True)
     count = models.PositiveIntegerField(default=0)

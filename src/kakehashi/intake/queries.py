@@ -151,7 +151,7 @@ def find(public_id: UUID, agreements: Collection[str]) -> Report | None:
 
 
 def waves(agreements: Collection[str]) -> list[tuple[int, int]]:
-    """The hours in which so many arrived that they are held apart: (hour since 1970, how many)."""
+    """The floods in which so many arrived that they are held apart: (number, how many)."""
     held = queue(agreements).exclude(wave=None).order_by("wave")
     counted = held.values("wave").annotate(many=Count("pk")).values_list("wave", "many")
     return [(int(wave or 0), many) for wave, many in counted]
