@@ -194,9 +194,9 @@ def test_a_flood_is_held_apart_and_the_one_it_should_bury_stands_alone(
         make.sent(make.way(number), real if number == 20 else told)
     assert queries.queue([AGREEMENT]).count() == 40, "none was refused"
     assert queries.queue([AGREEMENT]).filter(wave=None).count() == 3
-    ((hour, many),) = queries.waves([AGREEMENT])
-    assert many == 37
-    held = list(queries.queue([AGREEMENT]).filter(wave=hour))
+    (wave,) = queries.waves([AGREEMENT])
+    assert (wave.many, wave.unopened, wave.since) == (37, 37, NOW.date())
+    held = list(queries.in_wave([AGREEMENT], wave.number))
     groups = queries.alike(held, keys)
     assert [len(group) for group in groups] == [36, 1]
     buried = queries.find(groups[-1][0], [AGREEMENT])

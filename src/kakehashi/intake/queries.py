@@ -6,18 +6,19 @@ report's agreement, and keys for the report itself.
 """
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
 from kakehashi.core.package import Unreadable
 from kakehashi.core.reporting.code import WayBack
 from kakehashi.core.reporting.letter import fields_of
 from kakehashi.core.reporting.likeness import groups, sketch
+from kakehashi.core.reporting.meeting import Why, meets, traits
 from kakehashi.core.reporting.told import Told, told
 from kakehashi.intake.cleaning import Cleaned
 from kakehashi.intake.models import (
@@ -150,11 +151,29 @@ def find(public_id: UUID, agreements: Collection[str]) -> Report | None:
     return queue(agreements).filter(public_id=public_id).first()
 
 
-def waves(agreements: Collection[str]) -> list[tuple[int, int]]:
-    """The floods in which so many arrived that they are held apart: (number, how many)."""
-    held = queue(agreements).exclude(wave=None).order_by("wave")
-    counted = held.values("wave").annotate(many=Count("pk")).values_list("wave", "many")
-    return [(int(wave or 0), many) for wave, many in counted]
+@dataclass(frozen=True, slots=True)
+class Wave:
+    """Reports of a flood that are not closed yet: how many, how many unopened, since which day."""
+
+    number: int
+    many: int
+    unopened: int
+    since: date
+
+
+def waves(agreements: Collection[str]) -> list[Wave]:
+    """The floods in which so many arrived that they are held apart, oldest first: one query."""
+    held = queue(agreements).exclude(wave=None).exclude(state=State.CLOSED).order_by("wave")
+    unopened = Count("pk", filter=Q(state=State.RECEIVED))
+    counted = held.values("wave").annotate(
+        many=Count("pk"), unopened=unopened, since=Min("received_on")
+    )
+    return [Wave(one["wave"] or 0, one["many"], one["unopened"], one["since"]) for one in counted]
+
+
+def in_wave(agreements: Collection[str], number: int) -> QuerySet[Report]:
+    """The reports of a flood that are not closed yet."""
+    return queue(agreements).filter(wave=number).exclude(state=State.CLOSED)
 
 
 def content_of(report: Report, keys: OpenKeys) -> Content:
@@ -205,6 +224,22 @@ def alike(reports: Iterable[Report], keys: OpenKeys) -> list[list[UUID]]:
     opened = contents_of(reports, keys)
     sketches = {str(one): sketch(content.told.words) for one, content in opened.items()}
     return [[UUID(name) for name in group] for group in groups(sketches)]
+
+
+def met_by(
+    report: Report, among: Iterable[Report], keys: OpenKeys, *, regions: Sequence[str]
+) -> list[tuple[Report, tuple[Why, ...]]]:
+    """Give the reports that may be about the same matter as one, with why, in their order."""
+    others = [one for one in among if one.pk != report.pk]
+    told = {
+        name: traits(content.told, regions=regions)
+        for name, content in contents_of([report, *others], keys).items()
+    }
+    own = told.get(report.public_id)
+    if own is None:
+        return []
+    found = ((one, meets(own, told[one.public_id])) for one in others if one.public_id in told)
+    return [(one, why) for one, why in found if why]
 
 
 def log_of(report_id: UUID) -> QuerySet[LogLine]:

@@ -33,6 +33,8 @@ from kakehashi.web.desk.drafting.pausing import paused_table
 from kakehashi.web.desk.drafting.signing import words_of_reason
 from kakehashi.web.desk.duties.board import today_at
 from kakehashi.web.desk.duties.rows import duty_table
+from kakehashi.web.desk.intake import listing as reports
+from kakehashi.web.desk.intake.unlocking import agreements_known
 from kakehashi.web.desk.notices.queries import UNSHOWN
 from kakehashi.web.desk.speech import named
 from kakehashi.web.desk.state import Standing
@@ -62,6 +64,7 @@ def home(request: HttpRequest) -> HttpResponseBase:
             waiting.filter(access.drafts_within(request, Act.DECIDE))[:A_PAGE]
         ),
         **queue.morning_tables(request),
+        **_report_tables(request),
         **_due_tables(request, now),
         "turn": _turn_table(request, now),
         "disclosures": pressing_table(request),
@@ -167,6 +170,12 @@ def _due_tables(request: HttpRequest, now: datetime) -> dict[str, Table]:
         )
         for show, (caption, empty) in captions.items()
     }
+
+
+def _report_tables(request: HttpRequest) -> dict[str, Table]:
+    """Say to who holds the office's key that reports wait."""
+    known = agreements_known(request)
+    return {"reports": reports.morning_table(known, timezone.localdate())} if known else {}
 
 
 def _turn_table(request: HttpRequest, now: datetime) -> Table:

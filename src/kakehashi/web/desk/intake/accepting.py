@@ -4,9 +4,8 @@ from collections.abc import Collection
 from datetime import datetime
 
 from kakehashi import node
-from kakehashi.core.names import Identifier, Mark, identifier
-from kakehashi.core.reporting.leaving import contacts
-from kakehashi.core.reporting.told import Named, Told
+from kakehashi.core.reporting.meeting import marks_of
+from kakehashi.core.reporting.told import Told
 from kakehashi.dispatch.screening import accept_name, region_of
 from kakehashi.web.desk.intake.passing import KIND
 
@@ -21,14 +20,14 @@ def accept(told: Told, places: Collection[int], *, agreement: str, now: datetime
     clause = next((p.clause for p in permits if (p.kind, p.party) == (KIND, party)), "")
     chosen = [one for place, one in enumerate(told.people) if place in places]
     for one in chosen:
-        accept_name(one.name, _marks(one), agreement=agreement, clause=clause, now=now)
+        numbers = marks_of(one, regions=regions(agreement))
+        accept_name(one.name, numbers, agreement=agreement, clause=clause, now=now)
     return len(chosen)
 
 
-def _marks(one: Named) -> list[Identifier]:
-    phones, handles = contacts(one.contact)
-    written = [(Mark.PHONE, phone) for phone in phones]
-    written += [(Mark.HANDLE, handle.handle) for handle in handles]
-    region = region_of(node.this().party)
-    found = (identifier(mark, text, region=region) for mark, text in written)
-    return [one for one in found if one is not None]
+def regions(agreement: str) -> list[str]:
+    """Give the countries whose telephone numbers a report may give without a code: ours first."""
+    ours = node.this()
+    named = [agreement] if agreement in ours.agreements else ours.agreements
+    codes = [code for name in named for code in node.profile(name).parties]
+    return list(dict.fromkeys(region_of(code) for code in [ours.party, *codes]))

@@ -18,7 +18,8 @@ class ToBeMended(Exception):
     """What was written cannot be sent as it is; the message says why, in the reader's language."""
 
 
-def _words(typed: Mapping[str, str]) -> str:
+def words_of(typed: Mapping[str, str]) -> str:
+    """Give what an officer writes to a reporter; ToBeMended where it is nothing or too long."""
     words = typed.get("words", "").strip()
     if not words:
         raise ToBeMended(_("Write what the reporter is to read."))
@@ -28,17 +29,17 @@ def _words(typed: Mapping[str, str]) -> str:
 
 
 def _ask(report: Report, typed: Mapping[str, str], by: Officer, now: datetime) -> str:
-    actions.ask_reporter(report, _words(typed), by=by, now=now)
+    actions.ask_reporter(report, words_of(typed), by=by, now=now)
     return _("Asked. The reporter finds the question with her code.")
 
 
 def _answer(report: Report, typed: Mapping[str, str], by: Officer, now: datetime) -> str:
-    actions.ask_reporter(report, _words(typed), by=by, now=now, is_question=False)
+    actions.ask_reporter(report, words_of(typed), by=by, now=now, is_question=False)
     return _("Written. The reporter finds it with her code.")
 
 
 def _close(report: Report, typed: Mapping[str, str], by: Officer, now: datetime) -> str:
-    actions.close_report(report, _words(typed), by=by, now=now)
+    actions.close_report(report, words_of(typed), by=by, now=now)
     return _("Closed. The reporter finds your last words with her code and can still write.")
 
 

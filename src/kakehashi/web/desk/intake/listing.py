@@ -1,10 +1,9 @@
 """The queue of reports: what is new, whose turn it is, what was promised, what is held apart."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
-from uuid import UUID
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -12,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
+from kakehashi.core.reporting.meeting import Why
 from kakehashi.core.reporting.told import MayKnow, Told
 from kakehashi.intake import notes, queries
 from kakehashi.intake.models import Report, State
@@ -22,7 +22,7 @@ from kakehashi.web.desk.intake import words
 from kakehashi.web.desk.speech import said
 from kakehashi.web.parts.dates import in_words
 from kakehashi.web.parts.fields import Choice, Field
-from kakehashi.web.parts.shapes import Lines, Link, Pages, Shown, Status, Table, Tone
+from kakehashi.web.parts.shapes import Column, Lines, Link, Pages, Shown, Status, Table, Tone
 
 A_PAGE: Final = 25
 PROMISE: Final = timedelta(days=7)
@@ -156,31 +156,44 @@ def _waits(
     return ""
 
 
-def waves_table(agreements: Sequence[str]) -> Table | None:
-    """The hours in which very many reports arrived; None in quiet times."""
+def morning_table(agreements: Sequence[str], today: date) -> Table:
+    """For the morning: how many reports wait, and since when; nothing of what they say."""
+    new = queries.queue(agreements).filter(state=State.RECEIVED, wave=None)
+    late = queries.unanswered(agreements, before=today - PROMISE)
     rows: list[list[Shown]] = [
-        [
-            Link(_("Many reports at once"), reverse("desk_reports_wave", args=[hour])),
-            many,
-        ]
-        for hour, many in queries.waves(agreements)
+        [Link(str(SHELVES[shelf]), f"{reverse('desk_reports')}?shelf={shelf}"), many]
+        for shelf, found in (("new", new), ("late", late))
+        if (many := found.count())
     ]
-    if not rows:
-        return None
+    rows += [
+        [
+            Link(_("Many reports at once"), reverse("desk_reports_wave", args=[one.number])),
+            one.unopened,
+        ]
+        for one in queries.waves(agreements)
+        if one.unopened
+    ]
+    columns: list[Column | str] = [_("Confidential reports"), Column(_("How many"), numeric=True)]
     return Table(
-        _("Held apart, to be compared"), [_("Wave"), pgettext("in confidence", "Reports")], rows
+        _("Reports that wait to be opened"), columns, rows, empty=_("No report waits to be opened.")
     )
 
 
-def groups_table(groups: Sequence[Sequence[UUID]], reports: Mapping[UUID, Report]) -> Table:
-    """Reports of a wave: those that stand alone first, since a flood may hide them."""
+def met_table(found: Iterable[tuple[Report, Sequence[Why]]]) -> Table:
+    """Reports that may be about the same matter as another, with why."""
     rows: list[list[Shown]] = [
         [
-            Link(_("Read one of them") if group[1:] else _("Read it"), address(reports[group[0]])),
-            len(group),
-            _("These say nearly the same") if group[1:] else _("Says something of its own"),
+            Link(_("Report of %(day)s") % {"day": in_words(one.received_on)}, address(one))
+            if one.received_on
+            else "",
+            Lines([words.said(words.MET, code) for code in why]),
+            Status(words.said(words.STATES, one.state), TONES.get(one.state, "neutral")),
         ]
-        for group in sorted(groups, key=len)
+        for one, why in found
     ]
-    columns = [pgettext("in confidence", "Report"), _("How many"), _("Compared with the others")]
-    return Table(_("Reports of this wave"), columns, rows, empty=_("No report stands here."))
+    return Table(
+        _("Reports that may be about the same matter"),
+        [pgettext("in confidence", "Report"), _("Why"), _("State")],
+        rows,
+        empty=_("None among the latest reports."),
+    )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from kakehashi import node
 from kakehashi.accounts.models import Officer
 from kakehashi.accounts.permissions import Act
+from kakehashi.core.names import prepare
 from kakehashi.core.package import Unreadable
 from kakehashi.core.reporting.told import MayKnow, Named, Part, Sum, Told
 from kakehashi.desk.cases import queries as cases
@@ -22,8 +23,10 @@ from kakehashi.intake.models import Report, State
 from kakehashi.intake.queries import Content
 from kakehashi.intake.sealing import OpenKeys
 from kakehashi.web.desk import access, showing
-from kakehashi.web.desk.intake import listing, words
+from kakehashi.web.desk.intake import accepting, listing, words
+from kakehashi.web.desk.intake.unlocking import agreements_here
 from kakehashi.web.desk.notices.coded import country_name, language_name
+from kakehashi.web.desk.screening.words import flags as flags_of
 from kakehashi.web.desk.speech import said
 from kakehashi.web.parts.fields import Choice, Field
 from kakehashi.web.parts.shapes import (
@@ -37,11 +40,14 @@ from kakehashi.web.parts.shapes import (
     Shown,
     Status,
     Summary,
+    Table,
     Timeline,
 )
 from kakehashi.web.parts.shapes import Named as NamedText
 
 MOST_WORDS: Final = 4_000
+COMPARED_WITH: Final = 100
+"""So many of the latest reports are compared with the one that is opened."""
 
 
 def shown(
@@ -68,6 +74,7 @@ def shown(
         "story": [NamedText(line, content.lang) for line in told.story.splitlines() if line],
         "files": _files(report, keys),
         "letters": _letters(report, keys),
+        "met": _met(request, report, keys),
         "passed": passed,
         "is_released": bool(passed) or any(one.sort == notes.RELEASED for one in noted),
         "may_pass_on": told.permission.may_know is MayKnow.OTHER_SIDE
@@ -99,6 +106,16 @@ def shown(
         "is_held": report.wave is not None,
         "set_aside": notes.set_aside(report),
     }
+
+
+def _met(request: HttpRequest, report: Report, keys: OpenKeys) -> Table:
+    """Give the reports that may be about the same matter, among the latest of all."""
+    latest = queries.queue(agreements_here(request)).order_by("-received_on", "-pk")
+    among = list(latest.exclude(pk=report.pk)[:COMPARED_WITH])
+    barred = notes.in_conflict([one.public_id for one in among], access.signed_in(request).pk)
+    free = [one for one in among if one.public_id not in barred]
+    met = queries.met_by(report, free, keys, regions=accepting.regions(report.agreement))
+    return listing.met_table(met[: listing.A_PAGE])
 
 
 def _about_permission(told: Told, *, is_passed_on: bool) -> list[Banner]:
@@ -189,6 +206,7 @@ def _person(number: int, one: Named) -> Summary:
         Row(_("Is said to be"), words.said(words.PARTS, one.part) if one.part else ""),
         Row(_("Telephone, account or name online"), one.contact),
         Row(_("Place"), one.place),
+        Row(_("Beware"), flags_of(prepare(one.name).oddities)),
     ]
     return Summary([row for row in rows if row.value], _("Named %(number)s") % {"number": number})
 

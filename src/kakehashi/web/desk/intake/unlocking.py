@@ -32,13 +32,19 @@ View = Callable[..., HttpResponseBase]
 
 
 def agreements_here(request: HttpRequest) -> list[str]:
+    """The agreements of whose reports this officer may know; refused where there are none."""
+    known = agreements_known(request)
+    if not known:
+        raise PermissionDenied
+    return known
+
+
+def agreements_known(request: HttpRequest) -> list[str]:
     """The agreements of whose reports this officer may know: confidential eyes, and a key."""
     known = [
         a for a in access.readable_agreements(request) if access.may_read_confidential(request, a)
     ]
-    if not known or not queries.holds_key(access.signed_in(request).pk):
-        raise PermissionDenied
-    return known
+    return known if known and queries.holds_key(access.signed_in(request).pk) else []
 
 
 def keys_of(request: HttpRequest) -> OpenKeys | None:

@@ -23,7 +23,7 @@ from kakehashi.intake import actions, blackening, notes, queries
 from kakehashi.intake.models import Report
 from kakehashi.intake.sealing import OpenKeys
 from kakehashi.web.desk import access, showing
-from kakehashi.web.desk.intake import accepting, acts, listing, page, passing
+from kakehashi.web.desk.intake import accepting, acts, floods, listing, page, passing
 from kakehashi.web.desk.intake.unlocking import agreements_here, keys_of, report_here, with_keys
 from kakehashi.web.parts.doors import officers
 from kakehashi.web.parts.fields import Field, error_summary
@@ -47,25 +47,11 @@ def reports(request: HttpRequest) -> HttpResponseBase:
         "is_locked": keys is None,
         "filters": listing.filters(wanted),
         "table": listing.table(wanted, rows, keys, access.signed_in(request).pk),
-        "waves": listing.waves_table(agreements),
+        "waves": floods.waves_table(agreements, wanted.today),
         "pages": listing.pages(wanted, found.count()),
         "may_erase": wanted.shelf == "past" and bool(rows),
     }
     return render(request, "desk/reports.html", showing.context(request, ROOM) | shown)
-
-
-@officers(Act.READ)
-@never_cache
-@with_keys
-def wave(request: HttpRequest, keys: OpenKeys, hour: int) -> HttpResponseBase:
-    """The reports of an hour in which very many arrived, compared with each other."""
-    held = list(queries.queue(agreements_here(request)).filter(wave=hour))
-    if not held:
-        raise Http404
-    groups = queries.alike(held, keys)
-    table = listing.groups_table(groups, {one.public_id: one for one in held})
-    shown = {"table": table, "count": len(held)}
-    return render(request, "desk/reports_wave.html", showing.context(request, ROOM) | shown)
 
 
 @officers(Act.READ)

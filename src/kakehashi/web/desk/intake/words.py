@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from kakehashi.core.reporting.leaving import LeftOut
+from kakehashi.core.reporting.meeting import Why
 from kakehashi.core.reporting.told import MayKnow, Part, Purpose, Whom
 from kakehashi.intake.models import State
 
@@ -60,6 +61,11 @@ LEFT_OUT: Final[Words] = {
     LeftOut.NO_NAME: _("Neither name nor contact is known: it was left out."),
     LeftOut.AMOUNT: _("The amount was not understood: enter it rounded in the draft."),
     LeftOut.CONTACT: _("The contact was not understood: enter it in the draft if it is needed."),
+}
+MET: Final[Words] = {
+    Why.WORDS: _("Says nearly the same"),
+    Why.NUMBER: _("Gives the same telephone, account or name online"),
+    Why.NAME: _("Names somebody of a like name"),
 }
 LOG: Final[Words] = {
     "read": _("Opened the report"),

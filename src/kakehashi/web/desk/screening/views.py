@@ -133,9 +133,7 @@ def _proposal(
         "sides": [summary_of(side) for side in (one, other) if side],
         "met": [words.met(one) for one in told.met] if told else [],
         "alone": [*told.left_alone, *told.right_alone] if told else [],
-        "oddities": [str(words.FLAGS[odd.flag]) % {"word": odd.word} for odd in told.oddities]
-        if told
-        else [],
+        "oddities": words.flags(told.oddities) if told else [],
         "reason": reason,
         "errors": error_summary([reason]),
         "is_open": row.state == Proposal.State.OPEN,

@@ -1,6 +1,6 @@
 """Why two names may be one, and who is named where, in an officer's words."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from django.utils.functional import Promise
@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from kakehashi.core.arriving import CANDIDATE, OWNER, PAYEE, REPRESENTATIVE
 from kakehashi.core.bearing import Weight
-from kakehashi.core.names import Flag, Mark, Met, Path
+from kakehashi.core.names import Flag, Mark, Met, Oddity, Path
 from kakehashi.core.notices.measures import MeasuredRole
 from kakehashi.core.notices.persons import ActorRole
 from kakehashi.dispatch.screening import ACCEPTED
@@ -88,3 +88,8 @@ def role(bearer: Bearer) -> str:
     named = str(OWN_ROLES[code]) if code in OWN_ROLES else code
     named = said(_ROLES[code]) if code in _ROLES else named
     return f"{named} ({WEIGHTS[weight]})" if weight in WEIGHTS else named
+
+
+def flags(oddities: Iterable[Oddity]) -> list[str]:
+    """Say what is odd in how names are written."""
+    return [str(FLAGS[odd.flag]) % {"word": odd.word} for odd in oddities]
