@@ -9,6 +9,7 @@ from kakehashi.web.desk.approvals import (
     letting_in,
     organization,
     queue,
+    recommending,
     standards,
     visits,
 )
@@ -23,7 +24,7 @@ urlpatterns = [
     path(ONE, application.application, name="desk_application"),
     path(f"{ONE}act/", acts.act, name="desk_application_act"),
     path(f"{ONE}findings/", examining.findings, name="desk_application_findings"),
-    path(f"{ONE}recommend/", examining.recommend, name="desk_application_recommend"),
+    path(f"{ONE}recommend/", recommending.recommend, name="desk_application_recommend"),
     path(f"{ONE}visit/", visits.plan_for_application, name="desk_application_visit"),
     path(f"{ONE}certificate/", application.certificate, name="desk_application_certificate"),
     path(f"{ONE}papers/<str:kept_as>/", application.paper, name="desk_application_paper"),
