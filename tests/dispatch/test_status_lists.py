@@ -1,4 +1,4 @@
-"""The other side's status lists: fetched over HTTP, kept, and told of where they cannot be."""
+"""The other side's status lists and keys: fetched over HTTP, kept; told of where they cannot be."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,22 +7,34 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from kakehashi.accounts.permissions import RoleKind
 from kakehashi.certificates import lists
 from kakehashi.certificates.models import ListFetch
-from kakehashi.core.certificate import Status
+from kakehashi.core.certificate import Status, certify, root_words, write_published
 from kakehashi.dispatch.status_lists import ALARM, fetch_lists
 from kakehashi.exchange.models import Alarm, Peer
 from tests.acceptance.certified import Ministry, claims
-from tests.core.vectors_certificate import ISSUED, ISSUER, STRANGER, list_of
+from tests.core.vectors_certificate import (
+    APRIL,
+    ISSUED,
+    ISSUER,
+    MARCH,
+    ROOT,
+    STRANGER,
+    Pair,
+    key,
+    list_of,
+)
 from tests.web.desk import make
 from tests.web.desk.make import AGREEMENT, Counterpart
 from tests.web.portal.reading import text
 
 pytestmark = pytest.mark.django_db
 BASE = f"/verify/status/{AGREEMENT}/KH"
+KEYS_AT = f"/verify/keys/{AGREEMENT}/KH.json"
 NOW = timezone.now()
 
 
@@ -128,9 +140,37 @@ def test_nothing_is_asked_for_before_the_first_key_and_a_failure_is_tried_again_
     with published({f"{BASE}/1.cwt": list_of({})}):
         fetch_lists(now=NOW)
     assert (ListFetch.objects.count(), standing()) == (0, [])
+    assert "are not here yet, so its certificates cannot be checked" in verify_page()
     ListFetch.objects.create(agreement=AGREEMENT, tried_at=NOW, problem="status 502")
     assert not lists.is_fetch_due(AGREEMENT, now=NOW + timedelta(seconds=30))
     assert lists.is_fetch_due(AGREEMENT, now=NOW + lists.TRIED_AGAIN)
+
+
+def file_of_keys(root: Pair, of: Pair, month: int) -> bytes:
+    certified = certify(key(of, month), root=root.public, sign=root.sign)
+    return write_published(AGREEMENT, "KH", root=root.public, certified=[certified])
+
+
+def verify_page() -> str:
+    return text(Client().get("/verify/").content.decode())
+
+
+@pytest.mark.usefixtures("ministry")
+def test_the_root_of_the_other_sides_keys_is_shown_to_be_compared_with_paper() -> None:
+    files = {f"{BASE}/1.cwt": list_of({})}
+    for turn, (file, why) in enumerate(
+        (
+            (file_of_keys(ROOT, APRIL, 4), f"not certified: {MARCH.public.kid.hex()}"),
+            (file_of_keys(ROOT, MARCH, 3), ""),
+            (file_of_keys(STRANGER, MARCH, 3), "another root"),
+        )
+    ):
+        with published(files | {KEYS_AT: file}):
+            fetch_lists(now=NOW + turn * lists.FETCHED_EVERY)
+        assert [why in told for told in standing()] == ([True] if why else [])
+    assert Client().get(KEYS_AT).content == file_of_keys(ROOT, MARCH, 3)
+    assert " ".join(root_words(ROOT.public)) in verify_page()
+    assert "cannot be checked on this page" not in verify_page()
 
 
 @pytest.mark.usefixtures("ministry")

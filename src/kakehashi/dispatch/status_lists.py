@@ -1,22 +1,22 @@
-"""The other side's status lists: fetched from where it publishes them, kept for our verifiers.
+"""The other side's status lists and keys: fetched from where it publishes them, and kept.
 
 A fetch that fails changes nothing of what is kept and holds nothing up; officers see it, with the
 age of what is kept.
 """
 
-from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 from typing import Final
 
 from kakehashi import node
 from kakehashi.certificates import keys, lists
+from kakehashi.certificates.kept_keys import keep_keys
 from kakehashi.certificates.models import Announced
 from kakehashi.certificates.queries import certifier
-from kakehashi.core.certificate import Keys, Refused
+from kakehashi.core.certificate import Keys
 from kakehashi.dispatch.issuing_keys import keys_of
 from kakehashi.exchange.actions import clear_alarm, raise_alarm
-from kakehashi.exchange.http import Unreachable, fetch_status_list
+from kakehashi.exchange.http import Unreachable, fetch_published_keys, fetch_status_list
 from kakehashi.exchange.models import Peer
 from kakehashi.exchange.parties import peer_under
 
@@ -25,11 +25,8 @@ NO_KEYS: Final = Keys.of(())
 MOST: Final = 999
 """Lists of one issuer; a list has places for some 200,000 certificates."""
 
-Fetch = Callable[[str, str, str, int], bytes | None]
-"""Gives list `number` of an agreement and a party at an address; None where there is none."""
 
-
-def fetch_lists(*, now: datetime, fetch: Fetch = fetch_status_list) -> None:
+def fetch_lists(*, now: datetime) -> None:
     """Fetch what is due under every agreement where another side certifies."""
     for agreement in node.this().agreements:
         party = certifier(agreement, keys.today(agreement, now))
@@ -38,24 +35,29 @@ def fetch_lists(*, now: datetime, fetch: Fetch = fetch_status_list) -> None:
             continue
         trusted = keys_of(agreement, party) if lists.is_fetch_due(agreement, now=now) else NO_KEYS
         if trusted.by_kid:  # before its first key nothing that it signed can be taken
-            problem = _fetched(peer, trusted, fetch, now)
+            problem = _fetched(peer, trusted, now)
             _tell(agreement, party, problem, now)
 
 
-def _fetched(peer: Peer, trusted: Keys, fetch: Fetch, now: datetime) -> str:
-    """Keep every list that is newer than ours; gives what went wrong, or nothing.
+def _fetched(peer: Peer, trusted: Keys, now: datetime) -> str:
+    """Keep its keys, and every list that is newer than ours; gives what went wrong, or nothing.
 
     Lists are numbered from 1; the first that is not there ends them.
     """
     agreement, party = peer.agreement, peer.party
     try:
+        published = fetch_published_keys(peer.address, agreement, party)
         for number in range(1, MOST + 1):
-            token = fetch(peer.address, agreement, party, number)
+            token = fetch_status_list(peer.address, agreement, party, number)
             if token is None:
-                return _missing(agreement, party) if number == 1 else ""
+                if number == 1 and (problem := _missing(agreement, party)):
+                    return problem
+                break
             with suppress(lists.NotNewer):
                 lists.keep_list(token, trusted=trusted, now=now)
-    except (Unreachable, Refused) as error:
+        if published is not None:
+            keep_keys(published, issuer=f"{agreement}/{party}", trusted=trusted, now=now)
+    except (Unreachable, ValueError) as error:
         return f"{type(error).__name__}: {error}"
     return ""
 

@@ -7,6 +7,7 @@ import urllib3
 from urllib3.exceptions import HTTPError
 
 from kakehashi.core.answer import Answer, unpack_answer
+from kakehashi.core.certificate.issuing_keys import MAX_FILE
 from kakehashi.core.certificate.status import MAX_TOKEN
 from kakehashi.core.package import Unreadable
 from kakehashi.core.sealing import MAX_SEALED_BYTES, MEDIA_TYPE
@@ -58,8 +59,21 @@ def fetch_status_list(address: str, agreement: str, party: str, number: int) -> 
         Unreachable: nothing came back that can be one.
 
     """
-    url = f"{address}/verify/status/{agreement}/{party}/{number}.cwt"
-    status, body = _ask("GET", url, most=MAX_TOKEN)
+    return _published(f"{address}/verify/status/{agreement}/{party}/{number}.cwt", most=MAX_TOKEN)
+
+
+def fetch_published_keys(address: str, agreement: str, party: str) -> bytes | None:
+    """Get the file of keys that a counterpart publishes; None where it has none.
+
+    Raises:
+        Unreachable: nothing came back that can be one.
+
+    """
+    return _published(f"{address}/verify/keys/{agreement}/{party}.json", most=MAX_FILE)
+
+
+def _published(url: str, *, most: int) -> bytes | None:
+    status, body = _ask("GET", url, most=most)
     if status == 404:
         return None
     if status != 200:

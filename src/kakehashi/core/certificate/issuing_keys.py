@@ -32,6 +32,8 @@ from kakehashi.core.text import b64url, unb64url
 KEY_TYPE: Final = "application/kakehashi-certificate-key+cwt"
 CNF: Final = 8
 MAX_KEYS: Final = 500
+MAX_FILE: Final = 2**18
+"""Bytes; a certified key has some 300 in the file."""
 _ZONE = re.compile(r"[A-Za-z0-9_+/-]{1,40}")
 
 

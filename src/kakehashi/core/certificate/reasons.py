@@ -23,7 +23,7 @@ class Reason(Code):
     CRITICAL_HEADER = "critical-header", "The code demands something that is not known"
     ALGORITHM = "algorithm", "The code is signed with another algorithm"
     CLAIMS = "claims", "What the code says is not what a certificate says"
-    UNKNOWN_KEY = "unknown-key", "It is signed by a key that its issuer has not published"
+    UNKNOWN_KEY = "unknown-key", "It is signed by a key that is not known here as its issuer's"
     ISSUER = "issuer", "It says to be of another issuer than its key"
     OTHER_AGREEMENT = "other-agreement", "It is another country's or another agreement's"
     SIGNATURE = "signature", "Its signature is not its issuer's: it was altered or forged"

@@ -1,5 +1,6 @@
 """A verdict as the page shows it: a banner with reasons and advice, and what was certified."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,7 +8,6 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from kakehashi import node
 from kakehashi.core.certificate import ADVICE, Claims, Verdict
 from kakehashi.web.parts import naming
 from kakehashi.web.parts.shapes import Code, Day, Instant, Link, Row, Summary
@@ -39,12 +39,10 @@ def told(verdict: Verdict, *, now: datetime) -> Told:
     )
 
 
-def files() -> list[Link]:
-    """Link what a verifier elsewhere fetches: our published keys, every status list at hand."""
-    us = node.this().party
-    keys = [(one, us) for one in node.this().agreements if trusted.published(one, us)]
+def files(published: Iterable[trusted.Side]) -> list[Link]:
+    """Link what a verifier elsewhere fetches: published keys, every status list at hand."""
     addresses = [
-        *(reverse("verify-keys", args=one) for one in keys),
+        *(reverse("verify-keys", args=one) for one in published),
         *(reverse("verify-status", args=one) for one in trusted.names()),
     ]
     return [Link(settings.ORIGIN + address, address) for address in addresses]

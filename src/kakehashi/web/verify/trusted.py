@@ -1,16 +1,22 @@
 """What this node verifies with, all of it public: issuing keys, roots, the newest lists."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from kakehashi import node
 from kakehashi.certificates import keys as issuing
 from kakehashi.certificates import lists as signed
+from kakehashi.certificates.kept_keys import kept_keys
 from kakehashi.certificates.models import KeptList, StatusList
+from kakehashi.certificates.queries import certifier
 from kakehashi.core.certificate import IssuingKey, Keys, Lists, read_published
 from kakehashi.core.text import b64url
 from kakehashi.dispatch.issuing_keys import trusted_keys
 from kakehashi.web.verify.words import issuer_name
 
+Side = tuple[str, str]
+"""Agreement and party."""
 ListName = tuple[str, str, int]
 """Agreement, party and number of a status list."""
 
@@ -36,14 +42,33 @@ def issuers(known: Keys) -> frozenset[str]:
     return frozenset(key.issuer for key in known.by_kid.values())
 
 
-def roots() -> list[Root]:
-    """Give the words of the roots that are compared with paper."""
-    found = []
-    for agreement in node.this().agreements:
-        if (data := issuing.published(agreement)) is not None:
-            said = read_published(data)
-            found.append(Root(issuer_name(said.issuer), " ".join(said.fingerprint)))
-    return found
+def awaited(known: Keys, *, now: datetime) -> list[str]:
+    """Name the sides that certify and of whose keys none has come here yet."""
+    here = issuers(known)
+    certifying = {
+        f"{name}/{party}"
+        for name in node.this().agreements
+        if (party := certifier(name, issuing.today(name, now)))
+    }
+    return [issuer_name(one) for one in sorted(certifying - here)]
+
+
+def roots(some: Mapping[Side, bytes]) -> list[Root]:
+    """Give the words of the roots of files of keys: they are compared with paper."""
+    said = map(read_published, some.values())
+    return [Root(issuer_name(one.issuer), " ".join(one.fingerprint)) for one in said]
+
+
+def published() -> dict[Side, bytes]:
+    """Give every file of published keys at hand: ours, and those that we keep of other sides."""
+    us = node.this().party
+    ours = {(name, us): issuing.published(name) for name in node.this().agreements}
+    kept = {
+        (name, party): data
+        for issuer, data in kept_keys().items()
+        for name, _slash, party in [issuer.partition("/")]
+    }
+    return {side: data for side, data in (ours | kept).items() if data is not None}
 
 
 def names() -> list[ListName]:
@@ -59,14 +84,6 @@ def token(name: ListName) -> bytes | None:
 def lists(known: Keys) -> Lists:
     """Read every list at hand."""
     return Lists.of(signed.readable(_tokens().values(), trusted=known))
-
-
-def published(agreement: str, party: str) -> bytes | None:
-    """Give the file of published keys of our own side; None where we have none."""
-    this = node.this()
-    if party != this.party or agreement not in this.agreements:
-        return None
-    return issuing.published(agreement)
 
 
 def key_said(key: IssuingKey) -> dict[str, object]:

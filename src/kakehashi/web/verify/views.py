@@ -68,8 +68,14 @@ def _shown(
 @open_page
 def page(request: HttpRequest) -> HttpResponseBase:
     """Show the page; with a script nothing that is read on it leaves the device."""
-    texts = words.for_the_script(trusted.issuers(trusted.keys()))
-    return _shown(request, words=texts, roots=trusted.roots(), files=files())
+    known, published = trusted.keys(), trusted.published()
+    return _shown(
+        request,
+        words=words.for_the_script(trusted.issuers(known)),
+        awaited=words.awaited(trusted.awaited(known, now=timezone.now())),
+        roots=trusted.roots(published),
+        files=files(published),
+    )
 
 
 @lets_out(Way.PUBLIC_PAGE, gate=Gate.OWN)
@@ -94,7 +100,8 @@ def read(request: HttpRequest) -> HttpResponseBase:
         now = timezone.now()
         known = trusted.keys()
         verdict = verify(text, keys=known, lists=trusted.lists(known), now=now)
-        response = _shown(request, told=told(verdict, now=now))
+        awaited = words.awaited(trusted.awaited(known, now=now))
+        response = _shown(request, told=told(verdict, now=now), awaited=awaited)
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -140,8 +147,8 @@ def status_list(
 @lets_out(Way.PUBLIC_FILE, gate=Gate.PUBLIC)
 @open_page
 def published_keys(request: HttpRequest, agreement: str, party: str) -> HttpResponseBase:  # noqa: ARG001 - Django's
-    """Give our published keys, as the root certified them, to whoever verifies elsewhere."""
-    content = trusted.published(agreement, party)
+    """Give published keys, as their root certified them, to whoever verifies elsewhere."""
+    content = trusted.published().get((agreement, party))
     if content is None:
         raise Http404
     return HttpResponse(content, content_type="application/json")

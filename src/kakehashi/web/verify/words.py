@@ -1,6 +1,6 @@
 """What a verification is called, and in which colour, sign and words it is shown."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final
@@ -125,6 +125,15 @@ def controls(mistakes: Mistakes) -> list[Field]:
             required=False,
         ),
     ]
+
+
+def awaited(ministries: Iterable[str]) -> list[str]:
+    """Say whose certificates cannot be checked yet."""
+    told = gettext(
+        "The keys of %(ministry)s are not here yet, so its certificates cannot be checked on this "
+        "page. They come by themselves: try again in some minutes, or ask that ministry."
+    )
+    return [told % {"ministry": one} for one in ministries]
 
 
 def meanings() -> list[tuple[shapes.Status, Promise]]:
