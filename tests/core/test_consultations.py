@@ -11,6 +11,7 @@ from kakehashi.core.notices.consultations import (
     ActionState,
     AgreedMinutes,
     Held,
+    Hours,
     ProposedDays,
     ReportedAction,
     SetDay,
@@ -21,6 +22,7 @@ from tests.core.hearing import Journals, profile
 KH = profile("jp-kh-2019")
 ON = date(2026, 5, 20)
 DUE = date(2026, 7, 1)
+HOURS = Hours(begins="10:00", ends="12:00", zone="Asia/Tokyo")
 OWED = (
     ActionOwed(action="a1", owner="KH", due_on=DUE),
     ActionOwed(action="a2", owner="JP"),
@@ -30,17 +32,17 @@ OWED = (
 class Talks(Journals):
     """The journals of two sides that consult."""
 
-    def proposed(self, party: str = "JP", *days: date) -> str:
-        stated = ProposedDays(days=days or (ON,))
+    def proposed(self, party: str = "JP", *days: date, hours: Hours | None = None) -> str:
+        stated = ProposedDays(days=days or (ON,), hours=hours)
         return self.issue(party, "consultation.proposed", date(2026, 4, 1), statement=stated)
 
-    def accepted(self, party: str, offer: str, on: date = ON) -> str:
+    def accepted(self, party: str, offer: str, on: date = ON, *, hours: Hours | None = None) -> str:
         return self.issue(
             party,
             "consultation.accepted",
             date(2026, 4, 5),
             answers=(offer,),
-            statement=SetDay(on=on),
+            statement=SetDay(on=on, hours=hours),
         )
 
     def declined(self, party: str, offer: str) -> str:
@@ -106,6 +108,20 @@ def test_an_accepted_day_is_set_and_nobody_waits() -> None:
     journals = talks()
     journals.accepted("KH", journals.proposed())
     assert (journals.now.stage, journals.now.on, journals.now.waits_for) == (Stage.SET, ON, "")
+
+
+def test_the_hours_are_those_of_the_day_that_was_set_or_as_they_were_offered() -> None:
+    journals, earlier = Talks("jp-kh-2019"), HOURS.model_copy(update={"begins": "09:00"})
+    offer = journals.proposed("JP", hours=HOURS)
+    assert journals.now.hours == HOURS
+    first = journals.accepted("KH", offer)
+    assert journals.now.hours == HOURS
+    journals.issue("KH", "notice.withdrawn", date(2026, 4, 6), corrects=first)
+    journals.accepted("KH", offer, hours=earlier)
+    assert journals.now.hours == earlier
+    again = journals.rescheduled("JP", offer, date(2026, 5, 27))
+    journals.accepted("KH", again, date(2026, 5, 27), hours=HOURS)
+    assert journals.now.hours == HOURS
 
 
 def test_nobody_accepts_what_they_offered_themselves() -> None:

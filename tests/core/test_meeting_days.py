@@ -1,6 +1,7 @@
-from datetime import date, time
+from datetime import date
 
 from kakehashi.core.meeting_days import DayState, clocks, side_days
+from kakehashi.core.notices.consultations import Hours
 from kakehashi.core.notices.targets import Calendar, Weekday
 from tests.core.hearing import Journals
 
@@ -49,5 +50,14 @@ def test_the_calendar_latest_in_its_journal_counts_whatever_came_first() -> None
 
 
 def test_an_hour_is_told_in_both_zones() -> None:
-    told = clocks(MONDAY, time(10), "Asia/Tokyo", ("Asia/Tokyo", "Asia/Dushanbe"))
-    assert [at.strftime("%H:%M") for _zone, at in told] == ["10:00", "06:00"]
+    hours = Hours(begins="10:00", ends="11:30", zone="Asia/Tokyo")
+    told = clocks(MONDAY, hours, ("Asia/Tokyo", "Asia/Dushanbe"))
+    assert [(f"{begins:%H:%M}", f"{ends:%H:%M}") for _zone, begins, ends in told] == [
+        ("10:00", "11:30"),
+        ("06:00", "07:30"),
+    ]
+
+
+def test_hours_of_a_zone_that_is_not_known_here_stay_as_they_were_said() -> None:
+    hours = Hours(begins="10:00", ends="11:30", zone="Mars/Olympus")
+    assert clocks(MONDAY, hours, ("Asia/Tokyo",)) == ()

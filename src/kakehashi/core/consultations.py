@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from kakehashi.core.notices.consultations import ActionOwed
+from kakehashi.core.notices.consultations import ActionOwed, Hours
 
 PROPOSED = "consultation.proposed"
 ACCEPTED = "consultation.accepted"
@@ -66,6 +66,7 @@ class Offer:
     notice: str
     party: str
     days: tuple[date, ...]
+    hours: Hours | None
     answer: str | None
     is_accepted: bool
     is_current: bool
@@ -110,11 +111,15 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Consultation:
-    """One consultation; `waits_for` is the side whose turn it is, empty where it is nobody's."""
+    """One consultation; `waits_for` is the side whose turn it is, empty where it is nobody's.
+
+    `hours` are those of the day that was set, before that those of the last offer.
+    """
 
     stage: Stage
     offers: tuple[Offer, ...]
     on: date | None
+    hours: Hours | None
     held_on: date | None
     versions: tuple[Version, ...]
     actions: tuple[Action, ...]

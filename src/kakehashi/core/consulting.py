@@ -52,12 +52,14 @@ def consult(heard: Iterable[Heard], *, parties: Iterable[str]) -> Consultation:
     actions = thread.actions()
     accepted = thread.set_day()
     stage = _stage(offers, versions, actions, is_set=accepted is not None)
+    offered = offers[-1].hours if offers else None
     agreed = next((v for v in reversed(versions) if v.agreed_by), None)
     text = agreed or (versions[-1] if versions else None)
     return Consultation(
         stage=stage,
         offers=offers,
-        on=accepted,
+        on=accepted.on if accepted else None,
+        hours=(accepted.hours if accepted else None) or offered,
         held_on=text.held_on if text else None,
         versions=versions,
         actions=actions,
@@ -135,21 +137,23 @@ class _Thread:
         days = stated.days if isinstance(stated, ProposedDays) else ()
         if isinstance(stated, SetDay):
             days = (stated.on,)
+        hours = stated.hours if isinstance(stated, ProposedDays | SetDay) else None
         return Offer(
             notice=notice.jti,
             party=notice.party,
             days=days,
+            hours=hours,
             answer=reply.jti if reply else None,
             is_accepted=reply is not None and reply.kind == ACCEPTED,
             is_current=is_current,
         )
 
-    def set_day(self) -> date | None:
-        """Give the day on which the last offer was accepted."""
+    def set_day(self) -> SetDay | None:
+        """Give what the last offer was accepted for."""
         offers = self._notices(*OFFERS)
         replies = self._replies(offers[-1], ACCEPTED) if offers else []
         stated = replies[-1].statement if replies else None
-        return stated.on if isinstance(stated, SetDay) else None
+        return stated if isinstance(stated, SetDay) else None
 
     def versions(self) -> tuple[Version, ...]:
         return tuple(

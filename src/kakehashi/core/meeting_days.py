@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from kakehashi.core.heard import Heard
+from kakehashi.core.notices.consultations import Hours
 from kakehashi.core.notices.targets import Calendar, Weekday
 
 CONFIRMED = "calendar.confirmed"
@@ -62,8 +63,19 @@ def _side_day(party: str, notice: Heard | None, day: date) -> SideDay:
 
 
 def clocks(
-    day: date, hour: time, zone: str, zones: Iterable[str]
-) -> tuple[tuple[str, datetime], ...]:
-    """Give an hour of a day in `zone` as it is in each of `zones`, by name."""
-    at = datetime.combine(day, hour, ZoneInfo(zone))
-    return tuple((name, at.astimezone(ZoneInfo(name))) for name in zones)
+    day: date, hours: Hours, zones: Iterable[str]
+) -> tuple[tuple[str, datetime, datetime], ...]:
+    """Give beginning and end on a day as they are in each of `zones`, by name.
+
+    Nothing where the zone that the hours name is not known here.
+    """
+    try:
+        zone = ZoneInfo(hours.zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ()
+    begins, ends = (
+        datetime.combine(day, time.fromisoformat(at), zone) for at in (hours.begins, hours.ends)
+    )
+    return tuple(
+        (name, begins.astimezone(ZoneInfo(name)), ends.astimezone(ZoneInfo(name))) for name in zones
+    )

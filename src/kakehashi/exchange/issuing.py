@@ -32,6 +32,7 @@ from kakehashi.core.notices import (
     statement_of,
 )
 from kakehashi.core.notices.payload import Classification, Decided, Links
+from kakehashi.core.notices.upcast import versions_saying
 from kakehashi.core.parts import JUDGED, SALT_BYTES, Part, PartRef, PartRole, make_part
 from kakehashi.core.text import b64url
 from kakehashi.core.view import View, advance, agreed_profile
@@ -242,6 +243,7 @@ class _Writer:
 
     def _envelope(self, outgoing: Outgoing, refs: tuple[PartRef, ...]) -> Envelope:
         notice = outgoing.notice
+        statement = statement_of(notice)
         return Envelope(
             jti=uuid7(int(self._now.timestamp() * 1000), os.urandom(RANDOM_BYTES)),
             origin=self._journal.origin,
@@ -249,7 +251,7 @@ class _Writer:
             issued_at=self._issued_at,
             seq=self._journal.size + len(self.entries),
             kind=notice.kind,
-            version=notice.version,
+            version=self._version(notice, statement or {}),
             clause=outgoing.clause,
             classification=outgoing.classification,
             seen=self._seen,
@@ -258,8 +260,14 @@ class _Writer:
             by=outgoing.by,
             effective_on=outgoing.effective_on,
             entered_later=outgoing.entered_later,
-            statement=statement_of(notice),
+            statement=statement,
         )
+
+    def _version(self, notice: Notice, statement: Mapping[str, object]) -> int:
+        """Choose the newest version that says all of it and that the counterpart reads."""
+        possible = versions_saying(notice.kind, statement, newest=notice.version)
+        read = (one for one in possible if (notice.kind, one) in self.view.vocabulary)
+        return max(read, default=notice.version)
 
 
 def _prepare(outgoing: Outgoing, storage: StorageKey) -> _Prepared:

@@ -7,13 +7,13 @@ import pytest
 from pydantic import Field
 
 from kakehashi.core.canonical import encode
-from kakehashi.core.notices import KINDS, Compartments, Notice, Unknown, read
+from kakehashi.core.notices import KINDS, Compartments, Notice, Unknown, example, read, statement_of
 from kakehashi.core.notices.contents import versions_read
 from kakehashi.core.notices.notice import PUBLIC, RESTRICTED, Family
 from kakehashi.core.notices.payload import Day, Payload
 from kakehashi.core.notices.snapshots import ListedRow
 from kakehashi.core.notices.text import Text
-from kakehashi.core.notices.upcast import UPCASTERS, Raw, Upcasters, upcast
+from kakehashi.core.notices.upcast import ADDED, UPCASTERS, Raw, Upcasters, upcast, versions_saying
 
 
 class Meeting(Payload):
@@ -113,6 +113,22 @@ def test_every_version_ever_published_has_a_way_to_the_present_one() -> None:
     for kind, notice in KINDS.items():
         for version in range(1, notice.version):
             assert (kind, version) in UPCASTERS
+
+
+@pytest.mark.parametrize("kind", sorted({kind for kind, _ in ADDED}))
+def test_a_version_says_nothing_that_only_the_next_one_can(kind: str) -> None:
+    notice = example(kind)
+    said = statement_of(notice) or {}
+    added = ADDED[kind, notice.version]
+    plain = {name: value for name, value in said.items() if name != added}
+    told = plain | {added: {"begins": "10:00", "ends": "12:00", "zone": "Asia/Tokyo"}}
+    as_first, as_second = (read(kind, n, statement=plain, parts={}) for n in (1, 2))
+    assert as_first == as_second
+    assert isinstance(read(kind, 2, statement=told, parts={}), Compartments)
+    with pytest.raises(ValueError, match=added):
+        read(kind, 1, statement=told, parts={})
+    assert list(versions_saying(kind, plain, newest=2)) == [1, 2]
+    assert list(versions_saying(kind, told, newest=2)) == [2]
 
 
 def test_every_version_that_leads_up_is_announced() -> None:

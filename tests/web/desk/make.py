@@ -27,7 +27,9 @@ from kakehashi.core.notices import (
     example,
     statement_of,
 )
+from kakehashi.core.notices.contents import versions_read
 from kakehashi.core.notices.payload import Classification, Decided
+from kakehashi.core.notices.upcast import versions_saying
 from kakehashi.core.parts import Part, PartRole, make_part
 from kakehashi.core.text import b64url
 from kakehashi.desk import concurrences
@@ -112,7 +114,12 @@ class Counterpart:
             "keys": keys,
         }
         self._say("journal.opened", statement=opened)
-        kinds = {kind: [known.version] for kind, known in sorted(KINDS.items())}
+        return self.understand()
+
+    def understand(self, **read: list[int]) -> "Counterpart":
+        """Say what is understood: every version of a kind, but of those that `read` names."""
+        kinds = {kind: list(versions_read(kind)) for kind in sorted(KINDS)}
+        kinds |= {name.replace("_", "."): versions for name, versions in read.items()}
         self._say(
             "protocol.announced", statement={"protocols": [1], "kinds": kinds}, is_automatic=True
         )
@@ -205,6 +212,7 @@ class Counterpart:
             "classification": classification,
             "seen": Position(1, ours.size if ours and self.author.size > 1 else 0),
             "statement": statement,
+            "version": versions_saying(kind, statement or {}, newest=KINDS[kind].version)[0],
             "decided": None if is_automatic else Decided(on=date(2026, 1, 15)),
             "by": None if is_automatic else Decider(self.office, "Director"),
         }

@@ -22,6 +22,7 @@ from kakehashi.core.notices.consultations import (
 from kakehashi.core.notices.targets import CalendarConfirmed
 from kakehashi.desk import sealing
 from kakehashi.desk.models import Case, Draft
+from kakehashi.journal.models import Entry
 from kakehashi.web.desk.drafting.filling import filled_day
 from tests.web.desk import make
 from tests.web.desk.make import AGREEMENT, Counterpart
@@ -30,6 +31,7 @@ pytestmark = pytest.mark.django_db
 
 DAY = date(2027, 2, 17)
 DUE = date(2027, 6, 30)
+HOURS = {"begins": "10:00", "ends": "12:00", "zone": "Asia/Phnom_Penh"}
 
 
 def text(words: str) -> dict[str, str]:
@@ -41,11 +43,11 @@ def told(kind: type[Notice], **content: object) -> Notice:
     return KINDS[kind.kind].model_validate(content)
 
 
-def proposed(*days: date) -> Notice:
+def proposed(*days: date, hours: dict[str, str] | None = None) -> Notice:
     item = {"number": 1, "subject": "b", "title": text("Deposits taken by brokers")}
     return told(
         ConsultationProposed,
-        statement={"days": [day.isoformat() for day in days or (DAY,)]},
+        statement={"days": [day.isoformat() for day in days or (DAY,)], "hours": hours},
         restricted={"agenda": [item], "form": "video", "place": text("By invitation")},
     )
 
@@ -222,7 +224,7 @@ def test_an_invitation_names_the_hour_in_its_zone_and_nothing_of_the_agenda(
     counterpart: Counterpart, drafter: Client, decider: Client
 ) -> None:
     counterpart.issue(proposed(), "4(2)")
-    hour = "?at=10:00&zone=Asia/Tokyo&hours=2"
+    hour = "?begins=10:00&ends=12:00&zone=Asia/Tokyo"
     assert drafter.get(address("invitation.ics") + hour).status_code == 404
     carry(drafter, decider, begin(drafter, "consultation.accepted"))
     shown = page(drafter, address() + hour)
@@ -232,8 +234,60 @@ def test_an_invitation_names_the_hour_in_its_zone_and_nothing_of_the_agenda(
     (event,) = icalendar.Calendar.from_ical(answered.content).walk("VEVENT")
     assert event.decoded("dtstart").isoformat() == "2027-02-17T10:00:00+09:00"
     assert "Deposits" not in answered.content.decode()
-    for wrong in ("?at=25:00&zone=Asia/Tokyo&hours=2", "?at=10:00&zone=UTC&hours=2", ""):
+    for wrong in (
+        hour.replace("10", "25"),
+        hour.replace("10", "13"),
+        hour.replace("Tokyo", "Oz"),
+        "",
+    ):
         assert drafter.get(address("invitation.ics") + wrong).status_code == 404
+    told_so = page(drafter, address() + hour.replace("10:00", "ten"))
+    assert "Write both as hours and minutes" in told_so
+    assert 'value="ten"' in told_so
+
+
+def hours_typed(begins: str, zone: str, ends: str = "12:00") -> dict[str, str]:
+    path = "statement.hours.0"
+    typed = {"here": "1", "begins": begins, "ends": ends, "zone": zone}
+    return {f"{path}.{name}": value for name, value in typed.items()}
+
+
+def test_hours_that_a_notice_names_are_told_in_both_countries_and_on_the_invitation(
+    counterpart: Counterpart, drafter: Client, decider: Client
+) -> None:
+    counterpart.issue(proposed(hours=HOURS), "4(2)")
+    assert "Japan: 12:00–14:00" in page(drafter)
+    assert "Cambodia: 10:00–12:00" in page(drafter)
+    accepted = begin(drafter, "consultation.accepted")
+    assert sealing.open_content(accepted).typed["statement.hours.0.begins"] == ["10:00"]
+    jti = carry(drafter, decider, accepted, **hours_typed("９:30", "Asia/Tokyo"))
+    assert Entry.objects.get(jti=jti).version == 2
+    assert "Cambodia: 07:30–10:00" in page(drafter)
+    answered = drafter.get(address("invitation.ics"))
+    (event,) = icalendar.Calendar.from_ical(answered.content).walk("VEVENT")
+    assert event.decoded("dtstart").isoformat() == "2027-02-17T09:30:00+09:00"
+    assert event.decoded("dtend").isoformat() == "2027-02-17T12:00:00+09:00"
+    papers = PdfReader(BytesIO(drafter.post(address("papers/")).content))
+    assert "Cambodia: 07:30–10:00" in papers.pages[0].extract_text()
+
+
+def test_a_counterpart_that_reads_no_hours_yet_is_sent_none(
+    counterpart: Counterpart, drafter: Client, decider: Client
+) -> None:
+    counterpart.understand(consultation_accepted=[1], consultation_proposed=[1])
+    counterpart.issue(proposed(), "4(2)")
+    draft = begin(drafter, "consultation.accepted")
+    where = f"/desk/drafts/{draft.public_id}/"
+    posted = {
+        "revision": str(draft.revision),
+        "again": "check",
+        **hours_typed("9:30", "Asia/Tokyo"),
+    }
+    refused = drafter.post(where, sealing.open_content(draft).typed | posted)
+    assert "cannot read this yet" in refused.content.decode()
+    draft.refresh_from_db()
+    jti = carry(drafter, decider, begin(drafter, "consultation.accepted"))
+    assert Entry.objects.get(jti=jti).version == 1
 
 
 def test_the_papers_of_a_meeting_are_one_pdf_in_english_and_the_reader_s_language(

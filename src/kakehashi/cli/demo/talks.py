@@ -5,17 +5,19 @@ from datetime import timedelta
 from kakehashi.cli.demo.play import Play, as_example
 
 KH = "jp-kh-2019"
+HOURS = {"begins": "10:00", "ends": "12:00", "zone": "Asia/Tokyo"}
 
 
 def minuted_consultation(play: Play) -> None:
     """A second consultation: minutes corrected and agreed, one of its two actions done."""
     start = play.at.date()
     held_on = start + timedelta(days=12)
+    offered = {"days": [held_on.isoformat()], "hours": HOURS}
     asked = play.say(
         "KH",
         KH,
         "consultation.proposed",
-        {**as_example("consultation.proposed"), "statement": {"days": [held_on.isoformat()]}},
+        {**as_example("consultation.proposed"), "statement": offered},
     )
     play.cross(KH)
     play.on(start + timedelta(days=2))

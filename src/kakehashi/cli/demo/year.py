@@ -12,7 +12,7 @@ from kakehashi.cli.demo.cast import (
 )
 from kakehashi.cli.demo.disclosing import disclosures
 from kakehashi.cli.demo.play import Play, as_example
-from kakehashi.cli.demo.talks import minuted_consultation
+from kakehashi.cli.demo.talks import HOURS, minuted_consultation
 from kakehashi.core.canonical import encode
 from kakehashi.core.notices.snapshots import contents_digest
 
@@ -147,7 +147,8 @@ def _consultation(play: Play) -> None:
     day = play.at.date()
     proposed = as_example("consultation.proposed")
     days = [(day + timedelta(days=n)).isoformat() for n in (21, 28)]
-    asked = play.say("JP", KH, "consultation.proposed", {**proposed, "statement": {"days": days}})
+    offered = {"days": days, "hours": HOURS}
+    asked = play.say("JP", KH, "consultation.proposed", {**proposed, "statement": offered})
     play.cross(KH)
     play.on(day + timedelta(days=4))
     accepted = as_example("consultation.accepted")
@@ -155,7 +156,7 @@ def _consultation(play: Play) -> None:
         "KH",
         KH,
         "consultation.accepted",
-        {**accepted, "statement": {"on": days[0]}},
+        {**accepted, "statement": {"on": days[0], "hours": HOURS}},
         answers=(asked,),
     )
     play.cross(KH)

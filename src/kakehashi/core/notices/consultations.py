@@ -11,10 +11,12 @@ from kakehashi.core.notices.payload import Day, Payload, Personal
 from kakehashi.core.notices.text import Name, Names, Text
 from kakehashi.core.notices.values import (
     Attachments,
+    Hour,
     Languages,
     Number,
     OfficeId,
     PartyCode,
+    TimeZone,
     Token,
 )
 
@@ -51,10 +53,25 @@ Agenda = Annotated[tuple[AgendaItem, ...], Field(max_length=50, title="Agenda")]
 Days = Annotated[tuple[Day, ...], Field(max_length=20)]
 
 
+class Hours(Payload):
+    """From and until which hour the sides meet, by the clock of a time zone."""
+
+    begins: Hour = Field(title="Begins at", description="For example 10:00")
+    ends: Hour = Field(title="Ends at", description="On the same day")
+    zone: TimeZone = Field(title="By the clock of")
+
+    @model_validator(mode="after")
+    def _ends_after_it_begins(self) -> Self:
+        if self.ends <= self.begins:
+            raise fault(Fault.ENDS_EARLY)
+        return self
+
+
 class ProposedDays(Payload):
-    """The days that are proposed."""
+    """The days that are proposed, and the hours on each."""
 
     days: Days = Field(default=(), title="Proposed days")
+    hours: Hours | None = Field(default=None, title="Hours")
 
 
 class Proposal(Payload):
@@ -72,6 +89,7 @@ class ConsultationProposed(Notice):
     """Clauses KH 4(2), TJ 4 2)."""
 
     kind = "consultation.proposed"
+    version = 2
     title = "Consultation proposed"
     description = "Days and an agenda by the subjects (a) to (f)."
     family = Family.CONSULTATIONS
@@ -82,9 +100,10 @@ class ConsultationProposed(Notice):
 
 
 class SetDay(Payload):
-    """The day on which the sides meet."""
+    """The day on which the sides meet, and the hours; left out, they are as offered."""
 
     on: Day = Field(title="Day")
+    hours: Hours | None = Field(default=None, title="Hours")
 
 
 class Acceptance(Payload):
@@ -100,6 +119,7 @@ class ConsultationAccepted(Notice):
     """Clauses KH 4(2), TJ 4 2)."""
 
     kind = "consultation.accepted"
+    version = 2
     title = "Consultation accepted"
     description = "The day is set."
     family = Family.CONSULTATIONS
@@ -153,6 +173,7 @@ class ConsultationRescheduled(Notice):
     """Clauses KH 4(2), TJ 4 2)."""
 
     kind = "consultation.rescheduled"
+    version = 2
     title = "Consultation rescheduled"
     description = "Another day is proposed for a consultation. It names the consultation."
     family = Family.CONSULTATIONS

@@ -24,6 +24,12 @@ Index = Annotated[int, Field(strict=True, ge=0, lt=2**53)]
 Instant = Annotated[int, Field(strict=True, ge=0, lt=2**53)]
 """Seconds since 1970-01-01T00:00:00Z."""
 Month = Annotated[str, StringConstraints(pattern=r"^(19|20)[0-9]{2}-(0[1-9]|1[0-2])$")]
+Hour = Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
+"""An hour and its minutes by a clock of 24 hours."""
+TimeZone = Annotated[
+    str, StringConstraints(pattern=r"^[A-Z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*$", max_length=64)
+]
+"""A name of the IANA time zone database; which names there are is not judged."""
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 """SHA-256 in lower-case hexadecimal."""
 Hash = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{43}$")]

@@ -7,6 +7,7 @@ from kakehashi.core.consultations import (
     CORRECTED,
     MINUTED,
     REPORTED,
+    RESCHEDULED,
 )
 from kakehashi.core.notices.consultations import (
     AgreedMinutes,
@@ -17,7 +18,7 @@ from kakehashi.core.notices.consultations import (
     SetDay,
 )
 from kakehashi.web.desk.consultations.meetings import Meeting
-from kakehashi.web.desk.drafting.filling import Filled, filled_part
+from kakehashi.web.desk.drafting.filling import Filled, filled_part, filled_partly
 
 
 def prefilled(meeting: Meeting, turn: Turn) -> Filled:
@@ -34,6 +35,8 @@ def _content(meeting: Meeting, turn: Turn) -> Filled:
     match turn.kind:
         case kind if kind == ACCEPTED:
             return _accepted(meeting, turn)
+        case kind if kind == RESCHEDULED:
+            return filled_partly(RESCHEDULED, "statement", {"hours": meeting.state.hours})
         case kind if kind == MINUTED:
             return _minuted(meeting)
         case kind if kind == CORRECTED:
@@ -47,10 +50,10 @@ def _content(meeting: Meeting, turn: Turn) -> Filled:
 
 
 def _accepted(meeting: Meeting, turn: Turn) -> Filled:
-    days = next(one.days for one in meeting.state.offers if one.notice == turn.answers)
-    if len(days) != 1:
-        return {}
-    return filled_part(ACCEPTED, "statement", SetDay(on=days[0]))
+    offer = next(one for one in meeting.state.offers if one.notice == turn.answers)
+    if len(offer.days) != 1:
+        return filled_partly(ACCEPTED, "statement", {"hours": offer.hours})
+    return filled_part(ACCEPTED, "statement", SetDay(on=offer.days[0], hours=offer.hours))
 
 
 def _minuted(meeting: Meeting) -> Filled:

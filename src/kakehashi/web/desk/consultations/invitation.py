@@ -1,6 +1,6 @@
 """An invitation as a calendar file: when and where, in a named zone, and nothing confidential."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import icalendar
 from django.utils.translation import gettext as _
@@ -11,9 +11,9 @@ from kakehashi.web.desk.consultations.meetings import Meeting
 
 
 def calendar_file(
-    meeting: Meeting, *, begins: datetime, hours: int, href: str, now: datetime
+    meeting: Meeting, *, begins: datetime, ends: datetime, href: str, now: datetime
 ) -> bytes:
-    """Write the day that was set as one event (RFC 5545); `begins` is aware, in a named zone.
+    """Write the day that was set as one event (RFC 5545); its hours are aware, in a named zone.
 
     It names the agreement, the form and the place that the sides settled on. What is on the
     agenda stays at the desk.
@@ -22,7 +22,7 @@ def calendar_file(
     event.add("uid", f"{meeting.case.matter}@{node.this().name}")
     event.add("dtstamp", now)
     event.add("dtstart", begins)
-    event.add("dtend", begins + timedelta(hours=hours))
+    event.add("dtend", ends)
     event.add("summary", _("Consultation") + ": " + showing.title_of(meeting.case.agreement))
     if meeting.place:
         event.add("location", meeting.place.text)

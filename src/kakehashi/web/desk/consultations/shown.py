@@ -1,7 +1,7 @@
 """Consultations as shapes: lists, days in both countries, agenda, actions, notices."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from kakehashi.core.consultations import Action, Consultation, Doing, Stage
 from kakehashi.core.heard import Heard
-from kakehashi.core.meeting_days import DayState, SideDay, side_days
-from kakehashi.core.notices.consultations import AgendaItem, Subject
+from kakehashi.core.meeting_days import DayState, SideDay, clocks, side_days
+from kakehashi.core.notices.consultations import AgendaItem, Hours, Subject
 from kakehashi.web.desk import showing
 from kakehashi.web.desk.consultations.meetings import Meeting
 from kakehashi.web.desk.duties.calendars import days_off
@@ -20,6 +20,7 @@ from kakehashi.web.desk.notices import reading
 from kakehashi.web.desk.speech import named, said
 from kakehashi.web.parts.dates import in_words
 from kakehashi.web.parts.shapes import (
+    Column,
     Day,
     Happening,
     Link,
@@ -152,6 +153,8 @@ def summary(meeting: Meeting) -> Summary:
         rows.append(Row(_("Waits for"), party_name(meeting, state.waits_for)))
     if state.on:
         rows.append(Row(_("Day that was set"), Day(state.on)))
+    if state.hours:
+        rows.append(Row(_("Hours"), hours_lines(meeting)))
     if state.held_on:
         rows.append(Row(_("Held on"), Day(state.held_on)))
     if next_on := meeting.next_on:
@@ -161,6 +164,38 @@ def summary(meeting: Meeting) -> Summary:
     if meeting.place:
         rows.append(Row(_("Place"), Named(meeting.place.text, meeting.place.lang)))
     return Summary(rows)
+
+
+def hours_lines(meeting: Meeting) -> list[Shown]:
+    """The hours that were set or offered, by the clock of each country."""
+    state, hours = meeting.state, meeting.state.hours
+    offered = [day for offer in state.offers for day in offer.days if offer.is_current]
+    day = state.on or min(offered, default=meeting.today)
+    told = _clocks(meeting, day, hours) if hours else []
+    if hours and not told:
+        return [f"{hours.begins}–{hours.ends} ({hours.zone})"]
+    return [f"{party}: {begins:%H:%M}–{ends:%H:%M}" for party, _zone, begins, ends in told]
+
+
+def clocks_table(meeting: Meeting, hours: Hours) -> Table:
+    """The day that was set with its hours as they are in both countries."""
+    rows = [
+        (party, Day(begins.date()), f"{begins:%H:%M}", f"{ends:%H:%M}", zone)
+        for party, zone, begins, ends in _clocks(meeting, meeting.state.on or meeting.today, hours)
+    ]
+    columns: list[Column | str] = [
+        _("Country"),
+        _("Day"),
+        Column(_("Begins at"), numeric=True),
+        Column(_("Ends at"), numeric=True),
+        _("Time zone"),
+    ]
+    return Table(_("The same hour in both countries"), columns, rows)
+
+
+def _clocks(meeting: Meeting, day: date, hours: Hours) -> list[tuple[str, str, datetime, datetime]]:
+    names = {party.time_zone: named(party.names) for party in meeting.profile.parties.values()}
+    return [(names[zone], zone, begins, ends) for zone, begins, ends in clocks(day, hours, names)]
 
 
 def days_table(meeting: Meeting, heard: Sequence[Heard]) -> Table:

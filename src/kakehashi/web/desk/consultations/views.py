@@ -1,8 +1,7 @@
 """The room of consultations: all of them, one with what comes next, and a new one."""
 
 import re
-from datetime import datetime, time
-from zoneinfo import ZoneInfo
+from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -12,11 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
+from pydantic import ValidationError
 
 from kakehashi.accounts.permissions import Act, Thing, may
 from kakehashi.core.consultation_steps import Turn, turns
 from kakehashi.core.consultations import Stage
 from kakehashi.core.meeting_days import CONFIRMED, clocks
+from kakehashi.core.notices.consultations import Hours
 from kakehashi.core.ways_out import Gate, Way, lets_out
 from kakehashi.desk.cases import queries
 from kakehashi.desk.cases.queries import PAGE, After, Filters
@@ -33,18 +34,15 @@ from kakehashi.web.desk.consultations.meetings import (
 )
 from kakehashi.web.desk.consultations.papers import require_within
 from kakehashi.web.desk.drafting.beginning import begin, kinds_open
+from kakehashi.web.desk.drafting.choices import zones
 from kakehashi.web.desk.drafting.offering import sides_now
 from kakehashi.web.desk.notices import hearing
 from kakehashi.web.desk.notices import queries as notices
-from kakehashi.web.desk.speech import named
 from kakehashi.web.parts.doors import officer_of, officers
 from kakehashi.web.parts.downloads import download
-from kakehashi.web.parts.fields import Choice, Field
-from kakehashi.web.parts.shapes import Column, Day, Table
+from kakehashi.web.parts.fields import Field
 
 ACTIONS_SHOWN = 100
-LONGEST = 12
-"""Hours that a meeting lasts at most."""
 
 
 @officers(Act.READ)
@@ -103,8 +101,8 @@ def consultation(request: HttpRequest, agreement: str, matter: str) -> HttpRespo
     """One consultation: days in both countries, agenda, minutes compared, actions, what is next."""
     meeting = _meeting(request, agreement, matter)
     calendars = [one.heard for one in hearing.of_kinds(notices.box(agreement), (CONFIRMED,))]
-    hour = _hour(request, meeting)
     is_set = meeting.state.stage is Stage.SET
+    hours = _hours(request, meeting) if is_set else None
     shown = {
         "meeting": meeting,
         "agreement": agreement,
@@ -119,9 +117,10 @@ def consultation(request: HttpRequest, agreement: str, matter: str) -> HttpRespo
         "compared": minutes.compared(meeting),
         "actions": meeting_shown.actions_table(meeting),
         "thread": meeting_shown.thread(meeting),
-        "hour_fields": _hour_fields(request, meeting) if is_set else (),
-        "clocks": _clocks(meeting, hour) if hour and is_set else "",
-        "invitation": _invitation_href(meeting, hour) if hour and is_set else "",
+        "is_set": is_set,
+        "hour_fields": _hour_fields(request, meeting) if is_set and not meeting.state.hours else (),
+        "clocks": meeting_shown.clocks_table(meeting, hours) if hours else "",
+        "invitation": _invitation_href(meeting, hours) if hours else "",
     }
     return render(
         request, "desk/consultation.html", showing.context(request, "consultations") | shown
@@ -189,71 +188,47 @@ def propose(request: HttpRequest, agreement: str) -> HttpResponseBase:
     return render(request, "desk/propose.html", showing.context(request, "consultations") | shown)
 
 
-Hour = tuple[time, str, int]
-"""When a meeting begins, in which zone, and how many hours it lasts."""
-
-
-def _hour(request: HttpRequest, meeting: Meeting) -> Hour | None:
+def _hours(request: HttpRequest, meeting: Meeting) -> Hours | None:
+    """The hours that the sides set, or where their notices name none those asked for here."""
+    if meeting.state.hours:
+        return meeting.state.hours
+    asked = {name: request.GET.get(name, "") for name in Hours.model_fields}
     zones = [party.time_zone for party in meeting.profile.parties.values()]
-    asked = re.fullmatch(r"([01]?\d|2[0-3]):([0-5]\d)", request.GET.get("at", ""))
-    zone, hours = request.GET.get("zone", ""), request.GET.get("hours", "")
-    if not asked or zone not in zones or not re.fullmatch(r"[1-9]\d?", hours):
+    try:
+        return Hours(**asked) if asked["zone"] in zones else None
+    except ValidationError:
         return None
-    return time(int(asked[1]), int(asked[2])), zone, min(int(hours), LONGEST)
 
 
 def _hour_fields(request: HttpRequest, meeting: Meeting) -> list[Field]:
-    parties = meeting.profile.parties.values()
-    own = meeting.profile.parties[meeting.party].time_zone
-    at, wrong = request.GET.get("at", ""), _("Write hours and minutes, such as 10:00.")
-    bad = bool(at) and _hour(request, meeting) is None
-    return [
+    """Ask for the hours, where the notices of the sides name none."""
+    is_wrong = "begins" in request.GET and _hours(request, meeting) is None
+    wrong = _("Write both as hours and minutes, such as 10:00, the end after the beginning.")
+    labels = {"begins": _("Begins at"), "ends": _("Ends at")}
+    fields = [
         Field(
-            name="at",
-            label=_("Begins at"),
-            value=at,
+            name=name,
+            label=label,
+            value=request.GET.get(name, ""),
             width="4",
             hint=_("For example 10:00"),
-            errors=[wrong] if bad else (),
-        ),
-        Field(
-            name="zone",
-            label=_("By the clock of"),
-            kind="select",
-            choices=[Choice(party.time_zone, named(party.names)) for party in parties],
-            value=request.GET.get("zone", own),
-        ),
-        Field(
-            name="hours",
-            label=_("Hours that it lasts"),
-            kind="number",
-            value=request.GET.get("hours", "2"),
-            width="2",
-        ),
+            errors=[wrong] if is_wrong else (),
+        )
+        for name, label in labels.items()
     ]
+    zone = Field(
+        name="zone",
+        label=_("By the clock of"),
+        kind="select",
+        choices=zones(meeting.profile),
+        value=request.GET.get("zone", meeting.profile.parties[meeting.party].time_zone),
+    )
+    return [*fields, zone]
 
 
-def _clocks(meeting: Meeting, hour: Hour) -> Table:
-    at, zone, _hours = hour
-    day = meeting.state.on or meeting.today
-    zones = {party.time_zone: named(party.names) for party in meeting.profile.parties.values()}
-    rows = [
-        (zones[name], there.strftime("%H:%M"), name, Day(there.date()))
-        for name, there in clocks(day, at, zone, zones)
-    ]
-    columns: list[Column | str] = [
-        _("Country"),
-        Column(_("Begins at"), numeric=True),
-        _("Time zone"),
-        _("Day"),
-    ]
-    return Table(_("The same hour in both countries"), columns, rows)
-
-
-def _invitation_href(meeting: Meeting, hour: Hour) -> str:
-    at, zone, hours = hour
+def _invitation_href(meeting: Meeting, hours: Hours) -> str:
     where = reverse("desk_invitation", args=[meeting.case.agreement, meeting.case.matter])
-    return f"{where}?at={at:%H:%M}&zone={zone}&hours={hours}"
+    return where if meeting.state.hours else f"{where}?{urlencode(hours.model_dump())}"
 
 
 @lets_out(Way.CALENDAR, gate=Gate.CIRCLE)
@@ -262,18 +237,19 @@ def _invitation_href(meeting: Meeting, hour: Hour) -> str:
 def calendar_file(request: HttpRequest, agreement: str, matter: str) -> HttpResponse:
     """The day that was set as a calendar file; 404 before a day is set or without an hour."""
     meeting = _meeting(request, agreement, matter)
-    hour, day = _hour(request, meeting), meeting.state.on
-    if hour is None or day is None:
+    hours, day = _hours(request, meeting), meeting.state.on
+    told = clocks(day, hours, [hours.zone]) if hours and day else ()
+    if not told:
         raise Http404
     require_within(meeting, now=timezone.now())
-    at, zone, hours = hour
+    ((_zone, begins, ends),) = told
     made = invitation.calendar_file(
         meeting,
-        begins=datetime.combine(day, at, ZoneInfo(zone)),
-        hours=hours,
+        begins=begins,
+        ends=ends,
         href=request.build_absolute_uri(meeting_shown.address(meeting)),
         now=timezone.now(),
     )
-    answer = download(made, f"consultation-{day}.ics", "text/calendar")
+    answer = download(made, f"consultation-{begins.date()}.ics", "text/calendar")
     answer["Content-Type"] = "text/calendar; charset=utf-8"
     return answer

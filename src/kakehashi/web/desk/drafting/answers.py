@@ -9,16 +9,18 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
+from unicodedata import normalize
 
 from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
 from kakehashi.core.canonical import encode
-from kakehashi.core.notices import KINDS, Notice
+from kakehashi.core.notices import KINDS, Notice, statement_of
 from kakehashi.core.notices.catalogue import ORDINARY
 from kakehashi.core.notices.faults import Fault
 from kakehashi.core.notices.payload import Links, Payload
 from kakehashi.core.notices.snapshots import ListedRow, contents_digest
+from kakehashi.core.notices.upcast import ADDED, versions_saying
 from kakehashi.core.scripts import script_of
 from kakehashi.web.desk.drafting.mistakes import words_of
 from kakehashi.web.desk.drafting.questions import (
@@ -56,12 +58,14 @@ class Answered:
     """What came of the answers: the notice, or mistakes by the name of their field.
 
     Mistakes that are about no field stand under the empty name. `files` are the names under which
-    the draft keeps the notice's files, in the order of their numbers.
+    the draft keeps the notice's files, in the order of their numbers. `versions` are the kinds and
+    versions that the counterpart must read, each with the field because of which it must.
     """
 
     notice: Notice | None = None
     files: list[str] = field(default_factory=list)
     mistakes: dict[str, list[str]] = field(default_factory=dict)
+    versions: dict[tuple[str, int], str] = field(default_factory=dict)
 
     def note(self, name: str, words: str) -> None:
         """Note a mistake, each once."""
@@ -91,6 +95,7 @@ def answer(kind: str, typed: Typed, *, files: Mapping[str, Kept], links: Links) 
         if value is not None:
             given[name] = value
     _count_rows(kind, given)
+    reading.say_versions()
     result = reading.result
     try:
         result.notice = KINDS[kind].model_validate(given | {"links": links})
@@ -98,6 +103,10 @@ def answer(kind: str, typed: Typed, *, files: Mapping[str, Kept], links: Links) 
         reading.place(error, ())
     if result.mistakes:
         result.notice = None
+    if result.notice is not None:
+        newest, said = result.notice.version, statement_of(result.notice) or {}
+        version = versions_saying(kind, said, newest=newest)[0]
+        result.versions[kind, version] = f"statement.{ADDED.get((kind, version), '')}"
     return result
 
 
@@ -142,6 +151,7 @@ class _Reading:
         self.result = Answered()
         self.names: dict[Location, str] = {(): ""}
         self._judged: set[Location] = set()
+        self._restated: list[tuple[str, str, dict[str, Any]]] = []
 
     def value(self, question: Question, name: str, at: Location) -> Any:  # noqa: ANN401 - JSON
         """The JSON value of a question; None where nothing was answered."""
@@ -179,6 +189,17 @@ class _Reading:
             if name not in self.result.mistakes:
                 self.result.note(name, words_of(found))
 
+    def say_versions(self) -> None:
+        """Write what is restated in the earliest version that says all of it, in every part."""
+        stated = {
+            one["kind"]: one["content"] for _name, at, one in self._restated if at == "statement"
+        }
+        for name, _at, one in self._restated:
+            kind = one["kind"]
+            newest, said = ORDINARY[kind].version, stated.get(kind, {})
+            one["version"] = versions_saying(kind, said, newest=newest)[0]
+            self.result.versions[kind, one["version"]] = name
+
     def _leaf(self, leaf: Leaf, name: str) -> Any:  # noqa: ANN401 - JSON
         if leaf.sort == "day":
             return self._day(name)
@@ -199,6 +220,8 @@ class _Reading:
                 return {"yes": True, "no": False}.get(text, text)
             case "country":
                 return text.upper()
+            case "hour":
+                return normalize("NFKC", text).rjust(len("00:00"), "0")
             case _:
                 return text
 
@@ -323,7 +346,9 @@ class _Reading:
         except ValidationError as error:
             self.place(error, place)
         self._judged.add(place)
-        return {"kind": kind, "version": ORDINARY[kind].version, "content": made}
+        restated = {"kind": kind, "version": ORDINARY[kind].version, "content": made}
+        self._restated.append((f"{path}.kind", question.compartment, restated))
+        return restated
 
 
 def opened(question: Question, name: str) -> Iterator[str]:

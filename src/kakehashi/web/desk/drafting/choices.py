@@ -58,6 +58,8 @@ def choices(profile: Profile, today: date, leaf: Leaf, *values: str) -> list[Cho
             offered = list(_offices(profile))
         case "party":
             offered = [Choice(c, named(p.names)) for c, p in profile.parties.items()]
+        case "zone":
+            offered = zones(profile)
         case "clause":
             offered = [
                 Choice(number, f"{number} {named(clause.title)}")
@@ -74,6 +76,11 @@ def choices(profile: Profile, today: date, leaf: Leaf, *values: str) -> list[Cho
 def languages() -> list[Choice]:
     """The languages of texts, each by its own name."""
     return [Choice(code, name) for code, name in (NAMES | OTHER_TONGUES).items()]
+
+
+def zones(profile: Profile) -> list[Choice]:
+    """The time zones of both sides, each by the country whose clock it is."""
+    return [Choice(party.time_zone, named(party.names)) for party in profile.parties.values()]
 
 
 def _fields(today: date) -> Iterator[Choice]:

@@ -118,7 +118,7 @@ def _nothing_chosen(leaf: Leaf) -> str:
 
 
 def _width(leaf: Leaf) -> Width:
-    if leaf.sort in {"whole", "country"}:
+    if leaf.sort in {"whole", "country", "hour"}:
         return "4"
     if leaf.sort in {"month", "party"}:
         return "10"

@@ -16,6 +16,7 @@ from kakehashi.core.notices.notice import COMPARTMENTS
 from kakehashi.core.notices.payload import Classification, Links
 from kakehashi.desk.models import Draft
 from kakehashi.desk.sealing import Content
+from kakehashi.exchange.outlook import view_now
 from kakehashi.registers.importing import list_notice
 from kakehashi.registers.models import ImportedList
 from kakehashi.web.desk.drafting import answers, controls, envelopes, linking, rows
@@ -138,6 +139,7 @@ class DraftForm:
             answered = self._answered_by_list(links)
         else:
             answered = answers.answer(kind, typed, files=self._kept(), links=links)
+        self._note_unread(answered)
         made = answered.notice
         envelope = envelopes.read_envelope(typed, self.sides, kind, answered)
         linking.note_all(answered, wrong)
@@ -145,6 +147,14 @@ class DraftForm:
         self.judge_files()
         if made is not None and not self.mistakes:
             self.said = envelopes.said_of(made, envelope, answered.files)
+
+    def _note_unread(self, answered: answers.Answered) -> None:
+        """Note what the counterpart's node, which is not updated yet, could not read."""
+        later = {pair: name for pair, name in answered.versions.items() if pair[1] > 1}
+        view = view_now(self.draft.agreement) if later else None
+        for pair, name in later.items():
+            if view is None or pair not in view.vocabulary:
+                answered.note(name, _("The other side's node cannot read this yet. Leave it out."))
 
     @property
     def is_of_list(self) -> bool:

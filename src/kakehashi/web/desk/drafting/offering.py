@@ -8,6 +8,7 @@ from kakehashi.approvals import standards
 from kakehashi.core.life import admits, live
 from kakehashi.core.notices import AUTOMATIC_KINDS, KIND_FACTS, KINDS, PROTOCOL_KINDS, Answers
 from kakehashi.core.notices.payload import Classification
+from kakehashi.core.notices.upcast import versions_saying
 from kakehashi.core.target_days import day_at
 from kakehashi.exchange.outlook import view_now
 from kakehashi.journal.models import Entry
@@ -51,15 +52,18 @@ def kinds_to_draft(agreement: str, *, now: datetime, may_read_confidential: bool
     sides = sides_now(agreement, now)
     terms = sides.profile.on(sides.today)
     stage = live(sides.profile, view.life).stage(sides.today)
-    understood = {kind for kind, version in view.vocabulary if version == _version(kind)}
+    understood = {kind for kind, version in view.vocabulary if version in _written(kind)}
     if standards.open_since(agreement):  # then nothing is approved but on an application
         understood.discard(standards.APPROVED)
     permitted = kinds_permitted(agreement, now=now, may_read_confidential=may_read_confidential)
     return [kind for kind in permitted if kind in understood and admits(terms, kind, stage)]
 
 
-def _version(kind: str) -> int:
-    return KINDS[kind].version if kind in KINDS else 0
+def _written(kind: str) -> range:
+    """The versions in which a kind can be written here; none of a kind that is not known."""
+    if kind not in KINDS:
+        return range(0)
+    return versions_saying(kind, {}, newest=KINDS[kind].version)
 
 
 def _has_open_class(sides: Sides, kind: str) -> bool:

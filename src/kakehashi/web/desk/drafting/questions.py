@@ -30,10 +30,12 @@ from kakehashi.core.notices.values import (
     Country,
     Email,
     FieldCode,
+    Hour,
     KindName,
     Month,
     OfficeId,
     PartyCode,
+    TimeZone,
     WebAddress,
 )
 
@@ -55,6 +57,8 @@ Sort = Literal[
     "clause",
     "kind",
     "month",
+    "hour",
+    "zone",
     "email",
     "web",
 ]
@@ -159,6 +163,8 @@ _SORTS: Mapping[str, Sort] = MappingProxyType(
         _pattern(Clause): "clause",
         _pattern(KindName): "kind",
         _pattern(Month): "month",
+        _pattern(Hour): "hour",
+        _pattern(TimeZone): "zone",
         _pattern(Email): "email",
         _pattern(WebAddress): "web",
     }
