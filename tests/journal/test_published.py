@@ -115,13 +115,17 @@ def test_an_append_costs_as_many_statements_in_a_long_journal_as_in_a_short_one(
     assert long == short
 
 
-def test_a_proof_costs_a_few_statements_however_long_the_journal() -> None:
-    journal = make.grown(make.our_journal(), [1500])
+@pytest.mark.parametrize(("index", "size"), [(0, 1), (9, 10), (3, 256), (700, 1500), (1499, 1500)])
+def test_a_proof_with_its_root_costs_three_statements_however_long_the_journal(
+    index: int, size: int
+) -> None:
+    journal = make.grown(make.our_journal(), [size])
 
     with CaptureQueriesContext(connection) as captured:
-        queries.inclusion_proof(journal, 700, 1500)
+        _path, root = queries.prove(journal, index, size)
 
-    assert len(captured) <= 6
+    assert len(captured) == 3
+    assert root == bytes(journal.root)
 
 
 def test_the_counterparts_journal_needs_no_head_of_ours() -> None:

@@ -264,14 +264,15 @@ def proof(entry: Entry) -> Proof:
     journal = Journal.objects.get(pk=entry.journal_id)
     anchor = next((one for one in anchors() if one.size > entry.index), None)
     size = anchor.size if anchor else journal.size
+    path, root = journals.prove(journal, entry.index, size)
     note = Checkpoint.objects.filter(journal=journal, size__gte=size).order_by("size").first()
     return Proof(
         origin=journal.origin,
         index=entry.index,
         leaf=b64url(bytes(entry.leaf)),
         size=size,
-        root=b64url(journals.root_at(journal, size)),
-        path=tuple(b64url(one) for one in journals.inclusion_proof(journal, entry.index, size)),
+        root=b64url(root),
+        path=tuple(b64url(one) for one in path),
         checkpoint=bytes(note.note).decode() if note else "",
         anchor=anchor,
     )

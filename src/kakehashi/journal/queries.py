@@ -11,7 +11,14 @@ from kakehashi.core.journal import Hashes, tree_at
 from kakehashi.core.journal import consistency_proof as prove_consistency
 from kakehashi.core.journal import inclusion_proof as prove_inclusion
 from kakehashi.core.parts import MAX_ATTACHMENT_BYTES
-from kakehashi.core.tiles import ENTRIES, TILE_WIDTH, entry_bundle, hashes_from, tile_bytes
+from kakehashi.core.tiles import (
+    ENTRIES,
+    TILE_HEIGHT,
+    TILE_WIDTH,
+    entry_bundle,
+    hashes_from,
+    tile_bytes,
+)
 from kakehashi.core.tiles import Tile as Address
 from kakehashi.database.direct import read
 from kakehashi.database.prepared import TEXT, WHOLE, Prepared
@@ -274,7 +281,16 @@ def tree_hashes(of: Journal) -> Hashes:
 
 def inclusion_proof(of: Journal, index: int, size: int) -> tuple[bytes, ...]:
     """Prove that entry `index` is in the tree of `size` entries (RFC 6962 section 2.1.1)."""
-    return prove_inclusion(index, _within(of, size), tree_hashes(of))
+    return prove(of, index, size)[0]
+
+
+def prove(of: Journal, index: int, size: int) -> tuple[tuple[bytes, ...], bytes]:
+    """Give the path from an entry to the root over `size` entries, and that root.
+
+    Three statements for a journal of any length.
+    """
+    hashes = _hashes_near(of, index, _within(of, size))
+    return prove_inclusion(index, size, hashes), tree_at(size, hashes).root()
 
 
 def consistency_proof(of: Journal, old: int, new: int) -> tuple[bytes, ...]:
@@ -323,6 +339,35 @@ def _tile(of: Journal, level: int, index: int) -> bytes:
             .values_list("root", flat=True)
         )
     return b"".join(bytes(subtree) for subtree in below)
+
+
+def _hashes_near(of: Journal, index: int, size: int) -> Hashes:
+    """Answer for the subtrees beside an entry and on the edge of the tree of `size` entries.
+
+    They stand in the tiles, one of each level, that hold the entry's place and the edge's.
+    """
+    levels = range(max(2, -(-size.bit_length() // TILE_HEIGHT)))
+    places = {(level, at >> TILE_HEIGHT * (level + 1)) for level in levels for at in (index, size)}
+    whole, below = Q(pk__in=[]), Q(pk__in=[])
+    for level, place in places:
+        whole |= Q(level=level, index=place)
+        below |= Q(
+            level=level - 1, index__gte=place << TILE_HEIGHT, index__lt=(place + 1) << TILE_HEIGHT
+        )
+    found = Tile.objects.filter(whole, journal=of).values_list("level", "index", "hashes")
+    tiles = {(level, place): bytes(hashes) for level, place, hashes in found}
+    roots = Tile.objects.filter(below, journal=of).order_by("index")
+    rows: dict[tuple[int, int], list[bytes]] = {}
+    for level, place, root in roots.values_list("level", "index", "root"):
+        rows.setdefault((level + 1, place >> TILE_HEIGHT), []).append(bytes(root))
+    edge = size >> TILE_HEIGHT
+    leaves = entries(of, edge << TILE_HEIGHT, (edge + 1) << TILE_HEIGHT).values_list(
+        "leaf", flat=True
+    )
+    rows[0, edge] = [bytes(leaf) for leaf in leaves]
+    return hashes_from(
+        lambda level, place: tiles.get((level, place)) or b"".join(rows[level, place])
+    )
 
 
 def _stored(  # noqa: PLR0913, PLR0917 - the columns of a row
