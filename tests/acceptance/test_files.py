@@ -26,13 +26,13 @@ def test_years_of_three_calendars_and_wide_digits_are_understood() -> None:
     rows = [
         row(1, born_on="平成13年2月3日", applied_on="令和8年5月1日"),
         row(2, born_on="３/２/2544", applied_on="１/５/２５６９"),
-        row(3, born_on="37,925".replace(",", ""), applied_on="46143"),
+        row(3, born_on="36925", applied_on="46143"),
         row(4, born_on="3 February 2001", applied_on="1 May 2026", passport="Ｎ１２３４５６７"),
         row(5, born_on="២០០១-០២-០៣", applied_on="2026.5.1"),
     ]
     found = check(take(csv_file(rows)))
-    assert {one.stated.applied_on for one in found} == {date(2026, 5, 1)} | {date(2026, 5, 1)}
-    assert [one.stated.person.born_on for one in found][:1] == [date(2001, 2, 3)]
+    assert {one.stated.applied_on for one in found} == {date(2026, 5, 1)}
+    assert {one.stated.person.born_on for one in found} == {date(2001, 2, 3)}
     assert found[3].stated.person.passport == "N1234567"
 
 

@@ -1,7 +1,8 @@
 """Dates as people write them in forms of several countries, where only one day can be meant.
 
 `cells.calendar_date` reads what begins with the year, eras and day numbers; here are the orders
-that begin with the day. `03/04/2026` may be two days, and is none.
+that begin with the day. `03/04/2026` may be two days, and is none; `03/04/2569` is one, because
+nobody who counts Buddhist years writes the month first.
 """
 
 import re
@@ -33,7 +34,7 @@ def written_date(text: str) -> date | None:
         first, second, year = (int(group) for group in match.groups())
         if second > 12 and first <= 12:  # month first: nothing else can be meant
             first, second = second, first
-        if first > 12 or first == second:
+        if first > 12 or first == second or year in _BUDDHIST:
             return _day(year, second, first)
         return None
     if match := _NAMED.fullmatch(plain):
