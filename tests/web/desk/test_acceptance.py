@@ -293,7 +293,14 @@ def test_an_answer_in_words_stands_beside_the_doubt_and_an_officer_decides_by_it
     assert "Decide by the answer" in page(decider, batch, "2/")
     address = f"/desk/acceptance/{batch.public_id}/2/rule/"
     assert drafter.post(address, {"ruling": "settles", "reason": "Mine."}).status_code == 403
-    decider.post(address, {"ruling": "settles"})
+    for sent, missing in (
+        ({"ruling": "settles"}, "Say why in a sentence."),
+        ({"reason": "They name each number."}, "Choose what the answer comes to."),
+    ):
+        refused = decider.post(address, sent)
+        assert refused.status_code == 422
+        assert missing in refused.content.decode()
+    assert "They name each number." in refused.content.decode(), "what was typed is still there"
     assert not Ruling.objects.exists()
 
     decider.post(address, {"ruling": "settles", "reason": "They name each number."})

@@ -1,16 +1,13 @@
 """What an officer decides by an answer: that it settles the doubts, or confirms them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
-from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponseBase
-from django.shortcuts import redirect
+from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from kakehashi.acceptance import actions, queries
 from kakehashi.acceptance.models import Application, Batch
@@ -20,7 +17,7 @@ from kakehashi.accounts.permissions import Act
 from kakehashi.core.acceptance_check import Reason, Weight
 from kakehashi.exchange.waking import Half, wake
 from kakehashi.web.desk.acceptance import reach
-from kakehashi.web.parts.doors import officer_of, officers
+from kakehashi.web.parts.doors import officer_of
 from kakehashi.web.parts.fields import Choice, Field
 from kakehashi.web.parts.shapes import Instant, Row, Summary
 
@@ -40,7 +37,7 @@ def shown(request: HttpRequest, batch: Batch, one: Opened) -> Ruled:
     """Give the form where an answer is at hand and a doubt still stands, and what was ruled."""
     may_rule = batch.agreement in reach.agreements(request, (Act.DECIDE,))
     is_open = may_rule and bool(_doubts(one)) and bool(_answer(one.row))
-    return Ruled(_fields() if is_open else (), _last(batch, one.row))
+    return Ruled(_fields(request.POST) if is_open else (), _last(batch, one.row))
 
 
 def _doubts(one: Opened) -> list[Reason]:
@@ -69,7 +66,9 @@ def _last(batch: Batch, row: Application) -> Summary | None:
     )
 
 
-def _fields() -> list[Field]:
+def _fields(post: Mapping[str, str]) -> list[Field]:
+    """The form; one that was refused comes back with what was typed and what is missing."""
+    chosen, reason = _typed(post)
     return [
         Field(
             name="ruling",
@@ -79,32 +78,42 @@ def _fields() -> list[Field]:
                 Choice(SETTLES, _("The answer settles the doubts")),
                 Choice(CONFIRMS, _("The answer confirms the doubts: does not meet")),
             ],
+            value=chosen,
+            errors=[_("Choose what the answer comes to.")] if post and not chosen else [],
         ),
-        Field(name="reason", label=_("Reason"), kind="textarea", rows=3),
+        Field(
+            name="reason",
+            label=_("Reason"),
+            kind="textarea",
+            rows=3,
+            value=reason,
+            errors=[_("Say why in a sentence.")] if post and not reason else [],
+        ),
     ]
 
 
-@officers(Act.DECIDE)
-@require_POST
-def rule(request: HttpRequest, public_id: UUID, line: int) -> HttpResponseBase:
-    """Decide about the doubts of one application; it is judged anew at once."""
-    batch = reach.batch_for(request, public_id, (Act.DECIDE,))
-    (one,) = queries.opened(batch, [reach.application_for(batch, line)])
+def _typed(post: Mapping[str, str]) -> tuple[str, str]:
+    """What was chosen and the reason that was given, each empty where it is none."""
+    chosen = post.get("ruling", "")
+    reason = post.get("reason", "").strip()[:LONGEST_REASON]
+    return (chosen if chosen in {SETTLES, CONFIRMS} else ""), reason
+
+
+def decide(request: HttpRequest, batch: Batch, one: Opened) -> bool:
+    """Decide about the doubts of one application, which is judged anew; False with a mistake."""
     doubts, answer = _doubts(one), _answer(one.row)
     if not doubts or not answer:
         raise Http404
-    chosen, reason = request.POST.get("ruling", ""), request.POST.get("reason", "").strip()
-    back = redirect("desk_acceptance_application", public_id=public_id, line=line)
-    if chosen not in {SETTLES, CONFIRMS} or not reason:
-        messages.error(request, _("Choose what the answer comes to, and say why in a sentence."))
-        return back
+    chosen, reason = _typed(request.POST)
+    if not chosen or not reason:
+        return False
     is_kept = actions.rule(
         one.row,
         seal_of(batch),
         is_settled=chosen == SETTLES,
         doubts=doubts,
         answer=answer,
-        reason=reason[:LONGEST_REASON],
+        reason=reason,
         by=officer_of(request).id,
         now=timezone.now(),
     )
@@ -113,4 +122,4 @@ def rule(request: HttpRequest, public_id: UUID, line: int) -> HttpResponseBase:
         messages.success(request, _("Decided. The application is judged anew with it."))
     else:
         messages.error(request, _("It is being checked just now. Look again in a moment."))
-    return back
+    return True

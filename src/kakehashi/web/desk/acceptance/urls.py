@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kakehashi.web.desk.acceptance import asking, export, ruling, taking, views
+from kakehashi.web.desk.acceptance import asking, export, taking, views
 
 urlpatterns = [
     path("", views.board, name="desk_acceptance"),
@@ -14,6 +14,6 @@ urlpatterns = [
     path("<uuid:public_id>/ask/", asking.ask_group, name="desk_acceptance_ask_group"),
     path("<uuid:public_id>/<int:line>/", views.application, name="desk_acceptance_application"),
     path("<uuid:public_id>/<int:line>/ask/", asking.ask, name="desk_acceptance_ask"),
-    path("<uuid:public_id>/<int:line>/rule/", ruling.rule, name="desk_acceptance_rule"),
+    path("<uuid:public_id>/<int:line>/rule/", views.rule, name="desk_acceptance_rule"),
     path("<uuid:public_id>/<int:line>/report/", asking.report_exam, name="desk_acceptance_report"),
 ]

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from kakehashi.acceptance import actions, queries
 from kakehashi.acceptance.models import Application, Batch
 from kakehashi.acceptance.words import FINDINGS, VERDICT_HINTS, VERDICTS
+from kakehashi.accounts.permissions import Act
 from kakehashi.core.acceptance_check import Finding, Verdict
 from kakehashi.dispatch.arriving import A_LINE, batch_source
 from kakehashi.exchange.waking import Half, wake
@@ -25,7 +26,7 @@ from kakehashi.web.desk.acceptance.lists import lists_table
 from kakehashi.web.desk.acceptance.reach import READS, TAKES
 from kakehashi.web.desk.screening.proposed import proposed_table
 from kakehashi.web.parts.doors import officer_of, officers
-from kakehashi.web.parts.fields import Choice, Field
+from kakehashi.web.parts.fields import Choice, Field, error_summary
 from kakehashi.web.parts.shapes import Pages
 
 A_PAGE: Final = 50
@@ -162,8 +163,26 @@ def _narrowing(finding: str) -> Field:
 def application(request: HttpRequest, public_id: UUID, line: int) -> HttpResponseBase:
     """One application: its verdict, every reason with its clause, what was asked and answered."""
     found = reach.batch_for(request, public_id)
-    row = reach.application_for(found, line)
-    (one,) = queries.opened(found, [row])
+    (one,) = queries.opened(found, [reach.application_for(found, line)])
+    return _application_page(request, found, one)
+
+
+@officers(Act.DECIDE)
+@never_cache
+@require_POST
+def rule(request: HttpRequest, public_id: UUID, line: int) -> HttpResponseBase:
+    """Decide by an answer about the doubts of one application, or say what is missing for that."""
+    found = reach.batch_for(request, public_id, (Act.DECIDE,))
+    (one,) = queries.opened(found, [reach.application_for(found, line)])
+    if not ruling.decide(request, found, one):
+        return _application_page(request, found, one, status=422)
+    return redirect("desk_acceptance_application", public_id=public_id, line=line)
+
+
+def _application_page(
+    request: HttpRequest, found: Batch, one: queries.Opened, *, status: int = 200
+) -> HttpResponseBase:
+    row, line, ruled = one.row, one.row.line, ruling.shown(request, found, one)
     verdict = Verdict(row.verdict) if row.state == Application.State.CHECKED else None
     context: dict[str, Any] = {
         "batch": found,
@@ -183,7 +202,8 @@ def application(request: HttpRequest, public_id: UUID, line: int) -> HttpRespons
             places=range(line * A_LINE, (line + 1) * A_LINE),
         ),
         "asked": asking.asked_about(row),
-        "ruled": ruling.shown(request, found, one),
+        "ruled": ruled,
+        "errors": error_summary(ruled.fields),
         "may_ask": asking.may_ask(request, found, one),
         "may_report": asking.may_report(request, found, one),
         "may_take": found.agreement in reach.agreements(request, TAKES),
@@ -192,6 +212,7 @@ def application(request: HttpRequest, public_id: UUID, line: int) -> HttpRespons
         request,
         "desk/acceptance_application.html",
         showing.context(request, "acceptance") | context,
+        status=status,
     )
 
 

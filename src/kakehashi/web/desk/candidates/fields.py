@@ -1,6 +1,7 @@
 """The controls on a candidate's case: a step, a reason, what is to become of a certificate."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -12,7 +13,7 @@ from kakehashi.certificates.models import CandidateCase
 from kakehashi.certificates.procedures import procedure
 from kakehashi.core.notices.certificates import CertificateEndWhy
 from kakehashi.web.desk.speech import named, said
-from kakehashi.web.parts.fields import Choice, Field
+from kakehashi.web.parts.fields import Choice, Field, posted_date
 
 REASON: Final = Field(
     name="reason",
@@ -22,6 +23,17 @@ REASON: Final = Field(
     rows=3,
     required=False,
 )
+
+
+def as_typed(fields: Sequence[Field], post: Mapping[str, str]) -> list[Field]:
+    """Give fields with what was typed, where a form was refused; a file is chosen anew."""
+    return [replace(one, value=_typed(one, post)) for one in fields] if post else list(fields)
+
+
+def _typed(field: Field, post: Mapping[str, str]) -> str | tuple[str, ...]:
+    if field.kind == "file":
+        return ""
+    return posted_date(post, field.name) if field.kind == "date" else post.get(field.name, "")
 
 
 def of_step(case: CandidateCase, *, today: date) -> list[Field]:

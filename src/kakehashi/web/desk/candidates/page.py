@@ -129,15 +129,18 @@ def shown(request: HttpRequest, here: Opened, *, now: datetime) -> dict[str, Any
         "is_open": case.state == CaseState.OPEN,
         "may_withdraw_approval": case.state == CaseState.APPROVED
         and may(officer, Act.DECIDE, whole),
-        "why_field": fields.why(),
+        "pressed": request.POST.get("act", ""),
+        "withdrawal_fields": fields.as_typed([fields.why(), fields.REASON], request.POST),
         "is_closable": case.state in {CaseState.OPEN, CaseState.PROPOSED},
         "is_reopenable": _is_reopenable(here),
         "is_complete": not here.missing,
         "printable": [one for one in here.certificates if one.state == State.VALID],
         "may_print": may_draft or may(officer, Act.DECIDE, whole),
-        "step_fields": fields.of_step(case, today=keys.today(case.agreement, now)),
-        "reason_field": fields.REASON,
-        "ending_fields": fields.of_ending(_endable(here)),
+        "step_fields": fields.as_typed(
+            fields.of_step(case, today=keys.today(case.agreement, now)), request.POST
+        ),
+        "reason_fields": fields.as_typed([fields.REASON], request.POST),
+        "ending_fields": fields.as_typed(fields.of_ending(_endable(here)), request.POST),
     }
 
 
