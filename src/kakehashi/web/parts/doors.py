@@ -14,6 +14,7 @@ from django.utils import timezone
 from kakehashi.accounts.models import Officer
 from kakehashi.accounts.permissions import Act, OfficerFacts, may_anywhere
 from kakehashi.accounts.queries import facts
+from kakehashi.web.parts.again import signed_out
 
 View = Callable[..., HttpResponseBase]
 
@@ -69,7 +70,8 @@ def officers(
     """Let officers pass who have a second factor and may do one of the acts somewhere.
 
     The view still asks `may(request.officer, act, thing)` of the very thing. Who is not signed in
-    is sent to sign in; who has not enrolled, to enrol; others are refused.
+    is sent to sign in, and what a form of theirs held is kept meanwhile; who has not enrolled is
+    sent to enrol; others are refused.
     """
 
     def guard(view: Callable[Concatenate[HttpRequest, ...], HttpResponseBase]) -> View:
@@ -77,6 +79,8 @@ def officers(
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401 - a view's own
             user = request.user
             if not isinstance(user, Officer):
+                if request.method == "POST":
+                    return signed_out(request)
                 return redirect_to_login(request.get_full_path())
             known = facts(user, now=timezone.now())
             if not known.is_admitted:
