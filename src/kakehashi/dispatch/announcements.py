@@ -81,7 +81,9 @@ def all_told(agreement: str, party: str, *, until: Position | None = None) -> It
         heeded = min(authors[journal.pk].heeded, both.end(journal))
         if until is not None and journal.generation >= until.generation:
             heeded = min(heeded, until.size) if journal.generation == until.generation else 0
-        for first in range(0, heeded, SLICE):
+        concerned = journals.entries_of_kind(journal, *BATCH_KINDS, WITHDRAWN)
+        places = concerned.filter(index__lt=heeded).values_list("index", flat=True)
+        for first in sorted({place // SLICE * SLICE for place in places}):
             yield from told_between(journal, first, min(heeded, first + SLICE))
 
 

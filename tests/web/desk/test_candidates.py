@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pypdf import PdfReader
 
-from kakehashi import node
+from kakehashi import dispatch, node
 from kakehashi.certificates import actions, issuing, keys, sealing
 from kakehashi.certificates.models import CandidateCase, CaseState, Certificate, Ending, State
 from kakehashi.certificates.procedures import procedure
@@ -26,6 +26,7 @@ from kakehashi.web.desk.drafting.filling import filled_record
 from kakehashi.web.desk.drafting.questions import record_of
 from tests.certificates import make as certificates
 from tests.core.case_of import case_of
+from tests.two_nodes.outgoing import information
 from tests.web.desk import make
 from tests.web.portal.reading import text
 
@@ -282,6 +283,22 @@ def test_the_list_asks_as_often_for_many_cases_as_for_one(drafter: Client) -> No
         actions.open_case(make.AGREEMENT, content, by=by, now=timezone.now())
     assert asked() == one
     assert "Next" in text(drafter.get(ROOM).content.decode())
+
+
+def test_the_reckoning_asks_as_often_of_a_long_journal_as_of_a_short_one(drafter: Client) -> None:
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert drafter.get(f"{ROOM}reckoning/").status_code == 200
+        return len(queries)
+
+    anew, again = asked(), asked()
+    assert again < anew
+    for first in range(0, 300, 50):
+        told = [information("JP", f"A warning {number}") for number in range(first, first + 50)]
+        dispatch.issue(told, agreement=make.AGREEMENT, now=timezone.now())
+    dispatch.catch_up(make.AGREEMENT, now=timezone.now())
+    assert asked() <= anew
+    assert asked() == again
 
 
 def test_a_side_that_does_not_certify_is_led_to_the_reckoning(

@@ -1,6 +1,6 @@
 """Issued = approved: each side's certificates reckoned from its notices, without any person."""
 
-from typing import Any, Final
+from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
@@ -9,15 +9,12 @@ from django.views.decorators.cache import never_cache
 
 from kakehashi import node
 from kakehashi.accounts.permissions import Act
-from kakehashi.core.certificate.reconciling import Account
 from kakehashi.core.notices.certificates import CertificateIssued
-from kakehashi.dispatch.announcements import account_of
+from kakehashi.dispatch.reckoned import Reckoned, reckoned
 from kakehashi.web.desk import access, showing
 from kakehashi.web.desk.speech import named, said
 from kakehashi.web.parts.doors import officers
 from kakehashi.web.parts.shapes import Banner, Code, Day, Row, Shown, Summary, Table
-
-MOST: Final = 200
 
 
 @officers(Act.READ, Act.AUDIT)
@@ -45,7 +42,7 @@ def _may(request: HttpRequest, agreement: str, clause: str) -> bool:
 
 
 def _side(agreement: str, party: str) -> dict[str, Any]:
-    account = account_of(agreement, party)
+    account = reckoned(agreement, party)
     return {
         "title": f"{named(node.profile(agreement).parties[party].names)} · "
         f"{showing.title_of(agreement)}",
@@ -56,7 +53,7 @@ def _side(agreement: str, party: str) -> dict[str, Any]:
     }
 
 
-def _verdict(account: Account) -> Banner:
+def _verdict(account: Reckoned) -> Banner:
     if account.found:
         return Banner(_("It does not reconcile. What differs stands below."), "bad")
     if not account.issued and not account.approved:
@@ -64,31 +61,30 @@ def _verdict(account: Account) -> Banner:
     return Banner(_("It reconciles: every approved case has its certificate or waits."), "good")
 
 
-def _sums(account: Account) -> Summary:
+def _sums(account: Reckoned) -> Summary:
     return Summary(
         [
             Row(_("Cases approved"), account.approved),
             Row(_("Certificates issued"), account.issued),
             Row(_("Approvals withdrawn before a certificate was issued"), account.withdrawn),
             Row(_("Approved and not yet issued"), account.waiting),
-            Row(_("Numbers used up without a certificate"), len(account.voided)),
+            Row(_("Numbers used up without a certificate"), account.voided),
         ]
     )
 
 
-def _found(account: Account) -> Table:
+def _found(account: Reckoned) -> Table:
     rows: list[list[Shown]] = [
         [Code(one.number) if one.number else "", said(one.mismatch.label), one.detail]
-        for one in account.found[:MOST]
+        for one in account.found
     ]
     columns = [_("Certificate number"), _("What differs"), _("Details")]
     return Table(_("What does not reconcile"), columns, rows, empty=_("Everything reconciles."))
 
 
-def _voided(account: Account) -> Table:
+def _voided(account: Reckoned) -> Table:
     rows: list[list[Shown]] = [
-        [Code(one.number), said(one.why.label), Day(one.voided_on)]
-        for one in list(account.voided.values())[:MOST]
+        [Code(one.number), said(one.why.label), Day(one.voided_on)] for one in account.void_numbers
     ]
     columns = [_("Number"), _("Reason"), _("On")]
     return Table(
