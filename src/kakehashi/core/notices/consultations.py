@@ -71,7 +71,7 @@ class ProposedDays(Payload):
     """The days that are proposed, and the hours on each."""
 
     days: Days = Field(default=(), title="Proposed days")
-    hours: Hours | None = Field(default=None, title="Hours")
+    hours: Hours | None = Field(default=None, title="Hours of the meeting")
 
 
 class Proposal(Payload):
@@ -103,7 +103,7 @@ class SetDay(Payload):
     """The day on which the sides meet, and the hours; left out, they are as offered."""
 
     on: Day = Field(title="Day")
-    hours: Hours | None = Field(default=None, title="Hours")
+    hours: Hours | None = Field(default=None, title="Hours of the meeting")
 
 
 class Acceptance(Payload):

@@ -107,6 +107,8 @@ def _minutes(meeting: Meeting) -> Iterator[Block]:
         yield Prose(paper.here(_("Participants")), lines, level=2)
     for item in written.minutes.items:
         yield Prose(_item_title(item), list(_item(item)), level=2)
+        if item.concluded:
+            yield Prose(paper.here(_("Concluded")), [_words(item.concluded)], level=3)
 
 
 def _item_title(item: MinutedItem) -> Words:
@@ -116,9 +118,6 @@ def _item_title(item: MinutedItem) -> Words:
 def _item(item: MinutedItem) -> Iterator[Words]:
     yield paper.here(said(item.subject.label))
     yield from (_words(text) for text in item.said)
-    if item.concluded:
-        yield paper.here(_("Concluded:"))
-        yield _words(item.concluded)
 
 
 def _words(text: Text) -> Words:

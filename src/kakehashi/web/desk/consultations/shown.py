@@ -154,7 +154,7 @@ def summary(meeting: Meeting) -> Summary:
     if state.on:
         rows.append(Row(_("Day that was set"), Day(state.on)))
     if state.hours:
-        rows.append(Row(_("Hours"), hours_lines(meeting)))
+        rows.append(Row(_("Hours of the meeting"), hours_lines(meeting)))
     if state.held_on:
         rows.append(Row(_("Held on"), Day(state.held_on)))
     if next_on := meeting.next_on:
