@@ -12,8 +12,6 @@ from kakehashi import node
 from kakehashi.cli.init import make_home
 
 if TYPE_CHECKING:
-    from django.test import Client
-
     from kakehashi.accounts.models import Officer
     from kakehashi.core.notices.disclosure import DisclosureRequested
     from tests.web.desk.make import Counterpart
@@ -102,13 +100,6 @@ def _officer_of_everything(names: Sequence[str]) -> "Officer":
     )
     TOTP.activate(made, generate_totp_secret())
     return made
-
-
-def desk_of_everything(world: World) -> "Client":
-    """Sign in the officer of all agreements."""
-    from tests.web.desk.make import desk_of
-
-    return desk_of(world.officer)
 
 
 def fill(world: World, count: int) -> float:
@@ -202,7 +193,7 @@ def _work_at_home(world: World, agreement: str) -> None:
 
 
 def issued(agreement: str, notices: Sequence[tuple[Any, tuple[bytes, ...]]]) -> list[str]:
-    """Issue notices of Japan's with their files under an agreement; give their ids."""
+    """Issue our notices with their files under an agreement; give their ids."""
     from datetime import date
 
     from django.utils import timezone
@@ -212,14 +203,15 @@ def issued(agreement: str, notices: Sequence[tuple[Any, tuple[bytes, ...]]]) -> 
     from kakehashi.core.notices.payload import Decided
     from kakehashi.exchange.issuing import Outgoing
 
-    terms = node.profile(agreement).on(date(2026, 10, 1))
+    party, terms = node.this().party, node.profile(agreement).on(date(2026, 10, 1))
+    office = terms.contact_points[party].office
     outgoing = [
         Outgoing(
             one,
-            terms.permits[one.kind, "JP"][0].clause,
+            terms.permits[one.kind, party][0].clause,
             one.classification,
             decided=Decided(on=date(2026, 1, 10)),
-            by=Decider("isa", "Director"),
+            by=Decider(office, "Director"),
             files=files,
         )
         for one, files in notices
