@@ -106,6 +106,37 @@ def test_one_telephone_number_joins_others(counterpart: Counterpart, desk: Clien
     )
 
 
+def test_a_broker_of_whom_both_sides_told_in_four_scripts_is_one_and_a_number_joins_two_more(
+    counterpart: Counterpart, desk: Client
+) -> None:
+    told = [
+        report_on(("តាណាកា កេន", "km", "Khmr"), phone="012 345 678"),
+        report_on(("田中健", "ja", "Jpan"), ("タナカ ケン", "ja", "Jpan")),
+        report_on(("Tanka Ken", "en", "Latn")),
+        report_on(("Keo Sreyneang", "en", "Latn"), phone="+855 12 345 678"),
+        report_on(("Қодиров Ҷамшед", "tg", "Cyrl"), phone="012-345-678"),
+    ]
+    for number, notice in enumerate(told):
+        if number == 1:
+            make.issue_notice(notice, "4(1)")
+        else:
+            counterpart.issue(notice, "4(1)")
+    screen()
+    khmer, osaka, latin, two, three = Bearer.objects.order_by("source")  # as they were issued
+    network = desk.get(f"/desk/screening/network/?bearer={khmer.pk}").content.decode()
+    assert network.count("<circle") == 5
+    assert network.count('class="network-dot network-number"') == 1
+    met = {frozenset((one.one_source, one.other_source)): one.pk for one in Proposal.objects.all()}
+    for other, name in ((osaka, "田中健"), (latin, "Tanka Ken")):
+        pk = met[frozenset((khmer.source, other.source))]
+        shown = desk.get(f"/desk/screening/{pk}/").content.decode()
+        assert name in shown
+        assert "sounds as" in shown, "which words met, and how"
+    for other in (two, three):
+        assert frozenset((khmer.source, other.source)) in met
+    assert frozenset((osaka.source, latin.source)) in met, "kana and a slip in Latin letters"
+
+
 def test_the_same_notice_is_proposed_once_however_often_it_is_screened(
     counterpart: Counterpart,
 ) -> None:
