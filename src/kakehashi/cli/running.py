@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import resource
 from pathlib import Path
 
 import django
@@ -22,6 +23,8 @@ def begin(arguments: argparse.Namespace) -> node.Node:
         NodeRefused: the home is not one to run from.
 
     """
+    # Whatever ends this process leaves no picture of its memory on a disk.
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if arguments.home is not None:
         os.environ[node.HOME] = str(arguments.home.absolute())
     this = node.this()

@@ -157,12 +157,13 @@ def _waits(
 
 
 def morning_table(agreements: Sequence[str], today: date) -> Table:
-    """For the morning: how many reports wait, and since when; nothing of what they say."""
+    """For the morning: how many reports wait for what; nothing of what they say."""
     new = queries.queue(agreements).filter(state=State.RECEIVED, wave=None)
     late = queries.unanswered(agreements, before=today - PROMISE)
+    past = notes.past_keeping(agreements, today=today)
     rows: list[list[Shown]] = [
         [Link(str(SHELVES[shelf]), f"{reverse('desk_reports')}?shelf={shelf}"), many]
-        for shelf, found in (("new", new), ("late", late))
+        for shelf, found in (("new", new), ("late", late), ("past", past))
         if (many := found.count())
     ]
     rows += [
@@ -173,9 +174,9 @@ def morning_table(agreements: Sequence[str], today: date) -> Table:
         for one in queries.waves(agreements)
         if one.unopened
     ]
-    columns: list[Column | str] = [_("Confidential reports"), Column(_("How many"), numeric=True)]
+    columns: list[Column | str] = [pgettext("turn", "Waits"), Column(_("How many"), numeric=True)]
     return Table(
-        _("Reports that wait to be opened"), columns, rows, empty=_("No report waits to be opened.")
+        _("Confidential reports"), columns, rows, empty=_("No confidential report waits for you.")
     )
 
 
