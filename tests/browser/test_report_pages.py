@@ -1,8 +1,9 @@
 """The report site in a browser: on a phone, in each language, with and without scripts."""
 
 import pytest
+from playwright.sync_api import Route
 
-from kakehashi.intake import actions, keyholding, queries
+from kakehashi.intake import actions, arriving, keyholding, queries
 from kakehashi.intake.models import OFFICE, Keyholder, Part, Report
 from tests.browser.chromium import NARROWEST, PHONE, Visit
 from tests.browser.conftest import Open
@@ -83,6 +84,7 @@ def test_a_browser_that_can_seals_before_it_sends_and_shows_its_own_copy(
     other = visit(width=PHONE).go(f"{office}en/back/")
     other.page.fill("[name=code]", "-".join(code))
     other.page.click("main form button")
+    other.page.wait_for_url("**/code/")
     other.go(f"{office}en/check/")
     assert STORY not in other.text
     assert "Locked on your telephone" in other.text
@@ -100,6 +102,47 @@ def test_a_browser_that_can_seals_before_it_sends_and_shows_its_own_copy(
     assert [one.words for one in queries.letters_of(report, keys)] == ["and threatened me"]
     assert here.complaints == other.complaints == []
     assert actions.key_in_force().kid in keys.halves
+
+
+def test_over_a_line_that_breaks_words_stand_and_a_file_goes_on_where_it_was(
+    visit: Open, office: str
+) -> None:
+    here = begin(visit(width=PHONE, language="km"), office, "km").go(f"{office}km/q/story/")
+    here.page.fill("[name=story]", STORY)
+    here.context.set_offline(True)
+    here.page.click("button[value=on]")
+    here.page.wait_for_selector("[data-broken]", state="visible")
+    assert here.page.input_value("[name=story]") == STORY
+    here.picture("report-line-broken-km")
+    here.context.set_offline(False)
+    here.page.wait_for_url("**/q/who.1/")
+    here.go(f"{office}km/q/files/")
+    asked: list[str] = []
+
+    def over(route: Route) -> None:
+        asked.append(route.request.url)
+        if len(asked) == 4:
+            route.abort("connectionfailed")
+        else:
+            route.continue_()
+
+    here.page.route("**/piece/", over)
+    content = b"".join(
+        bytes(f"{number}: they took my passport\n", "ascii") for number in range(5_000)
+    )
+    chosen = {"name": "chat.txt", "mimeType": "text/plain", "buffer": content}
+    here.page.set_input_files("[name=file]", chosen)  # type: ignore[arg-type]  # as it is read
+    here.page.click("button[value=file]")
+    here.page.wait_for_selector(".files li")
+    pieces = -(-len(content) // arriving.LENGTH)
+    assert len(asked) == 1 + pieces + 1, "asked once how far it is, and one piece was sent twice"
+    assert len(queries.files_of(Report.objects.get())) == 1
+    here.page.route("**/piece/", lambda route: route.abort("connectionfailed"))
+    here.page.set_input_files("[name=file]", chosen | {"buffer": content[1:]})  # type: ignore[arg-type]
+    here.page.click("button[value=file]")
+    here.page.wait_for_selector("[data-sending]", state="visible")
+    here.page.wait_for_selector("[data-broken]", state="visible")
+    here.picture("report-file-waits-km")
 
 
 def test_leaving_quickly_leaves_no_way_back(visit: Open, office: str) -> None:

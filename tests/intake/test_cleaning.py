@@ -3,6 +3,7 @@
 import hashlib
 import io
 import zipfile
+from threading import BoundedSemaphore
 
 import pypdfium2
 import pytest
@@ -126,3 +127,13 @@ def test_the_process_apart_has_its_bounds(monkeypatch: pytest.MonkeyPatch) -> No
     with pytest.raises(NotTaken) as refused:
         clean(b"some words")
     assert refused.value.why is Why.TOO_LONG
+
+
+def test_a_file_waits_for_others_only_so_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cleaning, "_TURN_SECONDS", 0.01)
+    turn = BoundedSemaphore(1)
+    monkeypatch.setattr(cleaning, "_AT_ONCE", turn)
+    with turn, pytest.raises(NotTaken) as refused:
+        clean(b"some words")
+    assert refused.value.why is Why.BUSY
+    assert clean(b"some words").text == "some words"

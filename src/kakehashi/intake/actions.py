@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from kakehashi.accounts.models import Officer
 from kakehashi.core.reporting.code import WayBack
@@ -30,7 +30,7 @@ from kakehashi.intake.models import (
     Report,
     State,
 )
-from kakehashi.intake.queries import ANSWER, CODE, CONTENT, FILE, LETTER, draft_answers
+from kakehashi.intake.queries import ANSWER, CODE, CONTENT, FILE, LETTER, PIECE, draft_answers
 from kakehashi.intake.sealing import at_rest, to_office, to_reporter
 
 DRAFT_LASTS: Final = timedelta(days=30)
@@ -93,7 +93,7 @@ def begin_report(way: WayBack, *, agreement: str, now: datetime) -> Report:
 
 def keep_code(report: Report, code: str, *, now: datetime) -> None:
     """Keep the code's words sealed to the code itself, to be shown while she is here."""
-    row = _part(report, CODE, REPORTER, to_reporter(code.encode(), report), now.date())
+    row = part_of(report, CODE, REPORTER, to_reporter(code.encode(), report), now.date())
     if not Part.objects.filter(report=report, name=CODE).exists():
         Part.objects.bulk_create([row], ignore_conflicts=True)
 
@@ -146,7 +146,7 @@ def _refuse_what_is_no_letter(letter: bytes) -> None:
 def _replace_answer(
     report: Report, name: str, kept: Iterable[tuple[str, bytes]], *, now: datetime
 ) -> None:
-    rows = [_part(report, name, reader, letter, now.date()) for reader, letter in kept]
+    rows = [part_of(report, name, reader, letter, now.date()) for reader, letter in kept]
     with transaction.atomic():
         _touch(report, now)
         Part.objects.filter(report=report, name=name).delete()
@@ -190,10 +190,11 @@ def receive_report(report: Report, way: WayBack, *, lang: str, now: datetime) ->
         raise NothingSaid
     said = {"version": 1, "lang": lang, "answers": answers, "sealed": sealed}
     letter = to_office(json.dumps(said, ensure_ascii=False).encode(), key_in_force())
-    content = _part(report, CONTENT, OFFICE, letter, now.date())
+    content = part_of(report, CONTENT, OFFICE, letter, now.date())
     with transaction.atomic():
         _receive(report, now)
-        Part.objects.filter(report=report, name__startswith=ANSWER).delete()
+        unsent = Q(name__startswith=ANSWER) | Q(name__startswith=PIECE)
+        Part.objects.filter(unsent, report=report).delete()
         content.save()
     return True
 
@@ -284,6 +285,7 @@ def close_report(report: Report, words: str, *, by: Officer, now: datetime) -> N
     with transaction.atomic():
         ask_reporter(report, words, by=by, now=now, is_question=False)
         _set_state(report, State.CLOSED)
+        Part.objects.filter(report=report, name__startswith=PIECE).delete()
         note(report, "closed", by=by, now=now)
 
 
@@ -383,7 +385,7 @@ def append(
             if number > most:
                 raise TooMany
             for reader, letter in letters.items():
-                part = _part(report, f"{prefix}{number}", reader, letter, now.date())
+                part = part_of(report, f"{prefix}{number}", reader, letter, now.date())
                 part.mark, part.by_reporter = mark, by_reporter
                 part.save()
             return number
@@ -391,7 +393,8 @@ def append(
         return None
 
 
-def _part(report: Report, name: str, reader: str, letter: bytes, on: date) -> Part:
+def part_of(report: Report, name: str, reader: str, letter: bytes, on: date) -> Part:
+    """Make a part of a letter, not saved yet."""
     return Part(
         report=report,
         name=name,

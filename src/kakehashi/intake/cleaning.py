@@ -40,6 +40,8 @@ _MEMORY: Final = 1_024 * 2**20
 _QUALITY: Final = 80
 _FORMATS: Final = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF")
 _AT_ONCE: Final = BoundedSemaphore(2)
+_TURN_SECONDS: Final = 5.0
+"""So long a file waits for others; longer, and a flood of files would hold every page up."""
 
 
 class Why(StrEnum):
@@ -51,6 +53,7 @@ class Why(StrEnum):
     DAMAGED = "damaged"
     TOO_LONG = "too-long"
     MALWARE = "malware"
+    BUSY = "busy"
 
 
 class NotTaken(Exception):
@@ -112,19 +115,22 @@ def clean(content: bytes, *, checked: Checked) -> Cleaned:
         raise NotTaken(Why.EMPTY)
     if len(content) > LARGEST:
         raise NotTaken(Why.TOO_LARGE)
+    if not _AT_ONCE.acquire(timeout=_TURN_SECONDS):
+        raise NotTaken(Why.BUSY)
     try:
-        with _AT_ONCE:
-            ended = subprocess.run(
-                [sys.executable, "-I", "-m", "kakehashi.intake.cleaning"],
-                input=content,
-                capture_output=True,
-                timeout=LONGEST_SECONDS,
-                env={"PATH": os.defpath, "LANG": "C.UTF-8"},
-                cwd="/",
-                check=False,
-            )
+        ended = subprocess.run(
+            [sys.executable, "-I", "-m", "kakehashi.intake.cleaning"],
+            input=content,
+            capture_output=True,
+            timeout=LONGEST_SECONDS,
+            env={"PATH": os.defpath, "LANG": "C.UTF-8"},
+            cwd="/",
+            check=False,
+        )
     except subprocess.TimeoutExpired:
         raise NotTaken(Why.TOO_LONG) from None
+    finally:
+        _AT_ONCE.release()
     head, _, rest = ended.stdout.partition(b"\n")
     try:
         said = json.loads(head)

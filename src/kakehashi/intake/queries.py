@@ -37,6 +37,7 @@ from kakehashi.intake.sealing import OpenKeys, letter_of, open_with_code
 ANSWER: Final = "answer."
 FILE: Final = "file."
 LETTER: Final = "letter."
+PIECE: Final = "piece."
 CONTENT: Final = "content"
 CODE: Final = "code"
 
@@ -123,6 +124,11 @@ def code_for_reporter(report: Report, way: WayBack) -> str:
     """Give the words of the code, which only the code itself opens; "" where they were not kept."""
     part = _parts(report, CODE).first()
     return "" if part is None else open_with_code(part, way).decode()
+
+
+def has_file(report: Report, mark: bytes) -> bool:
+    """Say whether a file was kept already (`WayBack.mark` of its digest)."""
+    return Part.objects.filter(report=report, name__startswith=FILE, mark=mark).exists()
 
 
 def files_of(report: Report) -> list[tuple[int, date]]:

@@ -16,6 +16,7 @@ from kakehashi.core.reporting.code import WayBack
 from kakehashi.core.reporting.steps import MOST_ROWS, ROWS, Place, Step
 from kakehashi.core.text import b64url
 from kakehashi.intake import actions, queries
+from kakehashi.intake.cleaning import LARGEST, Why
 from kakehashi.intake.models import Report, State
 from kakehashi.web.parts.shapes import ErrorSummary, Mistake
 from kakehashi.web.report import words
@@ -108,6 +109,8 @@ def _show(
         "from": request.POST.get("from") or request.GET.get("from", ""),
         "has_another": place.step in ROWS and place.row < MOST_ROWS,
         "files": queries.files_of(report) if place.step is Step.FILES else (),
+        "most": LARGEST,
+        "too_large": words.NOT_TAKEN[Why.TOO_LARGE],
         "is_draft": report.state == State.DRAFT,
         "key": browser_key() if place.step not in SEALED_NOT else None,
         "copy": "" if copy is None else b64url(copy),

@@ -44,7 +44,10 @@ def back(request: HttpRequest) -> HttpResponseBase:
     way = way_back(chance, node_name=node.this().name)
     report = queries.report_of(way)
     if report is None:
-        said = _("There is no report under this code here. Drafts are destroyed after 30 days.")
+        said = _(
+            "There is no report under this code here. What was not sent is destroyed after 30 "
+            "days, what was finished after a year."
+        )
         return _refused(request, typed, said)
     response = see_other("report-mine" if report.is_code_seen else "report-code")
     actions.note_code_seen(report)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kakehashi.web.report import asking, returning, views
+from kakehashi.web.report import asking, returning, sending_files, views
 
 urlpatterns = [
     path("", views.entry, name="report"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("<str:lang>/code/", views.code, name="report-code"),
     path("<str:lang>/end/", views.finish, name="report-finish"),
     path("<str:lang>/q/<str:name>/", asking.question, name="report-question"),
+    path("<str:lang>/piece/", sending_files.piece, name="report-piece"),
     path("<str:lang>/drop/<int:number>/", asking.drop_file, name="report-drop"),
     path("<str:lang>/check/", asking.check, name="report-check"),
     path("<str:lang>/back/", returning.back, name="report-back"),

@@ -106,6 +106,7 @@ NOT_TAKEN: Final[Mapping[str, str | Promise]] = {
     Why.UNKNOWN: _("We cannot open such a file. Send a photo or a screenshot of what it shows."),
     Why.DAMAGED: _("The file did not arrive whole, or is damaged. Send it once more."),
     Why.TOO_LONG: _("The file takes too long to open. Send a photo or a screenshot of it."),
+    Why.BUSY: _("Many send files just now. Send it once more in some minutes."),
     Why.MALWARE: _("The file holds a harmful program. Send a photo or a screenshot of it."),
 }
 TOO_MANY_FILES: Final = _("You have sent as many files as one report can hold.")

@@ -1,5 +1,6 @@
-// What the report site does more where a browser can: lock answers before they are sent, read a page
-// aloud, make photos small, and leave without a way back. Every page works without it.
+// What the report site does more where a browser can: lock answers before they are sent, send over a
+// line that breaks, read a page aloud, make photos small, and leave without a way back. Every page
+// works without it.
 "use strict";
 (() => {
   const subtle = globalThis.crypto && crypto.subtle;
@@ -55,37 +56,104 @@
     return JSON.parse(new TextDecoder().decode(framed.slice(4, 4 + length)));
   };
 
+  // Over a line that breaks: sent again until it has arrived (every form may be sent twice), while
+  // what was typed stands on the page.
+  const broken = document.querySelector("[data-broken]");
+  const pause = () => new Promise((done) => {
+    addEventListener("online", done, { once: true });
+    setTimeout(done, 5000);
+  });
+  const post = async (to, body, headers) => {
+    for (;;) {
+      const patience = new AbortController();
+      const late = setTimeout(() => patience.abort(), 90000);
+      try {
+        const answer = await fetch(to, { method: "POST", body, headers, signal: patience.signal });
+        if (![502, 503, 504].includes(answer.status)) {
+          broken.hidden = true;
+          return answer;
+        }
+      } catch {
+        // The line: it is tried again below.
+      } finally {
+        clearTimeout(late);
+      }
+      broken.hidden = false;
+      await pause();
+    }
+  };
+  // As a form without a script would: the page that answers is shown.
+  const plainly = (to, data) => {
+    const form = Object.assign(document.createElement("form"), { method: "post", action: to, hidden: true });
+    for (const [name, value] of data) form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+    document.body.append(form);
+    form.submit();
+  };
+
   const KEPT = ["from", "once", "next"];
-  const answerOf = (form) => {
+  const answerOf = (data) => {
     const answer = {};
-    for (const [name, value] of new FormData(form)) {
+    for (const [name, value] of data) {
       if (!KEPT.includes(name) && value) (answer[name] ??= []).push(value);
     }
     return answer;
   };
-  const hide = (form, name, value) => {
-    const field = Object.assign(document.createElement("input"), { type: "hidden", name, value });
-    form.append(field);
+  const locked = async (form, data) => {
+    const answer = answerOf(data);
+    if (!Object.keys(answer).length || answer.cleared) return;
+    const isLetter = data.has("once");
+    const plain = text.encode(isLetter ? answer.words[0] : JSON.stringify(answer));
+    if (plain.length > 65000) return; // too long: the node says so in words
+    const sealed = await seal(plain, JSON.parse(form.dataset.seal));
+    const copy = isLetter ? "" : await copied(plain);
+    for (const name of Object.keys(answer)) data.delete(name);
+    data.append("sealed", sealed);
+    data.append("copy", copy);
   };
   const send = async (form, button) => {
-    const answer = answerOf(form);
-    if (button && button.name) hide(form, button.name, button.value);
-    if (form.dataset.shown && !Object.keys(answer).length) hide(form, "cleared", "yes");
-    if (Object.keys(answer).length && !answer.cleared) {
-      try {
-        const isLetter = form.elements.once;
-        const plain = text.encode(isLetter ? answer.words[0] : JSON.stringify(answer));
-        if (plain.length > 65000) throw new RangeError("too long: the node says so in words");
-        const sealed = await seal(plain, JSON.parse(form.dataset.seal));
-        const copy = isLetter ? "" : await copied(plain);
-        for (const field of form.elements) if (field.name && !KEPT.includes(field.name)) field.disabled = true;
-        hide(form, "sealed", sealed);
-        hide(form, "copy", copy);
-      } catch {
-        // This browser cannot: the node locks it on arrival.
+    const data = new FormData(form);
+    data.delete("file");
+    if (form.dataset.shown && !Object.keys(answerOf(data)).length) data.append("cleared", "yes");
+    if (form.dataset.seal && subtle) await locked(form, data).catch(() => {}); // else the node locks it
+    if (button && button.name) data.append(button.name, button.value);
+    const to = form.getAttribute("action") || location.href;
+    const answer = await post(to, new URLSearchParams(data), { Prefer: "return=minimal" });
+    const next = answer.headers.get("Content-Location");
+    if (next) location.assign(next);
+    else plainly(to, data);
+  };
+
+  // A file goes in pieces, each answered: a line that breaks costs one of them.
+  const sendFile = async (form, file) => {
+    const said = form.querySelector("[data-said]");
+    const sending = form.querySelector("[data-sending]");
+    const tell = (words) => {
+      said.textContent = words;
+      said.hidden = !words;
+      sending.hidden = Boolean(words);
+    };
+    if (file.size > Number(form.dataset.most)) return tell(form.dataset.tooLarge);
+    tell("");
+    const whole = new Uint8Array(await file.arrayBuffer());
+    const digest = new Uint8Array(await subtle.digest("SHA-256", whole));
+    const of = Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+    for (let known = null; ; ) {
+      const data = new FormData();
+      data.append("of", of);
+      data.append("length", whole.length);
+      if (known) {
+        const piece = new Uint8Array(known.piece); // the last one is filled up
+        piece.set(whole.slice(known.held * known.piece, (known.held + 1) * known.piece));
+        data.append("number", known.held);
+        data.append("piece", new Blob([piece]));
       }
+      const answer = await post(form.dataset.pieces, data);
+      if (!answer.ok) return form.submit();
+      known = await answer.json();
+      if (known.to) return location.assign(known.to);
+      if (known.why) return tell(known.why);
+      sending.querySelector("progress").value = (known.held * known.piece) / whole.length;
     }
-    form.submit();
   };
   const fill = (form, answer) => {
     form.dataset.shown = "yes";
@@ -109,15 +177,18 @@
       }
     }
   };
+  for (const form of globalThis.fetch ? document.querySelectorAll("form[data-send]") : []) {
+    form.addEventListener("submit", (event) => {
+      const file = form.elements.file && form.elements.file.files[0];
+      if (file && !subtle) return;
+      event.preventDefault();
+      if (form.dataset.busy) return dispatchEvent(new Event("online"));
+      form.dataset.busy = "yes";
+      const done = file ? sendFile(form, file) : send(form, event.submitter);
+      done.catch(() => form.submit()).finally(() => delete form.dataset.busy);
+    });
+  }
   if (subtle) {
-    for (const form of document.querySelectorAll("form[data-seal]")) {
-      form.addEventListener("submit", (event) => {
-        event.preventDefault();
-        if (form.dataset.busy) return;
-        form.dataset.busy = "yes";
-        send(form, event.submitter);
-      });
-    }
     for (const place of document.querySelectorAll("[data-copy]")) {
       reopened(place.dataset.copy).then((answer) => (place.matches("form") ? fill : show)(place, answer), () => {});
     }
@@ -137,7 +208,7 @@
     list.items.add(new File([drawn], "file.jpg", { type: "image/jpeg" }));
     input.files = list.files;
   };
-  const chosen = document.querySelector("form[data-files] input[type=file]");
+  const chosen = document.querySelector("form[data-pieces] input[type=file]");
   if (chosen) chosen.addEventListener("change", () => smaller(chosen).catch(() => {}));
 
   // The telephone's own voice, where it speaks the language of the page.
@@ -151,7 +222,7 @@
     offer.querySelector("button").addEventListener("click", () => {
       if (speechSynthesis.speaking) return speechSynthesis.cancel();
       const main = document.querySelector("main").cloneNode(true);
-      main.querySelectorAll("[data-voice], script, select").forEach((one) => one.remove());
+      main.querySelectorAll("[data-voice], [hidden], script, select").forEach((one) => one.remove());
       const said = new SpeechSynthesisUtterance(main.textContent.replace(/\s+/g, " "));
       Object.assign(said, { lang, voice: voice(), rate: 0.9 });
       return speechSynthesis.speak(said);
