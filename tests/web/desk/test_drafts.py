@@ -125,6 +125,13 @@ def test_a_draft_lies_sealed_and_dies_with_its_key(drafter: Client) -> None:
     assert not Draft.objects.filter(pk=draft.pk).exists()
 
 
+def test_a_draft_that_is_begun_by_two_presses_is_one(drafter: Client) -> None:
+    asked = {"agreement": AGREEMENT, "kind": KIND, "once": "a-word"}
+    first, second = (drafter.post("/desk/drafts/new/", asked)["Location"] for _ in range(2))
+    assert first == second
+    assert drafter.post("/desk/drafts/new/", asked | {"once": "another"})["Location"] != first
+
+
 def test_nobody_signs_off_their_own_draft(counterpart: Counterpart) -> None:
     both = make.officer("sora", make.DRAFTS, make.DECIDES, make.CONFIDENTIAL)
     desk = make.desk_of(both)

@@ -61,6 +61,20 @@ def test_an_act_is_on_record_before_anything_is_due_from_it(drafter: Client) -> 
     assert "Something was learned that is to be shared" in drafter.get(OWN).content.decode()
 
 
+def test_a_form_that_is_pressed_twice_records_once_and_another_one_is_recorded_too(
+    drafter: Client,
+) -> None:
+    word = re.findall(r'name="once" value="([^"]+)"', drafter.get(NEW).content.decode())
+    assert len(word) == 1
+    pressed = form(once=word[0])
+    for _ in range(2):
+        page = drafter.post(NEW, pressed, follow=True).content.decode()
+    assert "What it asks for was done once." in page
+    assert HomeAct.objects.count() == 1
+    drafter.post(NEW, pressed | {"reference": "2026/115"})
+    assert HomeAct.objects.count() == 2
+
+
 def test_a_measure_is_due_on_the_day_of_the_order(drafter: Client) -> None:
     drafter.post(NEW, order())
     assert OwnDuty.objects.get().due_on == YESTERDAY

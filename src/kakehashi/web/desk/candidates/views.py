@@ -24,6 +24,7 @@ from kakehashi.web.desk import showing
 from kakehashi.web.desk.candidates import listing, page, permits
 from kakehashi.web.desk.candidates.forms import CaseForm
 from kakehashi.web.desk.drafting.forms import revision_of
+from kakehashi.web.parts import once
 from kakehashi.web.parts.doors import officer_of, officers
 from kakehashi.web.parts.downloads import download
 from kakehashi.web.parts.shapes import SearchBox
@@ -118,6 +119,9 @@ def new(request: HttpRequest, agreement: str) -> HttpResponseBase:
     content = form.judge()
     if content is None:
         return _form_page(request, form, _("A new candidate"), status=422)
+    if once.is_again(request):
+        messages.warning(request, once.DONE_ONCE)
+        return redirect("desk_candidates")
     case = actions.open_case(agreement, content, by=officer_of(request).id, now=timezone.now())
     messages.success(request, _("The case is open. Its steps stand below."))
     return redirect("desk_candidate", public_id=case.public_id)

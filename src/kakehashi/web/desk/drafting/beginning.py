@@ -11,13 +11,14 @@ from kakehashi.accounts.permissions import Act
 from kakehashi.core.notices import KIND_FACTS
 from kakehashi.core.notices.disclosure import ErasedItem, ErasureDone
 from kakehashi.desk import actions
-from kakehashi.desk.models import Draft
+from kakehashi.desk.models import Draft, State
 from kakehashi.web.desk import access
 from kakehashi.web.desk.drafting import forms
 from kakehashi.web.desk.drafting.answers import opened
 from kakehashi.web.desk.drafting.filling import Filled, filled_partly
 from kakehashi.web.desk.drafting.offering import kinds_permitted, kinds_to_draft, sides_now
 from kakehashi.web.desk.drafting.questions import questions_of
+from kakehashi.web.parts import once
 from kakehashi.web.parts.doors import officer_of
 
 
@@ -45,11 +46,16 @@ def _within(
 
 
 def begin(request: HttpRequest, agreement: str, kind: str, filled: Filled) -> Draft:
-    """Open a draft of a kind whose form begins with `filled`; it is neither checked nor issued."""
+    """Open a draft of a kind whose form begins with `filled`; it is neither checked nor issued.
+
+    The draft of the first press, where a button was pressed twice.
+    """
     if agreement not in access.agreements_in_part(request, Act.DRAFT):
         raise PermissionDenied
     if kind not in kinds_open(request, agreement):
         raise Http404
+    if once.is_again(request) and (begun := _last_begun(request, agreement, kind)):
+        return begun
     typed = {
         name: ["1"]
         for compartment, question in questions_of(kind).items()
@@ -64,6 +70,11 @@ def begin(request: HttpRequest, agreement: str, kind: str, filled: Filled) -> Dr
         by=officer_of(request).id,
         now=timezone.now(),
     )
+
+
+def _last_begun(request: HttpRequest, agreement: str, kind: str) -> Draft | None:
+    mine = Draft.objects.filter(drafted_by=officer_of(request).id, state=State.OPEN)
+    return mine.filter(agreement=agreement, kind=kind).order_by("-drafted_at").first()
 
 
 def erasing(jti: str) -> Filled:

@@ -34,6 +34,7 @@ from kakehashi.web.desk.drafting.questions import Record, questions_of
 from kakehashi.web.desk.duties.board import today_at
 from kakehashi.web.desk.duties.rows import duty_words, source_status
 from kakehashi.web.desk.speech import said
+from kakehashi.web.parts import once
 from kakehashi.web.parts.dates import NotADate, read_date
 from kakehashi.web.parts.doors import officer_of, officers
 from kakehashi.web.parts.fields import Choice, Control, Field, error_summary, posted_date
@@ -194,6 +195,9 @@ def record_act(request: HttpRequest) -> HttpResponseBase:
     new = _judged(asked, agreements)
     if new is None:
         return _form_page(request, agreements, asked, status=422)
+    if once.is_again(request):
+        messages.warning(request, once.DONE_ONCE)
+        return redirect("desk_own_duties")
     try:
         home.record_act(
             new, lives=lives_now(asked.agreements), by=officer_of(request).id, now=timezone.now()

@@ -6,10 +6,11 @@ from typing import Any
 from django import forms, template
 from django.utils import timezone
 
-from kakehashi.web.parts import dates
+from kakehashi.web.parts import dates, once
 from kakehashi.web.parts.shapes import Banner, ErrorSummary, Mistake, Shown, Status, Tone, Words
 
 register = template.Library()
+register.simple_tag(once.hidden, name="once")
 
 
 @register.filter
