@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import Final
 
+from kakehashi.cli.words import complain
 from kakehashi.cli.words import gettext as _
 
 COMMANDS: Final = {
@@ -69,15 +70,18 @@ def _run(given: list[str]) -> int:
 
 
 def _usage(given: Sequence[str]) -> int:
-    names = "|".join(sorted(COMMANDS))
     if given[:1] in (["-h"], ["--help"]):
-        print(_("usage: {usage}").format(usage=f"kakehashi {names} …"))
+        print(_("usage: {usage}").format(usage="kakehashi COMMAND …"), end="\n\n")
+        for name in sorted(COMMANDS):
+            print(f"  {name:<13}{_first_line(import_module(COMMANDS[name]))}")
         return 0
-    return _misused(f"kakehashi {names} …")
+    if given:
+        complain(_("There is no command {name}.").format(name=given[0]))
+    return _misused(f"kakehashi {'|'.join(sorted(COMMANDS))} …  (--help)")
 
 
 def _misused(usage: str) -> int:
-    print(_("usage: {usage}").format(usage=usage), file=sys.stderr)
+    complain(_("usage: {usage}").format(usage=usage))
     return 2
 
 
