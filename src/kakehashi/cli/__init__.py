@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import Final
 
+from kakehashi.cli.refusals import in_words
 from kakehashi.cli.words import complain
 from kakehashi.cli.words import gettext as _
 
@@ -51,6 +52,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except Exception as error:
+        if not (told := in_words(error)):
+            raise
+        complain("\n".join(told))
+        return 1
     return status
 
 

@@ -24,9 +24,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Check the file against what both sides agreed on, and put it in its place."""
-    this = running.begin(arguments)
-    if arguments.agreement not in this.agreements:
-        return _refused(_("{agreement} is none of ours").format(agreement=arguments.agreement))
+    running.begin(arguments)
     from kakehashi.exchange import versions
 
     agreed = versions.agreed(arguments.agreement)

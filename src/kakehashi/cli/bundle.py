@@ -68,7 +68,7 @@ def _read(arguments: argparse.Namespace) -> int:
                 if answer.problem:
                     refused += 1
                     complain(_("refused: {what}").format(what=answer.problem))
-    except (Unreadable, FalseAnswer, OSError) as error:
+    except (Unreadable, FalseAnswer) as error:
         complain(_("refused: {what}").format(what=error))
         refused += 1
     print(_("Write a bundle in return: it carries what you acknowledge."))

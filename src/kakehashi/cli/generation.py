@@ -25,11 +25,8 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Open it, and say what the counterpart must be told."""
-    this = running.begin(arguments)
+    running.begin(arguments)
     now = datetime.now(UTC)
-    if arguments.agreement not in this.agreements:
-        complain(_("refused: {what} is none of ours").format(what=arguments.agreement))
-        return 1
     officers = entitled(arguments.officers, (arguments.agreement,), now=now)
     return 1 if officers is None else _open(arguments, officers, now)
 

@@ -17,7 +17,9 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from kakehashi import node
 from kakehashi.cli.words import complain
 from kakehashi.cli.words import gettext as _
+from kakehashi.core.agreement import load
 from kakehashi.core.keys import Role, words
+from kakehashi.core.notices import KIND_FACTS
 
 
 class AlreadyThere(Exception):
@@ -36,6 +38,10 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Make the home and print what the counterpart's officer will compare."""
+    shipped = {file.parent.name: file for file in node.SHIPPED.glob("*/profile.toml")}
+    for agreement in shipped.keys() & set(arguments.agreement):
+        profile = load(shipped[agreement].read_text(encoding="utf-8"), kinds=KIND_FACTS)
+        node.refuse_strange(arguments.party, profile)
     try:
         made = make_home(
             arguments.home,
@@ -45,14 +51,14 @@ def run(arguments: argparse.Namespace) -> int:
             storage_copy=arguments.storage_copy,
             database=arguments.database,
         )
-    except node.NodeRefused as refused:
-        for problem in refused.problems:
-            complain(_("refused: {what}").format(what=f"{problem.where}: {_of(problem)}"))
-        return 1
     except (AlreadyThere, OSError) as error:
         complain(_("refused: {what}").format(what=error))
         return 1
     print(_("{name} is ready in {home}.").format(name=made.name, home=made.home))
+    for agreement in made.agreements:
+        if agreement not in shipped:
+            said = _("{agreement}: put its folder into the home and name the folder around it")
+            complain(said.format(agreement=agreement) + " (node.toml: profiles)")
     for agreement in made.agreements:
         print(f"{agreement}: {' '.join(words(made.fingerprint(agreement)))}")
     if arguments.storage_copy is None:
@@ -157,12 +163,3 @@ def _quoted(text: str) -> str:
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     plain = (c if c.isprintable() else f"\\U{ord(c):08X}" for c in escaped)
     return f'"{"".join(plain)}"'
-
-
-def _of(problem: node.Problem) -> str:
-    """Word a problem in what was given."""
-    texts = {
-        node.Reason.WRONG_VALUE: _("is not in its form ({wanted})"),
-        node.Reason.MISSING_KEY: _("is missing"),
-    }
-    return texts.get(problem.reason, str(problem.reason)).format(wanted=problem.wanted)

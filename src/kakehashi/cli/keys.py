@@ -36,14 +36,11 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Do it in the node whose home was named."""
-    this = running.begin(arguments)
+    running.begin(arguments, besides=(LOCAL,))
     if arguments.act == "storage":
         return storage.run(arguments)
     if arguments.agreement == LOCAL:
         return _show_record() if arguments.act == "show" else _change_record(arguments)
-    if arguments.agreement not in this.agreements:
-        complain(_("refused: {what} is none of ours").format(what=arguments.agreement))
-        return 1
     return _show(arguments) if arguments.act == "show" else _change(arguments)
 
 

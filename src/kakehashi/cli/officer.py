@@ -70,11 +70,12 @@ def _add(arguments: argparse.Namespace) -> int:
     from kakehashi.desk import officers
 
     ours = node.this()
-    try:
-        roles = [(name, RoleKind(kind)) for name, kind in _wanted(arguments.role, ours.agreements)]
-    except ValueError as error:
-        complain(_("refused: {what}").format(what=error))
+    wanted = _wanted(arguments.role, ours.agreements)
+    if unknown := sorted({kind for _name, kind in wanted} - set(RoleKind)):
+        said = _("refused: there is no role {what}; roles are {roles}")
+        complain(said.format(what=", ".join(unknown), roles=", ".join(RoleKind)))
         return 1
+    roles = [(name, RoleKind(kind)) for name, kind in wanted]
     if strange := sorted({name for name, _kind in roles} - set(ours.agreements)):
         complain(_("refused: this node is no party to {what}").format(what=", ".join(strange)))
         return 1
@@ -155,7 +156,9 @@ def _change(arguments: argparse.Namespace) -> int:
         return _unknown(arguments.name)
     agreement, _colon, said = arguments.role.rpartition(":")
     if agreement not in node.this().agreements or said not in set(RoleKind):
-        complain(_("refused: {what}").format(what=arguments.role))
+        expected = _("refused: {what} — write AGREEMENT:ROLE, of {agreements} and {roles}")
+        ours = ", ".join(node.this().agreements)
+        complain(expected.format(what=arguments.role, agreements=ours, roles=", ".join(RoleKind)))
         return 1
     grants = arguments.act == "grant"
     try:

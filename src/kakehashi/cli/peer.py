@@ -59,7 +59,7 @@ def _compared(arguments: argparse.Namespace) -> "Card | None":
 
     try:
         card = read_card(arguments.card.read_bytes())
-    except (CardRefused, OSError) as error:
+    except CardRefused as error:
         complain(_("refused: {what}").format(what=error))
         return None
     print(" ".join(card.words))

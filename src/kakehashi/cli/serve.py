@@ -23,6 +23,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Serve until told to stop."""
     running.begin(arguments)
+    running.refuse_unprepared()
     _Server(
         {
             "bind": arguments.bind,

@@ -15,6 +15,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Work."""
     running.begin(arguments)
+    running.refuse_unprepared()
     from kakehashi import worker
 
     if arguments.once:

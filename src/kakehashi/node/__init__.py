@@ -71,6 +71,7 @@ __all__ = [
     "profile",
     "read",
     "receiving_half",
+    "refuse_strange",
     "signing_half",
     "this",
 ]
@@ -160,6 +161,14 @@ def profile(agreement: str) -> Profile:
     for later in sorted(adopted(agreement).glob("*/profile.toml")):
         held = _successor(held, later)
     return held
+
+
+def refuse_strange(party: str, profile: Profile) -> None:
+    """Refuse, with NodeRefused, a party that the profile does not know."""
+    if party not in profile.parties:
+        wanted = " / ".join(profile.parties)
+        where = f"party = {party}, {profile.name}"
+        raise NodeRefused(Problem("node.toml", 0, where, Reason.WRONG_VALUE, wanted))
 
 
 def adopted(agreement: str) -> Path:

@@ -35,10 +35,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Do it in the node whose home was named."""
-    this = running.begin(arguments)
-    if arguments.agreement not in this.agreements:
-        complain(_("refused: {what} is none of ours").format(what=arguments.agreement))
-        return 1
+    running.begin(arguments)
     if arguments.of_key == "publish":
         return _publish(arguments)
     now = datetime.now(UTC)

@@ -25,10 +25,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Do it in the node whose home was named."""
-    this = running.begin(arguments)
-    if arguments.agreement not in this.agreements:
-        complain(_("refused: {what} is none of ours").format(what=arguments.agreement))
-        return 1
+    running.begin(arguments)
     return _write(arguments) if arguments.of_list == "write" else _keep(arguments)
 
 
