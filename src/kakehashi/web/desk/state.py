@@ -60,6 +60,16 @@ _ALARMS: Mapping[str, tuple[str | Promise, str | Promise]] = {
             "ask the contact point for the lists as files."
         ),
     ),
+    "certificate-root": (
+        gettext_lazy(
+            "The other side publishes keys of certificates that its root, as it is kept here, "
+            "did not certify."
+        ),
+        gettext_lazy(
+            "Certificates are checked as before, by the keys that its journal names. Compare the "
+            "words of the root with the contact point, by telephone or on paper."
+        ),
+    ),
     "mail": (
         gettext_lazy("The mail server did not take a daily e-mail."),
         gettext_lazy("It is tried again every quarter of an hour. Tell the administrator."),
