@@ -142,6 +142,8 @@ def test_nothing_is_asked_for_before_the_first_key_and_a_failure_is_tried_again_
         fetch_lists(now=NOW)
     assert (ListFetch.objects.count(), standing()) == (0, [])
     assert "are not here yet, so its certificates cannot be checked" in verify_page()
+    board = make.desk_of(make.officer("hana", RoleKind.EXAMINES)).get("/desk/acceptance/")
+    assert "No key has come yet" in board.content.decode()
     ListFetch.objects.create(agreement=AGREEMENT, tried_at=NOW, problem="status 502")
     assert not lists.is_fetch_due(AGREEMENT, now=NOW + timedelta(seconds=30))
     assert lists.is_fetch_due(AGREEMENT, now=NOW + lists.TRIED_AGAIN)

@@ -10,6 +10,7 @@ from kakehashi.certificates import keys
 from kakehashi.certificates.lists import newest_kept
 from kakehashi.certificates.queries import certifier
 from kakehashi.core.certificate.status import FRESH_FOR
+from kakehashi.dispatch.issuing_keys import keys_of
 from kakehashi.web.desk import showing
 from kakehashi.web.parts.shapes import Instant, Shown, Status, Table
 
@@ -25,16 +26,27 @@ def lists_table(agreements: Sequence[str], *, now: datetime) -> Table | None:
         return None
     signed = newest_kept(issuers.values())
     rows = [
-        (showing.title_of(agreement), *_age(signed.get(issuer), now))
+        (
+            showing.title_of(agreement),
+            *(_age(signed[issuer], now) if issuer in signed else _none(issuer)),
+        )
         for agreement, issuer in issuers.items()
     ]
     columns = [_("Agreement"), _("Newest list signed"), _("Age")]
     return Table(_("Status lists of the certificates"), columns, rows)
 
 
-def _age(signed_at: datetime | None, now: datetime) -> tuple[Shown, Shown]:
-    if signed_at is None:
-        return "—", Status(_("None is kept: the notices alone say what was ended"), "waiting")
+def _none(issuer: str) -> tuple[Shown, Shown]:
+    """Without a list, and without a key before the first exchange, say what that means."""
+    agreement, _slash, party = issuer.partition("/")
+    if keys_of(agreement, party).by_kid:
+        told = _("None is kept: the notices alone say what was ended")
+        return "—", Status(told, "waiting")
+    told = _("No key has come yet: each certificate is a question. Check anew once it is here.")
+    return "—", Status(told, "warning")
+
+
+def _age(signed_at: datetime, now: datetime) -> tuple[Shown, Shown]:
     seconds = max(0, (now - signed_at).total_seconds())
     hours = int(seconds // 3600)
     words = ngettext("%(count)s hour", "%(count)s hours", hours) % {"count": hours}
