@@ -14,6 +14,7 @@ from kakehashi.core.standing import Register, Status
 from kakehashi.desk.models import Draft
 from kakehashi.journal.models import Entry
 from kakehashi.registers import queries as registers
+from kakehashi.web.desk.approvals import queue
 from tests.approvals.make import Ministry
 from tests.web.desk.make import desk_of
 
@@ -62,6 +63,19 @@ def test_an_application_is_examined_by_one_and_approved_by_another(ministry: Min
     assert "KHM000001" in text(decider.get(page_of(made)))
     paper = decider.get(page_of(made, "desk_application_certificate"))
     assert text_of_pdf(paper).startswith(b"%PDF-")
+
+
+def test_every_open_application_is_on_some_page(
+    ministry: Ministry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queue, "A_PAGE", 1)
+    many = [ministry.submitted(ministry.applicant(f"{n}@mekong.example")) for n in range(3)]
+    examiner = desk_of(ministry.examiner)
+    pages = [text(examiner.get(f"{reverse('desk_approvals')}?waiting={n}")) for n in (1, 2, 3)]
+    for number, made in enumerate(many):
+        assert [str(made.public_id) in page for page in pages].index(True) == number
+    assert 'rel="next"' in pages[1]
+    assert 'rel="next"' not in pages[2]
 
 
 def text_of_pdf(answer: Any) -> bytes:

@@ -21,9 +21,10 @@ from kakehashi.core.standing import Register
 from kakehashi.registers import queries as registers
 from kakehashi.web.desk import showing
 from kakehashi.web.desk.approvals import reaching
+from kakehashi.web.desk.paging import paged
 from kakehashi.web.parts.applications import words
 from kakehashi.web.parts.doors import officer_of, officers
-from kakehashi.web.parts.shapes import Day, Instant, Link, Named, Shown, Status, Table
+from kakehashi.web.parts.shapes import Day, Instant, Link, Named, Pages, Shown, Status, Table
 
 A_PAGE: Final = 50
 A_FEW: Final = 8
@@ -35,21 +36,27 @@ SOON: Final = timedelta(days=14)
 def queue(request: HttpRequest) -> HttpResponseBase:
     """Every application that the office has, and what an approval asks for afterwards."""
     agreements = reaching.require_room(request)
-    waiting = queries.named(queries.submitted(agreements, is_open=True)[:A_PAGE])
-    ended = queries.named(queries.submitted(agreements, is_open=False)[:A_PAGE])
+    waiting, ended = _("With the office or the applicant"), _("Ended")
+    none_open, none_ended = _("No application is open."), _("No application has ended yet.")
     shown = {
         "tables": [
-            application_table(
-                waiting, _("With the office or the applicant"), _("No application is open.")
-            ),
+            *_applications(request, agreements, "waiting", waiting, none_open),
             ending_table(agreements),
             visit_table(agreements, until=date.max),
-            application_table(ended, _("Ended"), _("No application has ended yet.")),
+            *_applications(request, agreements, "ended", ended, none_ended),
         ],
         "standards": [(name, showing.title_of(name), _standing(name)) for name in agreements],
         "finds": [(name, showing.title_of(name)) for name in agreements],
     }
     return render(request, "desk/applications.html", showing.context(request, "approvals") | shown)
+
+
+def _applications(
+    request: HttpRequest, agreements: Collection[str], name: str, caption: str, empty: str
+) -> tuple[Table, Pages]:
+    found = queries.submitted(agreements, is_open=name == "waiting")
+    rows, pages = paged(request, found, name, caption, size=A_PAGE)
+    return application_table(queries.named(rows), caption, empty), pages
 
 
 def _standing(agreement: str) -> Status:

@@ -6,12 +6,10 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -29,10 +27,10 @@ from kakehashi.web.desk.drafting import forms, pausing
 from kakehashi.web.desk.drafting.beginning import begin, erasing
 from kakehashi.web.desk.drafting.checking import too_late
 from kakehashi.web.desk.drafting.offering import kinds_to_draft, sides_now
+from kakehashi.web.desk.paging import paged
 from kakehashi.web.desk.speech import named, said
 from kakehashi.web.parts.doors import officer_of, officers
 from kakehashi.web.parts.downloads import download
-from kakehashi.web.parts.shapes import Pages
 from kakehashi.web.parts.uploads import in_memory
 
 A_PAGE: Final = 25
@@ -46,8 +44,10 @@ def drafts(request: HttpRequest) -> HttpResponseBase:
     waiting = queries.waiting_for_sign_off(
         access.agreements_in_part(request, Act.DECIDE), not_by=officer_of(request).id
     ).filter(access.drafts_within(request, Act.DECIDE))
-    to_sign, waiting_pages = _paged(request, waiting, "waiting", _("Waiting for my sign-off"))
-    own, own_pages = _paged(request, mine, "mine", _("My drafts"))
+    to_sign, waiting_pages = paged(
+        request, waiting, "waiting", _("Waiting for my sign-off"), size=A_PAGE
+    )
+    own, own_pages = paged(request, mine, "mine", _("My drafts"), size=A_PAGE)
     shown = {
         "mine": showing.draft_table(own),
         "mine_pages": own_pages,
@@ -60,18 +60,6 @@ def drafts(request: HttpRequest) -> HttpResponseBase:
         ],
     }
     return render(request, "desk/drafts.html", showing.context(request, "drafts") | shown)
-
-
-def _paged(
-    request: HttpRequest, drafts: QuerySet[Draft], name: str, label: str
-) -> tuple[list[Draft], Pages]:
-    """A page of drafts, its number asked by `name`; the other table stays on its own."""
-    asked = request.GET.get(name, "")
-    number = max(int(asked), 1) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
-    found = list(drafts[(number - 1) * A_PAGE : number * A_PAGE + 1])
-    kept = {key: str(value) for key, value in request.GET.items() if key != name}
-    address = f"?{urlencode(kept)}&{name}={{page}}" if kept else f"?{name}={{page}}"
-    return found[:A_PAGE], Pages(number, number + (len(found) > A_PAGE), address, label)
 
 
 @officers(Act.DRAFT)
