@@ -8,7 +8,9 @@ from kakehashi import node
 from kakehashi.accounts.actions import add_officer
 from kakehashi.accounts.permissions import RoleKind
 from kakehashi.cli import main
+from kakehashi.core.keys import Role
 from kakehashi.journal.record import record
+from tests.journal.test_own_record import without_files
 
 pytestmark = pytest.mark.django_db
 CHANGE = ("keys", "change", "local")
@@ -53,3 +55,16 @@ def test_what_is_not_changed_is_said(
     assert why in capsys.readouterr().err
     assert main(["keys", "show", "local"]) == 0
     assert capsys.readouterr().out.count("0–") == 2, "both keys are the first ones"
+
+
+def test_two_officers_replace_a_lost_key_and_verifying_says_so(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["keys", "replace", *BOTH]) == 1
+    assert "every key of our own record is there" in capsys.readouterr().err
+    with without_files(Role.ENVELOPE):
+        assert main(["keys", "replace", "--officers", "sokha", "vanna"]) == 1
+        assert main(["keys", "replace", *BOTH]) == 0
+        assert "is our key from entry 2 on" in capsys.readouterr().out
+        assert main(["record", "verify"]) == 0
+    assert "entry 2: keys that were lost are replaced" in capsys.readouterr().out

@@ -31,6 +31,11 @@ def add(parser: argparse.ArgumentParser) -> None:
     change.add_argument("--why", choices=REASONS, default="regular")
     add_officers(change)
     running.add_home(change)
+    replace = acts.add_parser(
+        "replace", help=_("make keys of our own record in place of those whose files are gone")
+    )
+    add_officers(replace)
+    running.add_home(replace)
     storage.add(acts.add_parser("storage", help=_("change the key under which parts are kept")))
 
 
@@ -39,6 +44,8 @@ def run(arguments: argparse.Namespace) -> int:
     running.begin(arguments, besides=(LOCAL,))
     if arguments.act == "storage":
         return storage.run(arguments)
+    if arguments.act == "replace":
+        return _replace(arguments)
     if arguments.agreement == LOCAL:
         return _show_record() if arguments.act == "show" else _change_record(arguments)
     return _show(arguments) if arguments.act == "show" else _change(arguments)
@@ -80,7 +87,7 @@ def _print(origin: str, ring: "KeyRing") -> None:
 def _change_record(arguments: argparse.Namespace) -> int:
     """Change a key of the own record, which has no mirror, receives nothing and has no other side.
 
-    Whoever lost the key before cannot say in the record that another is in force.
+    Whoever lost the key before replaces it.
     """
     from kakehashi.core.keys import Role
     from kakehashi.core.notices.protocol import KeyChangeWhy
@@ -104,6 +111,29 @@ def _change_record(arguments: argparse.Namespace) -> int:
         complain(_("refused: {what}").format(what=error))
         return 1
     _tell(key, first)
+    return 0
+
+
+def _replace(arguments: argparse.Namespace) -> int:
+    """Put keys in place of lost ones of the own record: the way back where nothing else signs."""
+    from kakehashi.journal.actions import ClockWentBack, OutOfStep
+    from kakehashi.journal.head import BehindHead
+    from kakehashi.journal.record import NothingLost, replace_lost_keys
+
+    now = datetime.now(UTC)
+    officers = entitled(arguments.officers, node.this().agreements, now=now)
+    if officers is None:
+        return 1
+    try:
+        keys, first = replace_lost_keys({"why": "lost", "officers": officers}, now=now)
+    except NothingLost:
+        complain(_("refused: every key of our own record is there; change it with: keys change"))
+        return 1
+    except (BehindHead, ClockWentBack, OutOfStep, node.NodeRefused) as error:
+        complain(_("refused: {what}").format(what=error))
+        return 1
+    for key in keys:
+        _tell(key, first)
     return 0
 
 

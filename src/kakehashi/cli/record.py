@@ -20,7 +20,8 @@ def run(arguments: argparse.Namespace) -> int:
     from kakehashi.core.text import b64url
     from kakehashi.desk import record
     from kakehashi.dispatch.own_record import verify_record
-    from kakehashi.journal.queries import local_journal
+    from kakehashi.journal.queries import local_journal, of_kind
+    from kakehashi.journal.rings import INSTEAD
 
     journal = local_journal()
     if journal is None:
@@ -34,6 +35,9 @@ def run(arguments: argparse.Namespace) -> int:
     told = _("{origin}: {size} entries, root {root}")
     root = b64url(bytes(journal.root))
     print(told.format(origin=journal.origin, size=journal.size, root=root))
+    for row in of_kind(journal, INSTEAD):
+        words = _("entry {number}: keys that were lost are replaced; none of them vouches for it")
+        print(words.format(number=row.index + 1))
     for anchor in record.anchors():
         words = _(
             "{agreement}: the counterpart holds size {size}, root {root}, since {day} "

@@ -24,6 +24,11 @@ def replaced_keys(envelope: Envelope) -> tuple[PublicKey, ...] | None:
     return _keys(envelope, "keys.changed")
 
 
+def keys_instead(envelope: Envelope) -> tuple[PublicKey, ...] | None:
+    """The keys that a `keys.replaced` of the own record puts in place of lost ones; else None."""
+    return _keys(envelope, "keys.replaced") or None
+
+
 def excused_part(envelope: Envelope) -> tuple[int, int] | None:
     """The place (entry, part number) that a `part.excused` speaks of; None for any other kind."""
     if envelope.kind != "part.excused" or not envelope.statement:

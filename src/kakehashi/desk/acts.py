@@ -90,6 +90,7 @@ ACTS: Final[Mapping[str, str | Promise]] = {
     "intake-key.withdrawn": _("Took the key to reports back from an officer"),
     "key.changed": _("Changed a key"),
     "keys.changed": _("Changed a key of this record"),
+    "keys.replaced": _("Replaced a lost key of this record"),
     "list.taken-in": _("Took in a list"),
     "measure.decided": _("Decided a measure"),
     "notice.printed": _("Printed a notice"),

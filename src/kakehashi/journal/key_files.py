@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 from kakehashi import node
 from kakehashi.core.keys import PublicKey, Role, public_key
+from kakehashi.core.text import b64url
 
 
 def make_key(agreement: str, role: Role) -> tuple[PublicKey, Path]:
@@ -24,6 +25,18 @@ def make_key(agreement: str, role: Role) -> tuple[PublicKey, Path]:
     file = folder / f"{role}.{number}.key"
     write_new(file, pem)
     return public_key(role, made.public_key().public_bytes_raw()), file
+
+
+def keep_public_halves() -> None:
+    """Keep the public halves of the own record's first keys in files of their own.
+
+    With them what those keys signed can be verified when their own files are gone.
+    """
+    folder, first = node.home() / "keys" / node.LOCAL, node.this().local_keys
+    for role in node.LOCAL_ROLES:
+        file = node.public_file(folder, role)
+        if not file.exists():
+            write_new(file, b64url(getattr(first, role).public).encode() + b"\n")
 
 
 def replace_storage_key(*, copy: Path) -> None:

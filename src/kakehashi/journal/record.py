@@ -23,11 +23,11 @@ from kakehashi.database.direct import together
 from kakehashi.journal.actions import ClockWentBack, OutOfStep, extend, open_journal
 from kakehashi.journal.at_rest import Sealed, encrypt_part
 from kakehashi.journal.head import BehindHead
-from kakehashi.journal.key_files import make_key
+from kakehashi.journal.key_files import keep_public_halves, make_key
 from kakehashi.journal.models import Journal
 from kakehashi.journal.new import NewEntry
 from kakehashi.journal.queries import local_journal
-from kakehashi.journal.rings import CHANGE, ring_of_record
+from kakehashi.journal.rings import CHANGE, INSTEAD, ring_of_record
 from kakehashi.node import LOCAL, SigningKey
 
 CLAUSE = "local"
@@ -35,9 +35,14 @@ Said = tuple[str, Mapping[str, object]]
 """An act (a noun and a past participle) with its particulars."""
 
 
+class NothingLost(Exception):
+    """The file of every key of the own record is there: keys are changed, not replaced."""
+
+
 def open_record(*, now: datetime) -> Journal:
-    """Open the node's own record, if it is not open yet."""
+    """Open the node's own record, if it is not open yet; keep the public halves of its keys."""
     this = node.this()
+    keep_public_halves()
     return local_journal() or open_journal(
         agreement=LOCAL,
         party=this.party,
@@ -86,6 +91,44 @@ def change_record_key(
     return key, read(entry.token).seq + 1
 
 
+def replace_lost_keys(
+    particulars: Mapping[str, object], *, now: datetime
+) -> tuple[tuple[PublicKey, ...], int]:
+    """Make keys in place of those of the own record whose files are gone.
+
+    Gives them, and the index of the entry that names them, which they sign already. NothingLost
+    where all files are there.
+    """
+    journal = open_record(now=now)
+    ring = ring_of_record(journal)
+    lost = [role for role in node.LOCAL_ROLES if _is_lost(ring.at(role, journal.size))]
+    if not lost:
+        raise NothingLost
+    made = [make_key(LOCAL, role) for role in lost]
+    keys = tuple(key for key, _ in made)
+    named = tuple(NodeKey.model_validate(key.model_dump(mode="json")) for key in keys)
+    said = KeysChanged(statement=ChangedKeys(why=KeyChangeWhy.LOST, keys=named))
+    acts: Sequence[Said] = ((INSTEAD, particulars),)
+    try:
+        with together():
+            (entry,) = _write(
+                acts, _sealed(acts), now=now, statement=statement_of(said), instead=keys
+            )
+    except (BehindHead, ClockWentBack, OutOfStep, node.NodeRefused):
+        for _, file in made:
+            file.unlink()  # refused before anything was written: no entry names it
+        raise
+    return keys, read(entry.token).seq
+
+
+def _is_lost(key: PublicKey | None) -> bool:
+    try:
+        _half(key)
+    except node.NodeRefused:
+        return True
+    return False
+
+
 def _sealed(acts: Sequence[Said]) -> list[tuple[Part, Sealed]]:
     """Seal the particulars of acts under the storage key."""
     storage = node.this().storage_key
@@ -107,10 +150,11 @@ def _write(
     *,
     now: datetime,
     statement: Mapping[str, object] | None = None,
+    instead: tuple[PublicKey, ...] = (),
 ) -> list[NewEntry]:
-    """Sign acts onto the record with the keys in force there."""
+    """Sign acts onto the record with the keys in force there, or with others `instead`."""
     journal = local_journal() or open_record(now=now)
-    ring = ring_of_record(journal)
+    ring = ring_of_record(journal).changed(instead, first=journal.size)
     key = _half(ring.at(Role.ENVELOPE, journal.size))
     entries = []
     for place, ((act, _), (part, sealed)) in enumerate(zip(acts, parts, strict=True)):

@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from kakehashi.core.keys import Algorithm, PublicKey, Role, public_key, thumbprint
+from kakehashi.core.text import b64url, unb64url
 from kakehashi.node.folder import home, text_of
 from kakehashi.node.refusal import NodeRefused, Problem, Reason
 
@@ -28,6 +29,7 @@ LOCAL: Final = "local"
 AGREEMENT_ROLES: Final = (Role.ENVELOPE, Role.LOG, Role.MIRROR, Role.RECEIVING)
 LOCAL_ROLES: Final = (Role.ENVELOPE, Role.LOG)
 STORAGE_KEY_BYTES: Final = 32
+ED25519_BYTES: Final = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +95,16 @@ def read_keys(folder: Path) -> Keys:
 
 
 def read_local_keys(folder: Path) -> LocalKeys:
-    """Read the keys of the node's own record."""
-    return LocalKeys(**{role: _signing(folder / f"{role}.key") for role in LOCAL_ROLES})
+    """Read the keys that the node's own record began with.
+
+    Of one whose file is gone the public half that was kept beside it, which signs nothing.
+    """
+    return LocalKeys(**{role: _first(folder / f"{role}.key") for role in LOCAL_ROLES})
+
+
+def public_file(folder: Path, role: Role) -> Path:
+    """Name the file beside a first key of the own record in which its public half is kept."""
+    return folder / f"{role}.pub"
 
 
 def storage_keys(folder: Path) -> tuple[StorageKey, ...]:
@@ -168,6 +178,23 @@ def _receiving(file: Path) -> ReceivingKey:
     if not isinstance(private, X25519PrivateKey):
         raise NodeRefused(Problem(file.name, 0, str(file), Reason.NOT_A_KEY, "X25519"))
     return ReceivingKey(private.public_key().public_bytes_raw(), private.private_bytes_raw())
+
+
+def _first(file: Path) -> SigningKey:
+    kept = file.with_suffix(".pub")
+    if file.exists() or not kept.exists():
+        return _signing(file)
+    try:
+        public = unb64url(text_of(kept).strip())
+    except ValueError:
+        public = b""
+    if len(public) != ED25519_BYTES:
+        raise NodeRefused(Problem(kept.name, 0, str(kept), Reason.NOT_A_KEY, "Ed25519"))
+
+    def sign(_message: bytes) -> bytes:
+        raise NodeRefused(Problem(file.name, 0, str(file), Reason.KEY_IS_GONE, b64url(public)))
+
+    return SigningKey(public, sign)
 
 
 def _signing(file: Path) -> SigningKey:
