@@ -116,9 +116,8 @@ def begin_over_a_bad_line(page: Page, line: Line, here: str) -> list[str]:
     press(page)
     page.fill("[name=story]", STORY)
     send_over(line, page, ASKING)
-    page.goto(f"{here}/q/story/")
-    page.fill("[name=story]", STORY)
-    press(page)
+    page.reload()  # the browser sends once more what was typed
+    page.wait_for_url(f"{here}/q/who.1/")
     page.fill("[name=name]", BROKER)
     page.fill("[name=contact]", PHONE_NUMBER)
     page.check("[name=role][value=broker]")
