@@ -130,8 +130,8 @@ def _about(content: Content | None) -> Shown:
         return _("Locked")
     told = content.told
     lines: list[Shown] = [said(one.label) for one in told.categories]
-    lines += [one.name for one in told.people[:2] if one.name]
-    return Lines(lines or [_first_words(told)])
+    names = [one.name for one in told.people[:2] if one.name]
+    return Lines([*lines, *(names or [_first_words(told)])])
 
 
 def _first_words(told: Told) -> str:
