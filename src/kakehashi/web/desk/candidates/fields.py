@@ -3,11 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from kakehashi.certificates.models import CandidateCase
 from kakehashi.certificates.procedures import procedure
@@ -15,14 +13,33 @@ from kakehashi.core.notices.certificates import CertificateEndWhy
 from kakehashi.web.desk.speech import named, said
 from kakehashi.web.parts.fields import Choice, Field, posted_date
 
-REASON: Final = Field(
-    name="reason",
-    label=gettext_lazy("Reason, in a sentence"),
-    kind="textarea",
-    hint=gettext_lazy("Needed for everything but a certificate. It stays on this node."),
-    rows=3,
-    required=False,
-)
+
+def reason(hint: str, *, required: bool = True) -> Field:
+    """The reason of a decision in the officer's own words."""
+    return Field(
+        name="reason",
+        label=_("Reason, in a sentence"),
+        kind="textarea",
+        hint=hint,
+        rows=3,
+        required=required,
+    )
+
+
+def of_decision() -> list[Field]:
+    """What is asked of who decides on a case."""
+    hint = _("Needed for everything but a certificate. It stays on this node.")
+    return [reason(hint, required=False)]
+
+
+def of_closing() -> list[Field]:
+    """What is asked of who closes a case."""
+    return [reason(_("It stays on this node."))]
+
+
+def of_withdrawal() -> list[Field]:
+    """What is asked of who withdraws the approval of a case."""
+    return [why(required=True), reason(_("It stays on this node."))]
 
 
 def as_typed(fields: Sequence[Field], post: Mapping[str, str]) -> list[Field]:
@@ -63,7 +80,7 @@ def of_step(case: CandidateCase, *, today: date) -> list[Field]:
     ]
 
 
-def why() -> Field:
+def why(*, required: bool = False) -> Field:
     """Why a certificate, or the approval of a case, ends."""
     choices = [Choice(one.value, said(one.label)) for one in CertificateEndWhy]
     return Field(
@@ -71,7 +88,7 @@ def why() -> Field:
         label=_("Reason"),
         kind="select",
         choices=[Choice("", ""), *choices],
-        required=False,
+        required=required,
     )
 
 

@@ -130,7 +130,7 @@ def shown(request: HttpRequest, here: Opened, *, now: datetime) -> dict[str, Any
         "may_withdraw_approval": case.state == CaseState.APPROVED
         and may(officer, Act.DECIDE, whole),
         "pressed": request.POST.get("act", ""),
-        "withdrawal_fields": fields.as_typed([fields.why(), fields.REASON], request.POST),
+        "withdrawal_fields": fields.as_typed(fields.of_withdrawal(), request.POST),
         "is_closable": case.state in {CaseState.OPEN, CaseState.PROPOSED},
         "is_reopenable": _is_reopenable(here),
         "is_complete": not here.missing,
@@ -139,7 +139,8 @@ def shown(request: HttpRequest, here: Opened, *, now: datetime) -> dict[str, Any
         "step_fields": fields.as_typed(
             fields.of_step(case, today=keys.today(case.agreement, now)), request.POST
         ),
-        "reason_fields": fields.as_typed([fields.REASON], request.POST),
+        "decision_fields": fields.as_typed(fields.of_decision(), request.POST),
+        "closing_fields": fields.as_typed(fields.of_closing(), request.POST),
         "ending_fields": fields.as_typed(fields.of_ending(_endable(here)), request.POST),
     }
 
