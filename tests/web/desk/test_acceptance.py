@@ -34,6 +34,7 @@ from tests.acceptance.files import csv_file, row
 from tests.web.desk import make
 from tests.web.desk.make import AGREEMENT, Counterpart, desk_of
 from tests.web.desk.test_drafts import keep, press
+from tests.web.desk.test_every_address import AWAY, CHECKS, TAKES, who_passes, with_role
 
 pytestmark = pytest.mark.django_db
 PRIVATE = "N0000001"
@@ -222,13 +223,17 @@ def test_an_exam_that_cannot_be_becomes_a_report_of_misconduct(drafter: Client) 
     assert "JFT-1" in form
 
 
-def test_whoever_only_audits_sees_nothing_of_it(examiner: Client) -> None:
+def test_who_passes_the_addresses_of_a_check_that_is_there(examiner: Client) -> None:
     batch = rows_checked(examiner, row(1))
-    auditor = desk_of(make.officer("mio", RoleKind.AUDITS))
-    assert auditor.get("/desk/acceptance/").status_code == 403
-    assert auditor.get(f"/desk/acceptance/{batch.public_id}/").status_code == 403
-    elsewhere = desk_of(make.officer("kai", RoleKind.EXAMINES, agreement=make.OTHER))
-    assert elsewhere.get(f"/desk/acceptance/{batch.public_id}/").status_code == 404
+    here = f"/desk/acceptance/{batch.public_id}/"
+    line = Application.objects.get(batch=batch).line
+    checks, drafts = CHECKS - AWAY, with_role("drafts")
+    assert who_passes(here) == checks
+    assert who_passes(f"{here}{line}/") == checks
+    assert who_passes(f"{here}file/", {}) == checks
+    assert who_passes(f"{here}again/", {}) == TAKES - AWAY
+    assert who_passes(f"{here}{line}/ask/", {}) <= drafts
+    assert who_passes(f"{here}{line}/rule/", {}) <= with_role("decides")
 
 
 def test_the_answer_comes_back_and_changes_the_reasons(

@@ -28,6 +28,7 @@ from tests.certificates import make as certificates
 from tests.core.case_of import case_of
 from tests.two_nodes.outgoing import information
 from tests.web.desk import make
+from tests.web.desk.test_every_address import SEES_CONFIDENTIAL, WITH, who_passes
 from tests.web.portal.reading import text
 
 pytestmark = pytest.mark.django_db
@@ -256,6 +257,20 @@ def test_who_does_not_read_what_is_confidential_finds_no_case(
     assert other.get(f"{ROOM}{case.public_id}/").status_code == 404
     assert str(case.public_id)[:8] not in other.get(ROOM, follow=True).content.decode()
     assert other.get(f"{ROOM}new/{make.AGREEMENT}/").status_code == 403
+
+
+def test_who_passes_the_addresses_of_a_case_that_is_there(drafter: Client, decider: Client) -> None:
+    row = issued(drafter, decider)
+    assert row.case is not None
+    case = f"{ROOM}{row.case.public_id}/"
+    step = procedure(make.AGREEMENT).of(row.case.route)[0].id
+    may_sign = {f"drafts{WITH}", f"decides{WITH}"}
+    assert who_passes(case) == SEES_CONFIDENTIAL
+    assert who_passes(f"{case}evidence/{step}/") == SEES_CONFIDENTIAL
+    assert who_passes(f"{case}edit/") == {f"drafts{WITH}"}
+    assert who_passes(f"{case}print/paper/", {}) == may_sign
+    assert who_passes(f"{case}act/", {"act": "no-such-act"}) == set()
+    assert who_passes(f"{ROOM}new/{make.AGREEMENT}/") == {f"drafts{WITH}"}
 
 
 def test_another_case_of_the_person_and_a_proof_used_twice_are_shown(drafter: Client) -> None:

@@ -386,7 +386,17 @@ def scene(counterpart: Counterpart) -> Scene:
     return Scene(counterpart, **made, draft=opened, waiting=waiting, change=change, officer=drafter)
 
 
-def visitor(name: str) -> Client:
+def who_passes(where: str, said: dict[str, object] | None = None) -> set[str]:
+    """Which of the officers, and of those who are none, pass an address; with a form where said."""
+    found = set()
+    for number, name in enumerate(sorted(OFFICERS | {NOBODY})):
+        desk = visitor(name, f"visitor-{number}-{Officer.objects.count()}")
+        if outcome(desk.get(where) if said is None else desk.post(where, said)) == "in":
+            found.add(name)
+    return found
+
+
+def visitor(name: str, username: str = "visitor") -> Client:
     """A browser in which one of the visitors is signed in."""
     if name == NOBODY:
         return Client()
@@ -401,7 +411,7 @@ def visitor(name: str) -> Client:
         roles = (*roles, make.CONFIDENTIAL)
     agreement = OTHER if name == ELSEWHERE else AGREEMENT
     unit = "maff" if name == LIMITED else "isa"
-    made = make.officer("visitor", *roles, agreement=agreement, unit=unit)
+    made = make.officer(username, *roles, agreement=agreement, unit=unit)
     desk = make.desk_of(made)
     if name == CLOSED:
         close_account(made)
