@@ -1,11 +1,17 @@
 """Nothing of a reporter is kept: no address, no cookie before it is needed, nothing in the log."""
 
+import io
 import logging
+import tempfile
+from collections.abc import Callable
 from http.cookies import SimpleCookie
+from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from kakehashi.core.notices.money import RoughMoney
 from kakehashi.core.reporting.code import WayBack
 from kakehashi.intake import actions
 from kakehashi.web.report.pages import COOKIE, STEP
@@ -15,6 +21,7 @@ from tests.web.report.telephone import Phone
 pytestmark = pytest.mark.django_db
 
 OPEN = ("", "safe/", "back/")
+HERS = "Sok Sophea wrote"
 
 
 def test_no_cookie_is_set_before_a_report_is_begun(phone: Phone) -> None:
@@ -122,6 +129,47 @@ def test_of_her_way_back_the_node_keeps_neither_code_nor_secret(phone: Phone) ->
     way = WayBack(bytes(32))
     assert way.locator != way.secret
     assert Client().get("/r/km/check/")["Location"] == "/r/km/back/"
+
+
+def test_an_error_that_is_logged_quotes_nothing_that_was_told() -> None:
+    said = logged(lambda: RoughMoney(amount=HERS, currency="USD"))
+    assert said.startswith("a page failed\n")
+    assert "ValidationError" in said, "the sort of what it came of"
+    assert said.rstrip().endswith("RuntimeError")
+    assert "test_quiet.py" in said
+    assert HERS not in said
+    assert HERS not in logged(lambda: {"x": 1}[HERS])
+    assert "No such file" in logged(lambda: Path("/nowhere/at/all").read_bytes())
+
+
+def logged(fails: Callable[[], object]) -> str:
+    """What the node's log says of an error that came of another."""
+    written = io.StringIO()
+    handler = logging.StreamHandler(written)
+    handler.addFilter(Quiet())
+    log = logging.Logger("kakehashi.somewhere")  # noqa: LOG001 - one that nobody else hears
+    log.addHandler(handler)
+    try:
+        try:
+            fails()
+        except Exception as first:
+            raise RuntimeError(HERS) from first
+    except RuntimeError:
+        log.exception("a page failed")
+    return written.getvalue()
+
+
+def test_a_file_on_its_way_never_lies_in_a_temporary_folder(
+    phone: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_arguments: object, **_named: object) -> None:
+        raise AssertionError("a temporary file")
+
+    phone.begin()
+    for name in ("NamedTemporaryFile", "TemporaryFile", "SpooledTemporaryFile", "mkstemp"):
+        monkeypatch.setattr(tempfile, name, refuse)
+    large = SimpleUploadedFile("film.mp4", b"\x1aE\xdf\xa3\xff" * 2**20)
+    assert 'role="alert"' in phone.send("q/files/", {"file": large, "next": "file"})
 
 
 def test_when_the_intake_writes_is_not_logged() -> None:
