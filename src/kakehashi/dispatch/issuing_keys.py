@@ -8,6 +8,7 @@ from django.db import transaction
 from kakehashi import node
 from kakehashi.certificates import keys
 from kakehashi.core.certificate import IssuingKey, Keys, verifying_key
+from kakehashi.core.notices.certificates import CertificateIssued
 from kakehashi.core.notices.protocol import (
     CertificateKey,
     ChangedKeys,
@@ -73,10 +74,11 @@ def _as_said(key: IssuingKey) -> CertificateKey:
 
 
 def trusted_keys() -> Keys:
-    """Give the issuing keys of every side of every agreement of ours, as journals name them."""
+    """Give the issuing keys of every side that may certify, as journals name them."""
     found = Keys.of(())
     for agreement in node.this().agreements:
-        for party in node.profile(agreement).parties:
+        permits = node.profile(agreement).permits
+        for party in {one.party for one in permits if one.kind == CertificateIssued.kind}:
             found |= keys_of(agreement, party)
     return found
 
