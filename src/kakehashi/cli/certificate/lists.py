@@ -68,7 +68,7 @@ def _keep(arguments: argparse.Namespace) -> int:
         except NotNewer:
             problem = _("a newer list is kept")
         except Refused as error:
-            problem = _(error.reason.label)
+            problem = _("it is no status list of theirs ({reason})").format(reason=error)
         except OSError as error:
             problem = str(error.strerror)
         else:
