@@ -294,6 +294,7 @@ PUBLIC: Final = (
     Row("report-code", EVERYBODY, just(lang="km")),
     Row("report-finish", EVERYBODY, just(lang="km"), posts=True),
     Row("report-question", EVERYBODY, just(lang="km", name="story")),
+    Row("report-piece", frozenset(), just(lang="km"), posts=True),
     Row("report-drop", EVERYBODY, just(lang="km", number=1), posts=True),
     Row("report-check", EVERYBODY, just(lang="km")),
     Row("report-back", EVERYBODY, just(lang="km")),
