@@ -113,6 +113,7 @@ ACTS: Final[Mapping[str, str | Promise]] = {
     "role.withdrawn": _("Withdrew a role"),
     "screening.decided": _("Said whether two named ones are one"),
     "screening.exported": _("Took a file of those who are one"),
+    "screening.name-forgotten": _("Took a name that was kept from a report out of screening"),
     "screening.reopened": _("Took back whether two named ones are one"),
     "session.ended": _("Ended sessions"),
     "standards.confirmed": _("Put standards in force"),

@@ -17,6 +17,7 @@ from kakehashi.core.notices.contents import Compartments
 from kakehashi.core.notices.payload import Classification
 from kakehashi.core.parts import MAX_PART_BYTES, PartRole
 from kakehashi.database.bulk import update_row
+from kakehashi.desk.acts import note
 from kakehashi.exchange import hearing, parties
 from kakehashi.journal import queries as journals
 from kakehashi.journal.contents import compartments, open_part
@@ -192,3 +193,16 @@ def accept_name(
         now=now,
     )
     propose_for([named], everywhere(), now=now)
+
+
+def forget_name(source: str, *, by: int, now: datetime) -> bool:
+    """Take a name that was accepted at triage out again, with all that was said of it.
+
+    False where `source` is none of those. The own record keeps that it was done, and no name.
+    """
+    if not source.startswith(f"{ACCEPTED}:") or not actions.remove(
+        source=source, with_decisions=True
+    ):
+        return False
+    note("screening.name-forgotten", by=by, now=now)
+    return True

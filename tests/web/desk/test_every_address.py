@@ -225,6 +225,7 @@ DESK: Final = (
     Row("desk_screening_look", OFFICERS),
     Row("desk_screening_network", frozenset(), query="?bearer=1"),
     Row("desk_screening_export", DRAFTERS | AWAY, posts=True),
+    Row("desk_screening_forget", frozenset(), posts=True),
     Row("desk_proposal", frozenset(), just(number=1)),
     Row("desk_proposal_decide", frozenset(), just(number=1), posts=True),
     Row("desk_report_accept", frozenset(), just(public_id=NOWHERE), posts=True),

@@ -225,6 +225,31 @@ def test_an_accepted_name_is_screened_and_leads_nowhere(
     assert "Sok Chan" in network
 
 
+def test_an_accepted_name_is_taken_out_again_with_all_that_was_said_of_it(
+    counterpart: Counterpart, desk: Client
+) -> None:
+    in_three_scripts(counterpart)
+    accept_name("Sok Chan", (), agreement=AGREEMENT, clause="4(1)", now=NOW)
+    accepted = Bearer.objects.get(source__startswith="accepted:")
+    other = Bearer.objects.filter(source__startswith="notice:").first()
+    assert other is not None
+    one = Proposal.objects.filter(one_source=accepted.source).first()
+    assert one is not None
+    desk.post(f"/desk/screening/{one.pk}/decide/", {"state": "confirmed", "reason": "One place."})
+    page = desk.get(f"/desk/screening/network/?bearer={accepted.pk}").content.decode()
+    assert "Take this name out of screening" in page
+    at = "/desk/screening/forget/"
+    assert desk.post(at, {"bearer": other.pk}).status_code == 404, "what a notice says stays"
+    reader = make.desk_of(make.officer("ren", CONFIDENTIAL))
+    assert reader.post(at, {"bearer": accepted.pk}).status_code == 403
+    assert desk.post(at, {"bearer": accepted.pk}).status_code == 302
+    assert not Bearer.objects.filter(source__startswith="accepted:").exists()
+    assert not Proposal.objects.filter(one_source=accepted.source).exists()
+    recorded = Entry.objects.filter(journal__agreement=node.LOCAL).order_by("-index").first()
+    assert recorded is not None
+    assert desk.post(at, {"bearer": accepted.pk}).status_code == 404
+
+
 def test_those_said_to_be_one_leave_as_entities(counterpart: Counterpart, desk: Client) -> None:
     in_three_scripts(counterpart)
     one = Proposal.objects.order_by("pk").first()

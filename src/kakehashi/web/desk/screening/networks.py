@@ -3,10 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
 
 from kakehashi.accounts.permissions import Act
 from kakehashi.core import network
@@ -15,17 +18,18 @@ from kakehashi.core.names import Mark
 from kakehashi.core.network import Place, Tie
 from kakehashi.desk.cases import queries as cases
 from kakehashi.desk.models import Case
+from kakehashi.dispatch.screening import ACCEPTED, forget_name
 from kakehashi.screening import proposals, queries
 from kakehashi.screening.models import Bearer
 from kakehashi.screening.proposals import Side
 from kakehashi.screening.proposing import weight_of
 from kakehashi.screening.reach import Reach
-from kakehashi.web.desk import showing
+from kakehashi.web.desk import access, showing
 from kakehashi.web.desk.cases.links import case_link, is_readable
 from kakehashi.web.desk.screening import drawing, words
 from kakehashi.web.desk.screening.drawing import Sort, Told
 from kakehashi.web.desk.screening.sides import name_of, network_of, reach_of
-from kakehashi.web.parts.doors import officers
+from kakehashi.web.parts.doors import officer_of, officers
 from kakehashi.web.parts.shapes import Link, Shown, Status, Table
 
 ROOM: Final = "screening"
@@ -52,8 +56,26 @@ def network_page(request: HttpRequest) -> HttpResponseBase:
         "title": title,
         "picture": drawing.drawn(title, knots, drawn, things) if drawn else "",
         "table": _table(drawn, things),
+        "forget": bearer.pk if _may_forget(request, bearer) else None,
     }
     return render(request, "desk/screening_network.html", showing.context(request, ROOM) | shown)
+
+
+@officers(Act.DRAFT)
+@require_POST
+def forget(request: HttpRequest) -> HttpResponseBase:
+    """Take a name out that was accepted from a report: by mistake, or because its time is over."""
+    bearer = _asked(request.POST.get("bearer", ""), reach_of(request))
+    if not _may_forget(request, bearer):
+        raise Http404
+    forget_name(bearer.source, by=officer_of(request).id, now=timezone.now())
+    messages.success(request, _("Taken out of screening, with what was proposed of it."))
+    return redirect("desk_screening")
+
+
+def _may_forget(request: HttpRequest, bearer: Bearer) -> bool:
+    is_accepted = bearer.source.startswith(f"{ACCEPTED}:")
+    return is_accepted and bearer.scope.agreement in access.agreements_for(request, Act.DRAFT)
 
 
 def _asked(number: str, within: Reach) -> Bearer:
