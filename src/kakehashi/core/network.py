@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from typing import Final
 
 Place = tuple[str, int]
-MOST: Final = 60
-"""Knots in one drawing; more are listed and not drawn."""
 WIDTH: Final = 960
 HEIGHT: Final = 640
 _MARGIN: Final = 90
@@ -46,7 +44,7 @@ def through_hubs(ties: Iterable[Tie], hubs: Mapping[Place, Sequence[Place]], why
     ]
 
 
-def around(middle: Place, ties: Iterable[Tie], *, most: int = MOST) -> tuple[list[Knot], list[Tie]]:
+def around(middle: Place, ties: Iterable[Tie], *, most: int) -> tuple[list[Knot], list[Tie]]:
     """Lay out what hangs together with somebody: rings around the middle, nearest first.
 
     Of more than `most` those nearest are drawn. Every tie between two that are drawn is given once.

@@ -137,6 +137,29 @@ def test_a_broker_of_whom_both_sides_told_in_four_scripts_is_one_and_a_number_jo
     assert frozenset((osaka.source, latin.source)) in met, "kana and a slip in Latin letters"
 
 
+def test_of_many_the_nearest_are_drawn_and_the_list_has_all(
+    counterpart: Counterpart, desk: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_three_scripts(counterpart)
+    bearer = Bearer.objects.order_by("source")[0]
+    at = f"/desk/screening/network/?bearer={bearer.pk}"
+    assert "the list has all" not in desk.get(at).content.decode()
+    monkeypatch.setattr("kakehashi.web.desk.screening.networks.DRAWN", 2)
+    cut = desk.get(at).content.decode()
+    assert "The picture shows the 2 that are nearest; the list has all." in cut
+    assert all(name in cut.split("<table")[1] for name in ("សុខ ចាន់", "ソク・チャン", "Sok Chann"))
+
+
+def test_whom_nobody_is_like_stands_alone(counterpart: Counterpart, desk: Client) -> None:
+    counterpart.issue(information("KH", "Of nobody in particular.").notice, "4(1)")
+    accept_name("Keo Sreyneang", (), agreement=AGREEMENT, clause="4(1)", now=NOW)
+    screen()
+    bearer = Bearer.objects.get()
+    page = desk.get(f"/desk/screening/network/?bearer={bearer.pk}").content.decode()
+    assert "Nobody hangs together with it" in page
+    assert "<circle" not in page
+
+
 def test_the_same_notice_is_proposed_once_however_often_it_is_screened(
     counterpart: Counterpart,
 ) -> None:

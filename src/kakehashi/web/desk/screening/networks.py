@@ -33,6 +33,8 @@ from kakehashi.web.parts.doors import officer_of, officers
 from kakehashi.web.parts.shapes import Link, Shown, Status, Table
 
 ROOM: Final = "screening"
+DRAWN: Final = 60
+"""So many, those nearest, are in the drawing; the list has all."""
 
 
 @officers(Act.READ)
@@ -50,12 +52,14 @@ def network_page(request: HttpRequest) -> HttpResponseBase:
     ties, numbers = _through_numbers(ties, found, within)
     ties, matters = _through_cases(request, ties, found)
     things |= numbers | matters
-    knots, drawn = network.around(middle, ties)
+    knots, drawn = network.around(middle, ties, most=DRAWN)
+    known = {middle, *(end for tie in ties for end in (tie.one, tie.other))}
     title = _("Who hangs together with %(name)s") % {"name": name_of(found.get(middle))}
     shown = {
         "title": title,
         "picture": drawing.drawn(title, knots, drawn, things) if drawn else "",
-        "table": _table(drawn, things),
+        "cut_to": len(knots) if len(known) > len(knots) else None,
+        "table": _table(sorted(set(ties), key=lambda tie: (tie.one, tie.other, tie.why)), things),
         "forget": bearer.pk if _may_forget(request, bearer) else None,
     }
     return render(request, "desk/screening_network.html", showing.context(request, ROOM) | shown)
