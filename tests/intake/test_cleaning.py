@@ -74,6 +74,22 @@ def test_a_chat_is_kept_as_words_and_pictures() -> None:
     assert kept.is_cut, "what could not be kept is said"
 
 
+def test_of_an_office_document_its_words_and_pictures_are_kept_and_not_its_author() -> None:
+    paragraph = "<w:p><w:r><w:t>កិច្ចសន្យា</w:t></w:r></w:p><w:p><w:t>3000 USD</w:t></w:p>"
+    document = {
+        "[Content_Types].xml": b"<?xml version='1.0'?><Types>types</Types>",
+        "docProps/core.xml": b"<?xml version='1.0'?><p><creator>Sok Sophea</creator></p>",
+        "word/document.xml": f"<?xml version='1.0'?><w:d>{paragraph}</w:d>".encode(),
+        "word/media/image1.jpg": photograph(),
+    }
+    kept = clean(packed(**document))
+    assert kept.text == "កិច្ចសន្យា\n3000 USD"
+    assert len(kept.pictures) == 1
+    assert b"Sophea" not in kept.packed
+    drawn = clean(b"<svg xmlns='x' onload='alert(1)'><text>3000 USD</text></svg>")
+    assert drawn.text == "3000 USD"
+
+
 @pytest.mark.parametrize("first", [photograph(), pdf(1)])
 def test_a_file_that_is_two_things_at_once_is_drawn_as_the_first_and_the_other_is_gone(
     first: bytes,

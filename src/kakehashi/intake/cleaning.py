@@ -9,6 +9,7 @@ import hashlib
 import io
 import json
 import os
+import re
 import resource
 import subprocess
 import sys
@@ -39,6 +40,11 @@ _CPU_SECONDS: Final = 30
 _MEMORY: Final = 1_024 * 2**20
 _QUALITY: Final = 80
 _FORMATS: Final = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF")
+_OFFICE: Final = (
+    *("word/document", "word/media/", "word/footnotes", "xl/sharedStrings", "xl/media/"),
+    *("ppt/slides/slide", "ppt/media/"),
+)
+_MARKUP: Final = re.compile(r"(?is)\s*<(\?xml|svg|!doctype)\b|.{0,2000}<html")
 _AT_ONCE: Final = BoundedSemaphore(2)
 _TURN_SECONDS: Final = 5.0
 """So long a file waits for others; longer, and a flood of files would hold every page up."""
@@ -235,7 +241,7 @@ def _unpack(content: bytes, made: _Made) -> None:
     """Take pictures and texts out of a chat's export; what is neither is left out."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            members = [one for one in packed.infolist() if not one.is_dir()]
+            members = _shown([one for one in packed.infolist() if not one.is_dir()])
             made.is_cut = made.is_cut or len(members) > MOST_MEMBERS
             if sum(one.file_size for one in members) > MOST_UNPACKED:
                 raise NotTaken(Why.TOO_LARGE)
@@ -248,6 +254,13 @@ def _unpack(content: bytes, made: _Made) -> None:
         raise NotTaken(Why.DAMAGED) from None
     if not made.pictures and not made.text:
         raise NotTaken(Why.UNKNOWN)
+
+
+def _shown(members: list[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
+    """Of a document of an office program, what its pages show: never who wrote it, and when."""
+    if all(one.filename != "[Content_Types].xml" for one in members):
+        return members
+    return [one for one in members if one.filename.startswith(_OFFICE)]
 
 
 def _members(packed: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> Iterator[bytes]:
@@ -271,7 +284,7 @@ def _read_text(content: bytes) -> str:
         raise NotTaken(Why.UNKNOWN) from None
     if "\0" in text:
         raise NotTaken(Why.UNKNOWN)
-    if "<html" in text[:2000].lower():
+    if _MARKUP.match(text):
         page = _Page()
         page.feed(text)
         text = "\n".join(page.lines)
