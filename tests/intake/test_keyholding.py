@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from kakehashi.core.package import Unreadable
+from kakehashi.dispatch.intake_office import tidy
 from kakehashi.intake import keyholding, queries
 from kakehashi.intake.models import IntakeKey, Keyholder, Unlocking
 from tests.intake import make
@@ -77,6 +78,17 @@ def test_unlocking_lasts_half_a_working_day_in_one_browser_of_one_officer() -> N
     assert keyholding.unlocked_keys(sokha, token, now=NOW + timedelta(hours=5)) is None
     keyholding.lock(sokha)
     assert keyholding.unlocked_keys(sokha, token, now=NOW) is None
+
+
+def test_what_was_unlocked_is_destroyed_when_its_time_is_over() -> None:
+    make.office()
+    token = keyholding.unlock(Keyholder.objects.get().officer, PASSPHRASE, now=NOW)
+    tidy(now=NOW + timedelta(hours=3))
+    assert Unlocking.objects.count() == 1
+    tidy(now=NOW + timedelta(hours=4))
+    assert Unlocking.objects.count() == 0
+    officer = Keyholder.objects.get().officer
+    assert keyholding.unlocked_keys(officer, token, now=NOW) is None
 
 
 def test_what_is_unlocked_does_not_open_from_the_database_alone() -> None:

@@ -85,7 +85,8 @@ def leave_report(
 
 
 def tidy(*, now: datetime) -> bool:
-    """Destroy drafts that were left behind; say whether there were any."""
+    """Destroy drafts that were left behind and keys that were left open; say if any drafts were."""
+    keyholding.end_unlockings(now=now)
     return actions.expire_drafts(now=now) > 0
 
 

@@ -129,7 +129,7 @@ def unlock(officer: Officer, passphrase: str, *, now: datetime) -> str:
     nonce = os.urandom(_NONCE)
     sealed = nonce + AESGCM(_seal_key(token)).encrypt(nonce, json.dumps(halves).encode(), None)
     with transaction.atomic():
-        Unlocking.objects.filter(until_at__lte=now).delete()
+        end_unlockings(now=now)
         Unlocking.objects.create(
             token_digest=_digest(token),
             holder=Keyholder.objects.get(officer=officer),
@@ -163,6 +163,14 @@ def unlocked_keys(officer: Officer, token: str, *, now: datetime) -> OpenKeys | 
 def lock(officer: Officer) -> None:
     """Close the keys in every browser of an officer."""
     Unlocking.objects.filter(holder__officer=officer).delete()
+
+
+def end_unlockings(*, now: datetime) -> None:
+    """Destroy what was unlocked and is over: a stolen browser opens it no more."""
+    over = Unlocking.objects.filter(until_at__lte=now)
+    if over.exists():
+        with transaction.atomic():
+            over.delete()
 
 
 def _grant_new(private: X25519PrivateKey, holders: Sequence[Keyholder], now: datetime) -> IntakeKey:
