@@ -57,6 +57,11 @@ def test_a_register_with_nothing_in_it_is_a_file_with_its_columns() -> None:
     assert sheet(MEASURES).removeprefix("\ufeff").strip() == ",".join(COLUMNS)
 
 
+def test_before_the_first_notice_the_file_that_the_page_offers_has_its_columns() -> None:
+    assert f"{SENDING.rstrip('/')}.csv" in Client().get(SENDING).content.decode()
+    assert sheet(SENDING).removeprefix("\ufeff").strip() == ",".join(COLUMNS)
+
+
 def test_the_page_says_how_many_rows_the_file_has_and_the_file_has_them() -> None:
     apply(make.supporting_list(1, [make.row(n) for n in range(1, 1_202)]))
     assert "CSV (rows: 1 201)" in words(SUPPORTING)

@@ -83,19 +83,18 @@ def row(entry: PublicEntry, *, today: date) -> list[str]:
     ]
 
 
-def write(shown: Showing, register: Register, *, today: date) -> Iterator[bytes]:
+def write(shown: Showing | None, register: Register, *, today: date) -> Iterator[bytes]:
     """Give the file in chunks; it is read as of one moment, before the first of them leaves.
 
     So a slow reader holds no transaction, and memory stays the same however long the register is.
+    Before the first notice it has its columns and no row.
     """
     with SpooledTemporaryFile(max_size=IN_MEMORY) as file:
         text = io.TextIOWrapper(file, "utf-8-sig", newline="", write_through=True)
         sheet = csv.writer(text)
         sheet.writerow(COLUMNS)
         with reading():
-            rows = shown.entries(register).iterator(ROWS)
-            for one in rows:
-                entry = public_entry(shown.agreement, one, today=today)
+            for entry in _entries(shown, register, today) if shown else ():
                 sheet.writerow(map(harmless, row(entry, today=today)))
         text.flush()
         text.detach()
@@ -104,10 +103,16 @@ def write(shown: Showing, register: Register, *, today: date) -> Iterator[bytes]
             yield chunk
 
 
-def digest(shown: Showing, register: Register, *, today: date) -> str:
+def _entries(shown: Showing, register: Register, today: date) -> Iterator[PublicEntry]:
+    for one in shown.entries(register).iterator(ROWS):
+        yield public_entry(shown.agreement, one, today=today)
+
+
+def digest(shown: Showing | None, register: Register, *, today: date) -> str:
     """Name what the file would say, without writing it."""
-    said = (shown.edition.pk, sorted(marks(shown.edition).items()), shown.hidden, register, today)
-    return hashlib.sha256(repr((said, COLUMNS)).encode()).hexdigest()[:32]
+    said = (shown.edition.pk, sorted(marks(shown.edition).items()), shown.hidden) if shown else ()
+    told = repr((said, register, today, COLUMNS))
+    return hashlib.sha256(told.encode()).hexdigest()[:32]
 
 
 def _fields(entry: PublicEntry) -> list[str]:

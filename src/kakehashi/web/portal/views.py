@@ -225,8 +225,6 @@ def sheet(request: HttpRequest, agreement: str, register: Register) -> HttpRespo
     _profile(agreement)
     today = _today()
     shown = queries.showing(agreement, _publisher())
-    if shown is None:
-        raise Http404
     etag = quote_etag(sheets.digest(shown, register, today=today))
     if known := get_conditional_response(request, etag=etag):
         known.headers["ETag"] = etag
