@@ -81,7 +81,9 @@ def test_who_holds_no_key_learns_nothing_of_reports(officer: Officer) -> None:
     other = make.desk_of(make.officer("dara", DRAFTS, CONFIDENTIAL))
     for address in ("", "unlock/", f"{report.public_id}/", f"{report.public_id}/pass-on/"):
         assert other.get(f"/desk/reports/{address}").status_code == 403
-    assert officer.pk
+    room = 'href="/desk/reports/"'
+    assert room not in other.get("/desk/").content.decode()
+    assert room in make.desk_of(officer).get("/desk/").content.decode()
 
 
 def test_a_keyholder_without_confidential_eyes_is_turned_back(officer: Officer) -> None:

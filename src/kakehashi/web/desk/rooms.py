@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from kakehashi import node
 from kakehashi.accounts.permissions import OfficerFacts, may_anywhere
 from kakehashi.core.agreement import Side
+from kakehashi.intake.queries import holds_key
 from kakehashi.web.parts.doors import View, acts_of
 
 
@@ -24,6 +25,7 @@ class Room:
     address: str
     is_first: bool = False
     side: Side | None = None
+    needs_key: bool = False
 
 
 ROOMS: Final = (
@@ -41,7 +43,7 @@ ROOMS: Final = (
     Room("disclosures", gettext_lazy("Disclosures"), "desk_disclosures"),
     Room("letters", gettext_lazy("Letters on paper"), "desk_letters"),
     Room("screening", gettext_lazy("Who may be one"), "desk_screening"),
-    Room("reports", gettext_lazy("Confidential reports"), "desk_reports"),
+    Room("reports", gettext_lazy("Confidential reports"), "desk_reports", needs_key=True),
     Room("agreements", gettext_lazy("Agreements"), "desk_agreements"),
     Room("people", gettext_lazy("Officers and contact points"), "desk_people"),
     Room("permissions", gettext_lazy("Who may do what"), "desk_permissions"),
@@ -64,7 +66,7 @@ def doors(officer: OfficerFacts, here: str) -> tuple[list[Door], list[Door]]:
     first: list[Door] = []
     more: list[Door] = []
     for room, href, view in _rooms():
-        if may_anywhere(officer, *acts_of(view)) and _is_ours(room):
+        if may_anywhere(officer, *acts_of(view)) and _is_ours(room) and _has_key(officer, room):
             row = first if room.is_first else more
             row.append(Door(href, room.title, room.name == here))
     return first, more
@@ -75,6 +77,11 @@ def _is_ours(room: Room) -> bool:
     profiles = [node.profile(name) for name in node.this().agreements] if room.side else []
     ours = node.this().party
     return room.side is None or any(p.party_on(room.side).code == ours for p in profiles)
+
+
+def _has_key(officer: OfficerFacts, room: Room) -> bool:
+    """Whether the officer holds a key to reports, where a room wants one."""
+    return not room.needs_key or holds_key(officer.id)
 
 
 @cache
