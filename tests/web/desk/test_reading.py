@@ -6,6 +6,7 @@ from django.utils import translation
 
 from kakehashi.core.notices.life import ConsentedProfile
 from kakehashi.core.notices.publication import Publication
+from kakehashi.core.notices.values import RoughPeriod
 
 
 def test_a_moment_is_shown_as_a_moment_and_not_as_seconds() -> None:
@@ -14,6 +15,15 @@ def test_a_moment_is_shown_as_a_moment_and_not_as_seconds() -> None:
 
     (row,) = rows(Publication(published_at=1_795_307_448))
     assert row.value == Instant(datetime(2026, 11, 22, 0, 30, 48, tzinfo=UTC))
+
+
+def test_a_month_is_shown_in_words() -> None:
+    from kakehashi.web.desk.notices.reading import rows  # noqa: PLC0415 - as above
+
+    period = RoughPeriod(from_month="2025-11", until_month="2026-01")
+    assert [row.value for row in rows(period)] == ["November 2025", "January 2026"]
+    with translation.override("ja"):
+        assert next(rows(period)).value == "2025年11月"
 
 
 def test_sides_offices_countries_and_languages_are_named_and_what_is_unknown_stays() -> None:

@@ -77,7 +77,9 @@ def test_the_list_is_filtered_by_officer_act_thing_and_day(
     one = record_page(auditor, f"?thing={first.public_id}")
     assert str(first.public_id) in one
     assert str(second.public_id) not in one
-    assert "Nothing here" in record_page(auditor, "?day-year=2020&day-month=1&day-day=1")
+    assert "No act is on record as you ask" in record_page(
+        auditor, "?day-year=2020&day-month=1&day-day=1"
+    )
     wrong = auditor.get("/desk/record/?day-year=2020&day-month=13&day-day=1&officer=x&before=y")
     assert wrong.status_code == 200
 

@@ -124,7 +124,7 @@ def _table(rows: Sequence[RecordLine], people: Mapping[int, str]) -> Table:
         for row in rows
     ]
     columns = [_("Entry"), _("Act"), _("Officer"), _("Thing"), _("Agreement"), _("When")]
-    return Table(_("Acts on record"), columns, shown, empty=_("Nothing here."))
+    return Table(_("Acts on record"), columns, shown, empty=_("No act is on record as you ask."))
 
 
 def _person(officer: int | None, people: Mapping[int, str]) -> str:

@@ -80,3 +80,10 @@ def in_words(day: date) -> str:
     month = str(MONTHS[day.month - 1])
     pattern = pgettext("date", "%(day)s %(month)s %(year)s")
     return pattern % {"day": day.day, "month": month, "year": day.year}
+
+
+def month_in_words(told: str) -> str:
+    """Write a month, told as 2026-01, in words, in the reader's language and order."""
+    year, _hyphen, month = told.partition("-")
+    pattern = pgettext("month", "%(month)s %(year)s")
+    return pattern % {"month": MONTHS[int(month) - 1], "year": year}

@@ -88,7 +88,7 @@ def _row(number: int, one: Any) -> Row:  # noqa: ANN401 - a standard
     told += [words.paper_name(paper) for paper in one.papers]
     if one.category:
         told.append(_("Mirrors category (%(letter)s)") % {"letter": one.category})
-    return Row(f"{number}. {one.code}", Lines(told))
+    return Row(str(number), Lines(told))
 
 
 @officers(Act.DRAFT)

@@ -284,7 +284,7 @@ def fee_totals(fees: Sequence[Fee], wage: Money) -> Summary:
 
 def _exam_table(content: Content) -> Table:
     rows: list[list[Shown]] = [
-        [exam.name, exam.level or "", Code(exam.number), Day(exam.passed_on), exam.place or ""]
+        [exam.name, exam.level or "–", Code(exam.number), Day(exam.passed_on), exam.place or "–"]
         for exam in content.exams
     ]
     columns = [

@@ -133,7 +133,7 @@ def table(cases: Sequence[Case], *, now: datetime, with_agreement: bool = True) 
         _("Last notice"),
         _("Officer"),
     ]
-    empty = _("No case is as you ask.")
+    empty = _("No case is as you ask. A case begins with the first notice about a matter.")
     return Table(_("Cases"), columns, rows, hidden_caption=True, empty=empty)
 
 

@@ -134,9 +134,9 @@ def _standing(
     if turn.local:
         words = state_of(turn.local)
         basis = turn.local.basis
-        return (_lines([words, SHORT[basis]]) if basis else words), ""
+        return (_lines([words, SHORT[basis]]) if basis else words), "–"
     ends = turn.notice.ends_on if turn.notice else None
-    until: Shown = Day(ends) if ends else ""
+    until: Shown = Day(ends) if ends else "–"
     if turn.notice and turn.notice.kind == REQUESTED:
         return _answered(turn), until
     verdicts = [
@@ -145,7 +145,7 @@ def _standing(
         if not isinstance(record, Refusal | Handing)
     ]
     shown = [one for one in verdicts if one]
-    return (shown[0] if shown else ""), until
+    return (shown[0] if shown else "–"), until
 
 
 def _answered(turn: Turn) -> Status:

@@ -14,6 +14,7 @@ from kakehashi.web.desk.drafting.answers import Answered, Typed, first
 from kakehashi.web.desk.drafting.controls import Page
 from kakehashi.web.desk.drafting.offering import candidates
 from kakehashi.web.desk.drafting.questions import LINKS
+from kakehashi.web.desk.notices.coded import party_name
 from kakehashi.web.desk.notices.queries import Box
 from kakehashi.web.desk.speech import said
 from kakehashi.web.parts.dates import in_words
@@ -110,7 +111,7 @@ def _choice(inside: Box, row: Entry) -> Choice:
     whose = {journal.pk: journal.party for journal in (*inside.ours, *inside.theirs)}
     label = _("%(title)s, %(party)s, %(day)s") % {
         "title": title,
-        "party": whose[row.journal_id],
+        "party": party_name(whose[row.journal_id]),
         "day": in_words(row.held_at.date()),
     }
     return Choice(row.jti, label, hint=_("Reference %(jti)s") % {"jti": row.jti})

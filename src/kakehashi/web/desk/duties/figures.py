@@ -33,7 +33,7 @@ from kakehashi.web.desk import access, showing
 from kakehashi.web.desk.duties.board import asked_of
 from kakehashi.web.desk.duties.rows import party_named
 from kakehashi.web.parts.charts import Chart, Series
-from kakehashi.web.parts.dates import MONTHS
+from kakehashi.web.parts.dates import month_in_words
 from kakehashi.web.parts.doors import officers
 from kakehashi.web.parts.fields import Choice, Field
 from kakehashi.web.parts.shapes import Column, Lines, Link, Shown, Status, Table
@@ -201,7 +201,8 @@ def _trend(
     )
     chart = Chart(title, [_short(month) for month in months], told, said)
     rows: list[list[Shown]] = [
-        [_long(month), *numbers] for month, *numbers in zip(months, opened, done, late, strict=True)
+        [month_in_words(f"{month:%Y-%m}"), *numbers]
+        for month, *numbers in zip(months, opened, done, late, strict=True)
     ]
     columns: list[Column | str] = [_("Month"), *(Column(name, numeric=True) for name in names)]
     return chart, Table(title, columns, rows, hidden_caption=True)
@@ -209,8 +210,3 @@ def _trend(
 
 def _short(month: date) -> str:
     return f"{month.year}-{month.month:02d}" if month.month == 1 else f"{month.month:02d}"
-
-
-def _long(month: date) -> str:
-    told = {"month": MONTHS[month.month - 1], "year": month.year}
-    return pgettext("month", "%(month)s %(year)s") % told

@@ -13,7 +13,7 @@ from kakehashi.accounts.models import Officer
 from kakehashi.accounts.permissions import Act
 from kakehashi.core.names import prepare
 from kakehashi.core.package import Unreadable
-from kakehashi.core.reporting.told import MayKnow, Named, Part, Sum, Told
+from kakehashi.core.reporting.told import MayKnow, Named, Part, Sum, Told, When
 from kakehashi.desk.cases import queries as cases
 from kakehashi.desk.models import Draft
 from kakehashi.desk.models import State as DraftState
@@ -28,6 +28,7 @@ from kakehashi.web.desk.intake.unlocking import agreements_here
 from kakehashi.web.desk.notices.coded import country_name, language_name
 from kakehashi.web.desk.screening.words import flags as flags_of
 from kakehashi.web.desk.speech import said
+from kakehashi.web.parts.dates import NotADate, in_words, month_in_words, read_date
 from kakehashi.web.parts.fields import Choice, Field
 from kakehashi.web.parts.shapes import (
     Banner,
@@ -176,7 +177,7 @@ def _summary(report: Report, content: Content) -> Summary:
             Lines(
                 [
                     words.said(words.ROUGHLY, when.rough) if when.rough else "",
-                    "-".join(part for part in (when.year, when.month, when.day) if part),
+                    _day_as_told(when),
                     when.words,
                 ]
             ),
@@ -189,6 +190,17 @@ def _summary(report: Report, content: Content) -> Summary:
         Row(_("Language"), language_name(content.lang)),
     ]
     return Summary([row for row in rows if str(row.value)], _("The report"))
+
+
+def _day_as_told(when: When) -> str:
+    """Write the day, month or year that a reporter typed, in words where they are a date."""
+    try:
+        day = read_date(when.year, when.month, when.day or "1")
+    except NotADate:
+        day = None
+    if day is None:
+        return " ".join(part for part in (when.day, when.month, when.year) if part)
+    return in_words(day) if when.day else month_in_words(f"{day:%Y-%m}")
 
 
 def _country(code: str) -> str:

@@ -27,6 +27,7 @@ from kakehashi.web.desk.drafting.forms import QUOTED
 from kakehashi.web.desk.duties.own import lives_now
 from kakehashi.web.desk.intake import words
 from kakehashi.web.desk.speech import said
+from kakehashi.web.parts.dates import month_in_words
 from kakehashi.web.parts.doors import officer_of
 from kakehashi.web.parts.fields import Choice, Field
 from kakehashi.web.parts.uploads import about_bytes
@@ -149,8 +150,8 @@ def _rounded(paid: Sum) -> str:
 
 def _in_words(period: RoughPeriod) -> str:
     """Say the months that leave."""
-    until = period.until_month
-    return f"{period.from_month} – {until}" if until else period.from_month
+    months = (period.from_month, period.until_month)
+    return " – ".join(month_in_words(month) for month in months if month)
 
 
 def release(report: Report, keys: OpenKeys, agreement: str, *, by: int, now: datetime) -> str:

@@ -70,7 +70,7 @@ def inbox_table(rows: Sequence[InboxRow]) -> Table:
         _("State"),
         _("Read by"),
     ]
-    return Table(_("Received"), columns, shown, empty=_("Nothing here."))
+    return Table(_("Received"), columns, shown, empty=_("No notice has arrived as you ask."))
 
 
 def _readers(names: Sequence[str]) -> str:

@@ -20,6 +20,7 @@ from kakehashi.core.notices.values import Attachment
 from kakehashi.web.desk.notices.coded import CODED
 from kakehashi.web.desk.speech import said
 from kakehashi.web.parts import shapes
+from kakehashi.web.parts.dates import month_in_words
 from kakehashi.web.parts.shapes import Amount, Day, Instant, Link, Named, Row, Shown
 
 MOST_ROWS: Final = 25
@@ -58,6 +59,8 @@ def rows(payload: BaseModel, book: Book = NOWHERE, *, above: str = "") -> Iterat
             yield Row(key, Named(value, lang))
         elif name.endswith("_at") and isinstance(value, int):
             yield Row(key, moment(value))
+        elif name.endswith("_month") and isinstance(value, str):
+            yield Row(key, month_in_words(value))
         elif said_codes := _coded(name, value):
             yield Row(key, said_codes)
         elif name == "payee" and isinstance(value, int):
