@@ -9,27 +9,40 @@ from contextlib import suppress
 from django.core.exceptions import ObjectDoesNotExist
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from kakehashi import node
 from kakehashi.acceptance.models import Batch
-from kakehashi.approvals.models import Application
-from kakehashi.certificates.models import CandidateCase
+from kakehashi.approvals.models import Application, Visit
+from kakehashi.certificates.models import CandidateCase, CaseState
 from kakehashi.desk.models import Draft, HomeAct
+from kakehashi.registers.layouts import shipped
+from kakehashi.web.desk.drafting.filling import filled_day
 from tests.acceptance.files import csv_file, row
-from tests.web.desk import test_acceptance, test_candidates, test_drafts, test_own_duties
+from tests.registers.workbooks import csv_text, line
+from tests.web.desk import (
+    test_acceptance,
+    test_candidates,
+    test_drafts,
+    test_lists,
+    test_own_duties,
+)
 from tests.web.desk.make import AGREEMENT
 
+APPROVED = "sending-organization.approved"
+LIST = shipped()[test_lists.LAYOUT].kind
 NOWHERE = "KH-2026-999999"
 
 
 def leave(officer: Client) -> None:
     """Put there what is not there yet; the worker of the node issues nothing of it."""
     for is_there, put in (
-        (Draft.objects.exists(), _drafts),
+        (Draft.objects.filter(kind=LIST).exists(), _list),
+        (Draft.objects.exclude(kind=LIST).exists(), _drafts),
         (HomeAct.objects.exists(), _own_duty),
-        (CandidateCase.objects.exists(), _candidate),
+        (CandidateCase.objects.filter(state=CaseState.OPEN).exists(), _candidate),
         (Batch.objects.exists(), _acceptance),
-        (Application.objects.exclude(examiner=None).exists(), _examination),
+        (Visit.objects.exists(), _examination),
     ):
         if not is_there:
             # A side that may not do it is refused by the form, and has nothing to show.
@@ -37,12 +50,17 @@ def leave(officer: Client) -> None:
                 put(officer)
 
 
+def _list(officer: Client) -> None:
+    """Hand in a list, of which it is shown what it would change."""
+    test_lists.upload(officer, csv_text(line(1), line(2)))
+
+
 def _drafts(officer: Client) -> None:
-    """One that waits for another officer, and several that have just begun."""
-    test_drafts.begin(officer)
+    """Several that have just begun, and one that waits for another officer."""
+    for agreement in node.this().agreements:
+        for kind in (test_drafts.KIND, "misconduct.informed", APPROVED, "amendment.proposed"):
+            officer.post(reverse("desk_start"), {"agreement": agreement, "kind": kind})
     test_drafts.submitted(officer)
-    for kind in ("misconduct.informed", "sending-organization.approved", "amendment.proposed"):
-        test_drafts.begin(officer, kind)
 
 
 def _own_duty(officer: Client) -> None:
@@ -60,11 +78,13 @@ def _acceptance(officer: Client) -> None:
 
 
 def _examination(officer: Client) -> None:
-    """Take the application up that waits, without a conflict of interest."""
+    """Take the application up that waits, without a conflict of interest, and plan a visit."""
     waiting = Application.objects.get(state="submitted")
     act = reverse("desk_application_act", args=[waiting.public_id])
     officer.post(act, {"again": "declare", "conflict": "no"})
     officer.post(act, {"again": "take-up"})
+    visit = reverse("desk_application_visit", args=[waiting.public_id])
+    officer.post(visit, filled_day("planned", timezone.localdate()) | {"visit-purpose": "Rooms"})
 
 
 def addresses(officer: Client) -> Iterator[str]:
@@ -79,7 +99,11 @@ def addresses(officer: Client) -> Iterator[str]:
     for draft in Draft.objects.order_by("pk"):
         yield reverse("desk_draft", args=[draft.public_id])
         yield reverse("desk_check", args=[draft.public_id])
-    for case in CandidateCase.objects.all():
+        if draft.kind == LIST:
+            yield reverse("desk_list", args=[draft.public_id])
+    for visit in Visit.objects.all():
+        yield reverse("desk_visit", args=[visit.public_id])
+    for case in CandidateCase.objects.order_by("-pk"):
         yield reverse("desk_candidate", args=[case.public_id])
         yield reverse("desk_candidate_edit", args=[case.public_id])
     for application in Application.objects.all():

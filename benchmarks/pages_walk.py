@@ -10,6 +10,7 @@ from html import unescape
 from pathlib import Path
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.conf import settings
 from django.db import connection
@@ -25,7 +26,7 @@ from kakehashi.accounts.models import Officer
 from kakehashi.accounts.permissions import RoleKind
 from kakehashi.approvals import applicants
 from kakehashi.approvals.models import Applicant, Application
-from kakehashi.cli.demo.applying import LEFT
+from kakehashi.cli.demo.applying import LEFT, PASSWORD
 from kakehashi.cli.demo.play import OFFICERS
 from kakehashi.cli.demo.reporting import PASSPHRASE
 from kakehashi.core.reporting.steps import ROWS as SEVERAL
@@ -77,12 +78,17 @@ def names() -> set[str]:
     return {row.name for row in ROWS if not row.posts}
 
 
-def walk() -> list[Found]:
-    """Walk every room from its first page, by whoever is at home there."""
+def walk() -> tuple[list[Found], set[str]]:
+    """Walk every room from its first page, by whoever is at home there.
+
+    Gives the pages, and the names of addresses that answered with something else: a file, the way
+    to another page.
+    """
     found: list[Found] = []
+    others: set[str] = set()
     for visitor, client, starts in visitors():
-        found += _along(visitor, client, starts, {one.url for one in found})
-    return found
+        found += _along(visitor, client, starts, {one.url for one in found}, others)
+    return found, others
 
 
 def visitors() -> Iterator[tuple[str, Client, list[str]]]:
@@ -117,6 +123,7 @@ def _officer(client: Client) -> Client:
             now=timezone.now(),
         )
         TOTP.activate(known, generate_totp_secret())
+        RecoveryCodes.activate(known)
     client.force_login(known, backend=BACKEND)
     return client
 
@@ -131,8 +138,8 @@ def _newcomer(client: Client) -> Client:
 
 
 def _entrance() -> Iterator[str]:
-    """Give the addresses of the sign-in that take nothing in their path."""
-    return (where for row in ENTRANCE if (where := _without_arguments(row.name)))
+    """Give the addresses of the sign-in that somebody passes, without arguments."""
+    return (where for row in ENTRANCE if row.passes and (where := _without_arguments(row.name)))
 
 
 def _without_arguments(name: str) -> str:
@@ -145,7 +152,7 @@ def _begun(applicant: Client) -> Iterator[str]:
     """Begin an application, which has every step before it, and give where it is filled in."""
     if not Application.objects.filter(state="draft").exists():
         agreement, _email, _answers = LEFT[node.this().party]
-        applicant.post("/apply/begin/", {"agreement": agreement, "purpose": "approval"})
+        applicant.post(reverse("apply_begin"), {"agreement": agreement, "purpose": "approval"})
     for one in Application.objects.filter(state="draft"):
         yield reverse("apply_papers", args=[one.public_id])
         yield reverse("apply_check", args=[one.public_id])
@@ -179,16 +186,20 @@ def _beginner(client: Client) -> tuple[Client, list[str]]:
 
 
 def _applicant(client: Client) -> Client | None:
-    left = LEFT.get(node.this().party)
-    known = Applicant.objects.filter(email=left[1]).first() if left else None
-    if known is None:
+    left, now = LEFT.get(node.this().party), timezone.now()
+    if left is None:
         return None
-    secret = applicants.open_session(known, now=timezone.now())
+    known = Applicant.objects.filter(email=left[1]).first() or applicants.sign_up(
+        email=left[1], name="Newcomer", password=PASSWORD, now=now
+    )
+    secret = applicants.open_session(known, now=now)
     client.cookies[settings.APPLICANT_COOKIE_NAME] = secret
     return client
 
 
-def _along(visitor: str, client: Client, starts: list[str], known: set[str]) -> Iterator[Found]:
+def _along(
+    visitor: str, client: Client, starts: list[str], known: set[str], others: set[str]
+) -> Iterator[Found]:
     waiting, seen, of_a_name = list(starts), {*known, *starts}, Counter[str]()
     asked: set[tuple[str, tuple[str, ...]]] = set()
     while waiting:
@@ -202,10 +213,12 @@ def _along(visitor: str, client: Client, starts: list[str], known: set[str]) -> 
         asked.add(question)
         with CaptureQueriesContext(connection) as statements:
             answer = client.get(url)
-        if answer.status_code in (301, 302):
+        if 300 <= answer.status_code < 400:
+            others.add(name)
             waiting += [to for to in [urljoin(url, answer["Location"])] if to not in seen]
             continue
         if "html" not in answer.headers.get("Content-Type", "") or answer.streaming:
+            others.add(name)
             continue
         cookies = {key: morsel.value for key, morsel in client.cookies.items()}
         body = answer.content
