@@ -48,6 +48,8 @@ FIELDS: Final[Mapping[str, str | Promise]] = {
     "decided_by": gettext_lazy("Decided by"),
     "thing": gettext_lazy("What it is about"),
     "batch": gettext_lazy("Checked file"),
+    "agreements": gettext_lazy("Agreements"),
+    "day": gettext_lazy("Day"),
     "reference": gettext_lazy("Reference"),
 }
 """Fields of the record that officers meet often."""
@@ -258,7 +260,7 @@ def _plain(name: str, value: object, people: Mapping[int, str]) -> str:
     names_somebody = name in {"by", "officer"} or name.endswith("_by")
     if names_somebody and isinstance(value, int):
         return people.get(value, str(value))
-    if name == "agreement" and value in node.this().agreements:
+    if name in {"agreement", "agreements"} and value in node.this().agreements:
         return showing.title_of(str(value))
     return showing.kind_title(str(value)) if name == "kind" and value in KINDS else str(value)
 

@@ -336,7 +336,8 @@ def _certificate_table(here: Opened) -> Table:
         for one in here.certificates
     ]
     columns = [_("Number"), _("State"), _("Reason"), _("Issued on"), _("Valid until")]
-    return Table(_("Certificates"), columns, rows, empty=_("None was issued yet."))
+    empty = _("None was issued yet.")
+    return Table(_("Certificates"), columns, rows, hidden_caption=True, empty=empty)
 
 
 def _endings(request: HttpRequest, here: Opened) -> list[dict[str, Any]]:
