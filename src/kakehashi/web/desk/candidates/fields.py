@@ -43,8 +43,8 @@ def of_withdrawal() -> list[Field]:
 
 
 def as_typed(fields: Sequence[Field], post: Mapping[str, str]) -> list[Field]:
-    """Give fields with what was typed, where a form was refused; a file is chosen anew."""
-    return [replace(one, value=_typed(one, post)) for one in fields] if post else list(fields)
+    """Give fields with what was typed into them; a file is chosen anew."""
+    return [replace(one, value=_typed(one, post)) for one in fields]
 
 
 def _typed(field: Field, post: Mapping[str, str]) -> str | tuple[str, ...]:

@@ -40,6 +40,7 @@ from kakehashi.web.desk.speech import named, said
 from kakehashi.web.parts import naming
 from kakehashi.web.parts.dates import in_words
 from kakehashi.web.parts.doors import officer_of
+from kakehashi.web.parts.fields import Field
 from kakehashi.web.parts.shapes import (
     Amount,
     Banner,
@@ -130,19 +131,24 @@ def shown(request: HttpRequest, here: Opened, *, now: datetime) -> dict[str, Any
         "may_withdraw_approval": case.state == CaseState.APPROVED
         and may(officer, Act.DECIDE, whole),
         "pressed": request.POST.get("act", ""),
-        "withdrawal_fields": fields.as_typed(fields.of_withdrawal(), request.POST),
+        "withdrawal_fields": _typed(request, fields.of_withdrawal(), "withdraw-approval"),
         "is_closable": case.state in {CaseState.OPEN, CaseState.PROPOSED},
         "is_reopenable": _is_reopenable(here),
         "is_complete": not here.missing,
         "printable": [one for one in here.certificates if one.state == State.VALID],
         "may_print": may_draft or may(officer, Act.DECIDE, whole),
-        "step_fields": fields.as_typed(
-            fields.of_step(case, today=keys.today(case.agreement, now)), request.POST
+        "step_fields": _typed(
+            request, fields.of_step(case, today=keys.today(case.agreement, now)), "step"
         ),
-        "decision_fields": fields.as_typed(fields.of_decision(), request.POST),
-        "closing_fields": fields.as_typed(fields.of_closing(), request.POST),
-        "ending_fields": fields.as_typed(fields.of_ending(_endable(here)), request.POST),
+        "decision_fields": _typed(request, fields.of_decision(), "send-back", "refuse"),
+        "closing_fields": _typed(request, fields.of_closing(), "withdraw"),
+        "ending_fields": _typed(request, fields.of_ending(_endable(here)), "propose-ending"),
     }
+
+
+def _typed(request: HttpRequest, form: list[Field], *acts: str) -> list[Field]:
+    """Give a form as it was typed, where one of its acts was refused; else as it begins."""
+    return fields.as_typed(form, request.POST) if request.POST.get("act") in acts else form
 
 
 def _steps(case: CandidateCase) -> tuple[Step, ...]:
