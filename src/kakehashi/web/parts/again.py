@@ -47,6 +47,7 @@ def _page(request: HttpRequest, *, is_out: bool, is_ours: bool) -> HttpResponse:
     ]
     shown = {
         "is_out": is_out,
+        "is_kept": is_ours,
         "typed": typed if is_ours else (),
         "has_files": is_ours and bool(request.FILES),
         "where": request.get_full_path(),

@@ -26,7 +26,7 @@ from kakehashi.web.parts.applications import words
 from kakehashi.web.parts.doors import officer_of, officers
 from kakehashi.web.parts.shapes import Day, Instant, Link, Named, Pages, Shown, Status, Table
 
-A_PAGE: Final = 50
+A_PAGE: Final = 25
 A_FEW: Final = 8
 SOON: Final = timedelta(days=14)
 
