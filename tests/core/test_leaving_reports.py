@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kakehashi.core.notices.intermediaries import (
@@ -154,6 +154,7 @@ def test_any_contact_is_read_or_left_and_never_fails(words: str) -> None:
     assert len(phones) + len(handles) <= 1
 
 
+@example({"who.1": {"name": ["Sok\nDara"]}})
 @given(
     st.dictionaries(
         st.sampled_from(sorted(ANSWERS)),

@@ -149,7 +149,7 @@ def told(answers: Mapping[str, Answer]) -> Told:
         country=_first(where, "country"),
         place=_first(where, "place"),
         permission=permission(answers.get(Step.KNOW, {})),
-        own_name=_first(reach, "name"),
+        own_name=_line(reach, "name"),
         reach=_first(reach, "reach"),
     )
 
@@ -179,7 +179,7 @@ def _rows(answers: Mapping[str, Answer], step: Step) -> list[Answer]:
 
 def _named(answer: Answer) -> Named:
     return Named(
-        name=_first(answer, "name"),
+        name=_line(answer, "name"),
         part=_one_of(Part, _first(answer, "role")),
         contact=_first(answer, "contact"),
         place=_first(answer, "place"),
@@ -191,7 +191,7 @@ def _sum(answer: Answer) -> Sum:
     return Sum(
         amount=_first(answer, "amount"),
         currency=_first(answer, "currency"),
-        to=_first(answer, "to"),
+        to=_line(answer, "to"),
         purpose=_one_of(Purpose, _first(answer, "purpose")),
         detail=_first(answer, "detail"),
         is_paid={"paid": True, "asked": False}.get(_first(answer, "state")),
@@ -202,6 +202,11 @@ def _sum(answer: Answer) -> Sum:
 def _first(answer: Answer, name: str) -> str:
     values = answer.get(name, ())
     return clean(values[0]) if values else ""
+
+
+def _line(answer: Answer, name: str) -> str:
+    """Give what stands on one line in a notice, wherever it was broken."""
+    return " ".join(_first(answer, name).split())
 
 
 def _one_of(kinds: type[Kind], said: str) -> Kind | None:
