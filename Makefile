@@ -25,9 +25,10 @@ export PYTHONPYCACHEPREFIX := $(CURDIR)/.cache/pycache
 demo: .venv/run.stamp
 	$(BIN)/kakehashi demo
 
-# What reads only the text of the program needs one core, and goes on beside the first tests.
-test: components .cache/catalogues.stamp
-	$(MAKE) -j 2 lint test-sqlite
+# What reads only the text of the program goes on beside all that comes before the first tests, and
+# beside them: programs are installed while code is compiled.
+test:
+	$(MAKE) -j 3 lint test-sqlite
 	$(MAKE) test-postgresql
 
 lint: .cache/catalogues.stamp
@@ -36,13 +37,13 @@ lint: .cache/catalogues.stamp
 	$(BIN)/mypy
 	$(BIN)/lint-imports --cache-dir .cache/importlinter
 
-test-sqlite: .cache/catalogues.stamp
+test-sqlite: components .cache/compiled.stamp
 	@$(FILES) KAKEHASHI_TEST_DATABASE=sqlite $(PYTEST) tests
 
 # On both databases: whatever asks or writes one. Once is enough, and left out here, for folders that
 # have none (core, profiles, paper, codes, readers of other makes), for the rules of the house, which
 # read the tree, for a browser, which sees the same pages, and for what is marked `once`.
-test-postgresql: .cache/catalogues.stamp
+test-postgresql: components .cache/compiled.stamp
 	@$(FILES) KAKEHASHI_TEST_DATABASE=postgresql $(PYTEST) tests \
 		$(addprefix --ignore tests/,core agreements house browser printing scanning independent web/parts)
 
@@ -107,6 +108,11 @@ peers: .venv/bin/uv
 .cache/catalogues.stamp: $(wildcard src/kakehashi/locale/*/LC_MESSAGES/django.po) .venv/dev.stamp
 	$(BIN)/python catalogues.py compile
 	@mkdir -p .cache && touch $@
+
+# Compiled once, not by every worker at the same time; where a test cannot be read, the run says so.
+.cache/compiled.stamp: | .cache/catalogues.stamp
+	@$(BIN)/python -m pytest --collect-only -qq tests >/dev/null 2>&1 || true
+	@touch $@
 
 clean:
 	rm -rf .cache .demo .hypothesis

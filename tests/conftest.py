@@ -1,5 +1,6 @@
 """The test run's own node: a fresh home, on SQLite or on a PostgreSQL that the run starts."""
 
+import gc
 import os
 import shutil
 import tempfile
@@ -63,6 +64,7 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ[node.HOME] = str(home)
     os.environ["DJANGO_SETTINGS_MODULE"] = "kakehashi.settings"
     bool(settings.DATABASES)  # read now, so that pytest-django finds them
+    gc.disable()  # until every test is collected
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -84,6 +86,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         named = set(getattr(item, "fixturenames", ()))
         if named & {"db", "transactional_db"} or item.get_closest_marker("django_db"):
             item.add_marker(pytest.mark.skip(reason=reason))
+
+
+def pytest_collection_finish() -> None:
+    """Modules and tests stay to the end: nobody looks through them for rubbish again and again."""
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(scope="session")
