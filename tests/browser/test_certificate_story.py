@@ -73,6 +73,11 @@ def approve(bopha: Desk, address: str) -> str:
     return found.group()
 
 
+def passed(number: str) -> dict[str, str]:
+    """An examination, by the number of its certificate."""
+    return {"kind": "language", "name": "JFT-Basic", "number": number, "passed_on": "2025-11-20"}
+
+
 def open_case(sokha: Desk, number: str, candidate: dict[str, str], exam: str) -> str:
     """Enter a candidate and note every step with its evidence; where the case is."""
     from kakehashi.core.certificate.case import CandidateCase  # noqa: PLC0415 - as below
@@ -80,8 +85,7 @@ def open_case(sokha: Desk, number: str, candidate: dict[str, str], exam: str) ->
     from kakehashi.web.desk.drafting.filling import filled_record  # noqa: PLC0415 - as above
     from kakehashi.web.desk.drafting.questions import record_of  # noqa: PLC0415 - as above
 
-    passed = {"kind": "language", "name": "JFT-Basic", "number": exam, "passed_on": "2025-11-20"}
-    content = case_of(candidate=candidate, organization=number, exams=[passed])
+    content = case_of(candidate=candidate, organization=number, exams=[passed(exam)])
     said = filled_record(record_of(CandidateCase), content, "case")
     sokha.go(f"/desk/candidates/new/{AGREEMENT}/")
     for name in (one.removesuffix(f".{ROW}") for one in said if one.endswith(f".{ROW}")):
@@ -199,8 +203,10 @@ def test_from_an_application_to_a_certified_candidate_and_to_the_revocation(
     ):
         assert fit in aoi.text, aoi.text
 
-    waiting = open_case(sokha, number, HIS, "JFT-26-000902")
-    assert BARRED not in sokha.text
+    said = {"organization": number, "candidate": HIS, "exams": [passed("JFT-26-000902")]}
+    told = "tests.browser.story_acts:open_case"
+    waiting = str(stage.actor("KH").act(told, agreement=AGREEMENT, officer="sokha", **said))
+    assert BARRED not in sokha.go(waiting)
     on = revoke(sokha, bopha, number)
     aoi.wait_for(entry, "Revoked")
     sokha.wait_for(waiting, BARRED)

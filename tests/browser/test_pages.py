@@ -1,5 +1,6 @@
 """Every page that can be reached without signing in: readable, light, and open to everybody."""
 
+from collections.abc import Iterator
 from itertools import product
 from urllib.parse import urldefrag, urljoin, urlsplit
 
@@ -17,30 +18,25 @@ START = ("/", "/parts/", "/sign-in/")
 
 
 def links(visit: Visit, site: str) -> set[str]:
-    hrefs = visit.page.eval_on_selector_all(
-        "a[href]", "all => all.map(a => a.getAttribute('href'))"
-    )
+    hrefs = visit.page.eval_on_selector_all("a[href]", GIVE_HREFS)
     found = {urldefrag(urljoin(visit.page.url, href))[0] for href in hrefs}
     return {url for url in found if url.startswith(site) and not urlsplit(url).query}
 
 
-def public_pages(visit: Visit, site: str) -> list[str]:
-    """Walk from the start along every link without a query, and list the pages in order."""
-    waiting, seen = [site + path for path in START], []
-    while waiting:
-        url = waiting.pop(0)
-        answer = visit.page.goto(url)
-        if answer is None or not answer.ok or "html" not in answer.headers["content-type"]:
-            continue
-        seen.append(url)
-        waiting += sorted(links(visit, site) - {*seen, *waiting})
-    return seen
+def public_pages(here: Visit, site: str) -> Iterator[str]:
+    """Walk from the start along every link without a query, and show one page after the other."""
+    waiting = [site + path for path in START]
+    for url in waiting:
+        here.complaints.clear()
+        answer = here.page.goto(url, wait_until="load")
+        if answer is not None and answer.ok and "html" in answer.headers["content-type"]:
+            waiting += sorted(links(here, site) - {*waiting})
+            yield url
 
 
 def test_every_public_page_is_open_to_everybody(visit: Open, site: str) -> None:
     here = visit()
     for url in public_pages(here, site):
-        here.go(url)
         assert here.barriers() == [], url
         assert here.complaints == [], url
         assert here.overflow(NARROWEST) == 0, url

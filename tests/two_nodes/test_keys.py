@@ -47,6 +47,7 @@ def test_every_key_changes_while_notices_flow(staffed: tuple[Node, Node]) -> Non
         assert len(nodes.ask(node, "mirrors", "KH")) == 2
 
 
+@pytest.mark.once
 def test_a_journal_goes_on_in_a_new_generation_after_a_fork(staffed: tuple[Node, Node]) -> None:
     japan, cambodia = staffed
     carried_to_and_fro(*staffed)

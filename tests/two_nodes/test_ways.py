@@ -89,6 +89,7 @@ def test_a_damaged_bundle_is_refused_and_names_the_line(pair: tuple[Node, Node])
     assert f"line {len(lines)}" in refused.complained
 
 
+@pytest.mark.once
 def test_a_restored_backup_writes_nothing_until_it_is_refilled(pair: tuple[Node, Node]) -> None:
     japan, cambodia = pair
     carried_to_and_fro(japan, cambodia)
