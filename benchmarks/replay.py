@@ -26,7 +26,7 @@ STEPS = "benchmarks.replay_steps"
 ORDERS = "japan-published-measures-2019-2024.csv"
 SUSPENDED = "cambodia-sending-organizations-suspended-2023.csv"
 LIST = "japan-supervising-organizations-2026-07.csv"
-PATIENCE = 180.0
+PATIENCE = 1_800.0
 COMMENCED_ON = date(2025, 4, 1)
 """Tajikistan's commencement is not known to us: this day is invented."""
 
@@ -159,7 +159,7 @@ class _Teller:
         return True
 
     def until(self, what: str, done: Callable[[], object]) -> None:
-        """Wait for something, at most a few minutes."""
+        """Wait for something, at most half an hour."""
         deadline = time.monotonic() + PATIENCE
         while not done():
             if time.monotonic() > deadline:
