@@ -2,8 +2,10 @@
 
 import io
 import re
+import shutil
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -233,6 +235,23 @@ def test_an_office_without_a_key_says_so_and_begins_nothing(db: None) -> None:  
     assert "does not take reports here yet" in phone.go()
     assert phone.send("begin/") == "/r/en/"
     assert Report.objects.count() == 0
+
+
+def test_a_disk_that_is_nearly_full_takes_no_new_report_and_keeps_the_old_ones_open(
+    phone: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    phone.lang = "en"
+    phone.begin()
+    monkeypatch.setattr(shutil, "disk_usage", lambda _home: SimpleNamespace(free=2**27))
+    phone.send("q/story/", {"story": STORY})
+    assert "no room for files" in phone.send("q/files/", {"file": photo()})
+    assert phone.send("check/") == "/r/en/mine/"
+    other = Phone(lang="en")
+    home = other.go()
+    assert "no room for new reports" in home
+    assert "I have a code" in home
+    assert other.send("begin/") == "/r/en/"
+    assert Report.objects.count() == 1
 
 
 def test_every_question_is_asked_in_every_language(phone: Phone) -> None:

@@ -5,7 +5,6 @@ It comes whole in a form, or in pieces from a script, which goes on where the li
 
 import hashlib
 import re
-import shutil
 from datetime import datetime
 from typing import Final
 
@@ -15,7 +14,6 @@ from django.utils import timezone, translation
 from django.utils.functional import Promise
 from django.views.decorators.http import require_POST
 
-from kakehashi import node
 from kakehashi.core.reporting.code import WayBack
 from kakehashi.core.reporting.steps import Step
 from kakehashi.core.ways_out import Gate, Way, lets_out
@@ -25,9 +23,8 @@ from kakehashi.intake.models import Report
 from kakehashi.intake.scanner import look_through
 from kakehashi.web.report import words
 from kakehashi.web.report.pages import page, way_of
+from kakehashi.web.report.room import FOR_FILES, has_room
 
-_LEAST_FREE: Final = 2**30
-"""Bytes of the disk that stay free for words: a flood of files must not keep a report out."""
 _LATER: Final = (words.NO_ROOM, words.NOT_TAKEN[Why.BUSY])
 """Why a whole file is not taken now; its pieces stay."""
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
@@ -49,7 +46,7 @@ def take_file(
 
 def _take(content: bytes, report: Report, way: WayBack, *, now: datetime) -> str | Promise:
     """Keep a file, or say why it is not taken."""
-    if not _has_room():
+    if not has_room(FOR_FILES):
         return words.NO_ROOM
     try:
         cleaned = clean(content, checked=look_through(content))
@@ -105,7 +102,7 @@ def _held(request: HttpRequest, report: Report, way: WayBack, digest: bytes) -> 
     sent, number = request.FILES.get("piece"), request.POST.get("number", "")
     if sent is None or not _NUMBER.fullmatch(number):
         return arriving.held(report, way, digest)
-    if not _has_room():
+    if not has_room(FOR_FILES):
         return None
     return arriving.keep_piece(
         report, way, digest, sent.read(), number=int(number), now=timezone.localtime()
@@ -115,10 +112,6 @@ def _held(request: HttpRequest, report: Report, way: WayBack, digest: bytes) -> 
 def _on() -> str:
     where = {"lang": translation.get_language(), "name": str(Step.FILES)}
     return reverse("report-question", kwargs=where)
-
-
-def _has_room() -> bool:
-    return shutil.disk_usage(node.this().home).free >= _LEAST_FREE
 
 
 def _mark(way: WayBack, content: bytes) -> bytes:

@@ -27,6 +27,7 @@ from kakehashi.web.report.naming import lands, office
 from kakehashi.web.report.pages import forget, page, remember, see_other, way_of
 from kakehashi.web.report.questions import order
 from kakehashi.web.report.recordings import HOME, recording
+from kakehashi.web.report.room import FOR_WORDS, has_room
 
 _SEED: Final = 16
 
@@ -48,6 +49,7 @@ def home(request: HttpRequest) -> HttpResponseBase:
     shown = {
         "office": office(today),
         "is_open": queries.is_open(),
+        "is_full": not has_room(FOR_WORDS),
         "seed": b64url(os.urandom(_SEED)),
         "is_here": way_of(request) is not None,
         "recording": recording(HOME, translation.get_language() or "en") is not None,
@@ -67,7 +69,7 @@ def safety(request: HttpRequest) -> HttpResponseBase:
 @require_POST
 def begin(request: HttpRequest) -> HttpResponseBase:
     """Begin a report and lead to its code; the same form sent twice begins one."""
-    if not queries.is_open():
+    if not (queries.is_open() and has_room(FOR_WORDS)):
         return see_other("report-home")
     seed = request.POST.get("seed", "")[:100] or b64url(os.urandom(_SEED))
     chance = hmac.digest(settings.SECRET_KEY.encode(), b"report-code/1\0" + seed.encode(), "sha256")
