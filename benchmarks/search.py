@@ -78,6 +78,8 @@ def a_node(db: str) -> Iterator[None]:
 
         django.setup()
         call_command("migrate", verbosity=0)
+        import kakehashi.wsgi  # noqa: F401 - all is loaded and left to itself, as where it serves
+
         yield
         connections.close_all()
 

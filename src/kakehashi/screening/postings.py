@@ -9,10 +9,11 @@ from typing import Final
 from django.db import connection
 
 from kakehashi.database.bulk import insert_rows
-from kakehashi.screening.models import PART, Posting
+from kakehashi.screening.models import PART, BearerName, Posting
 
 _ASKED_AT_ONCE: Final = 400
 _TABLE: Final = Posting._meta.db_table
+_NAMES: Final = BearerName._meta.db_table
 _COLUMNS: Final = ("scope_id", "token", "part", "ids")
 
 
@@ -113,6 +114,18 @@ def read(scopes: Sequence[int], tokens: Sequence[int]) -> dict[int, "array[int]"
                 else:
                     found[token] = ids
     return found
+
+
+def spellings(names: Sequence[int]) -> dict[int, tuple[int, str]]:
+    """Give of names, by their ids, how many terms each has and its text, empty where sealed."""
+    if not names:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT id, size, text FROM {_NAMES} WHERE id IN ({_marks(names)})",  # noqa: S608 - our own name
+            names,
+        )
+        return {name: (size, text) for name, size, text in cursor.fetchall()}
 
 
 def _last_parts(scope: int, tokens: Sequence[int]) -> dict[int, tuple[int, bytes]]:

@@ -23,7 +23,7 @@ from kakehashi.core.names import (
 from kakehashi.core.names.shelf import COUNTED, by_share, chosen, nearest, shortlist, weigh
 from kakehashi.core.names.tokens import mark_token, tokens
 from kakehashi.screening import postings
-from kakehashi.screening.models import Bearer, BearerMark, BearerName
+from kakehashi.screening.models import Bearer, BearerMark, BearerName, SealedName
 from kakehashi.screening.reach import Reach
 from kakehashi.screening.sealing import index_key, opened_name
 
@@ -123,19 +123,31 @@ def _near(asked: Prepared, reach: Reach) -> list[_Near]:
         total = sum(reach.scopes[scope] for scope in scopes)
         looked_at = chosen(postings.sizes(scopes, own), of=total)
         weigh(counted, postings.read(scopes, looked_at), of=total)
-    rows = BearerName.objects.filter(pk__in=nearest(counted, limit=COUNTED))
-    found = {pk: (size, text) for pk, size, text in rows.values_list("pk", "size", "text")}
+    found = postings.spellings(nearest(counted, limit=COUNTED))
     ordered = by_share(counted, {pk: size for pk, (size, _) in found.items()}, len(terms))
     kept = shortlist(asked.name, {pk: found[pk][1] for pk in ordered}, limit=COMPARED)
+    rows = BearerName.objects.filter(pk__in=kept).values_list(
+        "pk",
+        "bearer",
+        "bearer__source",
+        "bearer__kind",
+        "sealed__sealed",
+        "sealed__wrapped",
+        "sealed__storage",
+    )
     return [
-        _Near(
-            row.text or opened_name(row.sealed),
-            row.bearer_id,
-            row.bearer.source,
-            Kind(row.bearer.kind),
-        )
-        for row in BearerName.objects.filter(pk__in=kept).select_related("bearer", "sealed")
+        _Near(found[pk][1] or _opened(sealed), bearer, source, Kind(kind))
+        for pk, bearer, source, kind, *sealed in rows
     ]
+
+
+def _opened(row: Sequence[bytes | memoryview | None]) -> str:
+    """Open a sealed name that was read without its row; empty where it is gone."""
+    parts = [bytes(one) for one in row if one is not None]
+    if not parts:
+        return ""
+    sealed, wrapped, storage = parts
+    return opened_name(SealedName(sealed=sealed, wrapped=wrapped, storage=storage))
 
 
 def sharing(identifiers: Iterable[Identifier], reach: Reach, *, but: str = "") -> list[Sharing]:

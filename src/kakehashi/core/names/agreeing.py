@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from kakehashi.core.names.matching import Comparison, Path, compare
+from kakehashi.core.names.matching import Comparison, compare
+from kakehashi.core.names.meeting import Path
 from kakehashi.core.names.prepared import Kind, prepare
 from kakehashi.core.names.thresholds import LIKELY, POSSIBLE
 

@@ -19,7 +19,7 @@ _LETTERS: Final = {
 _SECOND: Final = {"ё": "e", "ҷ": "ch"}
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def romanize(word: str) -> tuple[str, ...]:
     """Give a Cyrillic word in Latin letters; a second spelling where a letter has two."""
     first = "".join(_LETTERS.get(letter, letter) for letter in word)

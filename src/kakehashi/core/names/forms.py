@@ -96,7 +96,7 @@ _ENDINGS: Final = tuple(_ENDED.split())
 _SHORTEST_STEM: Final = 4
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def stem(word: str) -> str:
     """Take off what bends a word: a Russian ending, an English plural."""
     if script_of(word[0]) is Script.CYRILLIC:
@@ -158,7 +158,7 @@ _LONG_LEGAL: Final = {
 }  # fmt: skip
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _nearly_legal(word: str) -> str:
     """Give the long legal form that a word is but for a slip of the pen, or two in a long one."""
     if len(word) < 6 or business(word):
@@ -170,7 +170,7 @@ def _nearly_legal(word: str) -> str:
     return ""
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _unwrapped(word: str) -> tuple[str, tuple[str, ...]]:
     """Take legal forms off both ends of a word without spaces: what is left, and their codes."""
     forms, at_end, at_start = _legal_unspaced()
@@ -188,7 +188,7 @@ def _unwrapped(word: str) -> tuple[str, tuple[str, ...]]:
     return word, tuple(codes)
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def split_business(word: str) -> tuple[tuple[str, str], ...]:
     """Split words of business off both ends of a word without spaces: (piece, code or nothing)."""
     codes, at_end, at_start = _unspaced_business()

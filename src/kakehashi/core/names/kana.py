@@ -34,7 +34,7 @@ def is_kana(character: str) -> bool:
     return "\u3041" <= character <= "\u30ff"
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def romanize(text: str) -> str:
     """Write kana in Hepburn letters, long vowels doubled; what is no kana is left out."""
     written: list[str] = []

@@ -32,11 +32,11 @@ _RARE: Final = 0.02
 """What each place costs by which a reading stands behind the commonest."""
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8_192)
 def heard(readings: tuple[str, ...]) -> Choice:
     """Give the readings of one part by their Japanese sound."""
     by_first: dict[str, list[tuple[str, float]]] = {}
-    sounds = dict.fromkeys(sounding(Tongue.JAPANESE, one).full for one in readings)
+    sounds = dict.fromkeys(sounding(Tongue.JAPANESE, one)[0] for one in readings)
     for place, one in enumerate(sounds):
         if one:
             by_first.setdefault(one[0], []).append((one, _RARE * place))

@@ -106,7 +106,7 @@ def is_khmer(character: str) -> bool:
     return "\u1780" <= character <= "\u17d3" or character == "\u17dc"
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def romanize(word: str) -> tuple[str, ...]:
     """Give the official spelling of a Khmer word, then the popular one where it differs."""
     for written, said in _IRREGULAR.items():

@@ -1,6 +1,7 @@
 """A name made ready to be compared: cleaned, split, spelled in Latin letters, once and for all."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
@@ -28,7 +29,7 @@ class Word:
     """A word of a name: as written, its Latin spellings, and what its kanji may sound like.
 
     `business` is the code of a word of business; `weight` how much of the name it is; `row` the
-    choices by sound, one for each part (of a word without kanji, its spellings).
+    choices by sound, one for each part.
     """
 
     text: str
@@ -42,20 +43,27 @@ class Word:
     def heard(self, tongue: Tongue) -> tuple[Sounding, ...]:
         """Give the word by sound, each spelling once."""
         made = (sounding(tongue, spelling) for spelling in self.spellings)
-        return tuple(dict.fromkeys(one for one in made if one.full))
+        return tuple(dict.fromkeys(one for one in made if one[0]))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Heard:
-    """A name by the sounds of one language: of each word its soundings; where each is found."""
+    """A name by the sounds of one language: of each word its soundings; where each is found.
+
+    `is_whole` says that every word is heard.
+    """
 
     words: tuple[tuple[Sounding, ...], ...]
     places: dict[str, tuple[int, ...]]
+    is_whole: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Prepared:
-    """A name ready to be compared; keep it if it is compared often."""
+    """A name ready to be compared; keep it if it is compared often.
+
+    `places` are those of its words, `weights` how much of it each is.
+    """
 
     name: str
     words: tuple[Word, ...]
@@ -63,7 +71,21 @@ class Prepared:
     legal: tuple[str, ...]
     oddities: tuple[Oddity, ...]
     has_choices: bool
+    has_business: bool
+    places: tuple[int, ...]
+    weights: tuple[float, ...]
     _heard: dict[Tongue, Heard] = field(default_factory=dict)
+
+    def weight_of(self, places: Sequence[int]) -> float:
+        """Say how much of the name the words at some places are together."""
+        weights = self.weights
+        if len(places) == 1:
+            return weights[places[0]]
+        return sum([weights[at] for at in places])
+
+    def text_of(self, places: Sequence[int]) -> str:
+        """Give the words at some places as they are read."""
+        return " ".join([self.words[at].text for at in places])
 
     def heard(self, tongue: Tongue) -> Heard:
         """Give the name by the sounds of a language; made once."""
@@ -72,9 +94,9 @@ class Prepared:
             words = tuple(word.heard(tongue) for word in self.words)
             places: dict[str, tuple[int, ...]] = {}
             for at, soundings in enumerate(words):
-                for one in soundings:
-                    places[one.full] = (*places.get(one.full, ()), at)
-            self._heard[tongue] = heard = Heard(words, places)
+                for full, _ in soundings:
+                    places[full] = (*places.get(full, ()), at)
+            self._heard[tongue] = heard = Heard(words, places, is_whole=all(words))
         return heard
 
 
@@ -91,8 +113,17 @@ def prepare(name: str, kind: Kind = Kind.UNKNOWN) -> Prepared:
         words, codes = forms.without_legal(words)
         words = [one for one in words if one[0] not in forms.LITTLE] or words
     made = tuple(one for word, script in words for one in _words(word, script, kind))
-    has_choices = any(word.choices for word in made)
-    return Prepared(name, made, _main(made), tuple(codes), cleaned.oddities, has_choices)
+    return Prepared(
+        name=name,
+        words=made,
+        script=_main(made),
+        legal=tuple(codes),
+        oddities=cleaned.oddities,
+        has_choices=any(word.choices for word in made),
+        has_business=any(word.business for word in made),
+        places=tuple(range(len(made))),
+        weights=tuple([word.weight for word in made]),
+    )
 
 
 def _main(words: tuple[Word, ...]) -> Script:
@@ -141,5 +172,5 @@ def _word(word: str, script: Script, business: str) -> Word:
         weight = BUSINESS_WEIGHT
     elif len(word) == 1 and script not in UNSPACED:
         weight = INITIAL_WEIGHT
-    row = tuple(kanji.heard(choice) for choice in choices or (spellings,))
+    row = tuple([kanji.heard(choice) for choice in choices])
     return Word(word, script, spellings, choices, business, weight, row)

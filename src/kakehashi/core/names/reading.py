@@ -1,11 +1,11 @@
 """Whether Latin letters are a way to read a row of kanji: asked letter by letter."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from heapq import nsmallest
 from operator import itemgetter
 from typing import Final
 
-from kakehashi.core.names.kanji import Choice
+from kakehashi.core.names.kanji import Choice, heard
 from kakehashi.core.names.prepared import Word
 
 _UNREAD: Final = 0.8
@@ -25,7 +25,7 @@ def read_kanji(kanji: Sequence[Word], words: Sequence[str]) -> float:
 
     Two words are tried in both orders: family names come first in one country, last in another.
     """
-    row = [choice for word in kanji for choice in word.row]
+    row = [choice for word in kanji for choice in word.row or (heard(word.spellings),)]
     like = _cover(row, "".join(words))
     if like < 1.0 and len(words) == 2:
         like = max(like, _cover(row, words[1] + words[0]))
@@ -59,12 +59,20 @@ def _hopeless(row: Sequence[Choice], text: str) -> bool:
 def _step(choice: Choice, text: str, costs: dict[int, float], most: float) -> dict[int, float]:
     """Read one part from each place reached so far, the cheapest way to each place."""
     reached: dict[int, float] = {}
+    size = len(text)
     for at, cost in costs.items():
-        for end, rare in _ends(choice, text, at):
-            if cost + rare < reached.get(end, most):
-                reached[end] = cost + rare
+        if at < size:
+            for reading, rare in choice.get(text[at], ()):
+                if text.startswith(reading, at):
+                    _reach(reached, at + len(reading), cost + rare, most)
+        # Two vowels that meet are heard as one.
+        before = text[at - 1] if at else ""
+        for first in "ou" if before == "o" else before:
+            for reading, rare in choice.get(first, ()):
+                if text.startswith(reading[1:], at):
+                    _reach(reached, at + len(reading) - 1, cost + rare, most)
         guessed = cost + _SKIPPED
-        for end in range(at, min(at + _LONGEST_GUESS, len(text)) + 1):
+        for end in range(at, min(at + _LONGEST_GUESS, size) + 1):
             if guessed >= most:
                 break
             if guessed < reached.get(end, most):
@@ -75,19 +83,9 @@ def _step(choice: Choice, text: str, costs: dict[int, float], most: float) -> di
     return reached
 
 
-def _ends(choice: Choice, text: str, at: int) -> Iterator[tuple[int, float]]:
-    """Give where a part that is read from here may end; two vowels that meet are heard as one."""
-    if at < len(text):
-        for reading, rare in choice.get(text[at], ()):
-            if text.startswith(reading, at):
-                yield at + len(reading), rare
-    if not at:
-        return
-    before = text[at - 1]
-    for first in (before, "u") if before == "o" else (before,):
-        for reading, rare in choice.get(first, ()):
-            if text.startswith(reading[1:], at):
-                yield at + len(reading) - 1, rare
+def _reach(reached: dict[int, float], end: int, cost: float, most: float) -> None:
+    if cost < reached.get(end, most):
+        reached[end] = cost
 
 
 _cost: Final = itemgetter(1)

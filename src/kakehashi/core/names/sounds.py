@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Mapping
 from enum import StrEnum
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final, TypeAlias
 
 from anyascii import anyascii
 
@@ -27,11 +27,11 @@ class Tongue(StrEnum):
     """English and the like, as Japanese ears hear it: service is sābisu."""
 
 
-class Sounding(NamedTuple):
-    """A word by sound; both forms in lower-case letters, one letter a sound."""
+Sounding: TypeAlias = tuple[str, str]
+"""A word by sound, `full` and `frame`, in lower-case letters, one letter a sound.
 
-    full: str
-    frame: str
+A plain tuple of texts: very many are kept, and Python's collector passes those by.
+"""
 
 
 _LATIN_LETTERS: Final = {
@@ -40,7 +40,7 @@ _LATIN_LETTERS: Final = {
 }  # fmt: skip
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def plain(word: str) -> str:
     """Write a word in the letters a to z and digits: accents off, other scripts transliterated."""
     if word.isascii():
@@ -119,7 +119,7 @@ _ATOMS: Final = {
 _DOUBLED: Final = re.compile(r"(\D)\1+")
 
 
-@lru_cache(maxsize=262_144)
+@lru_cache(maxsize=32_768)
 def sounding(tongue: Tongue, word: str) -> Sounding:
     """Hear a plain Latin word as the language does."""
     table = _FULL[tongue]
@@ -130,7 +130,7 @@ def sounding(tongue: Tongue, word: str) -> Sounding:
     elif tongue is Tongue.CYRILLIC and word.endswith("ou"):
         full = full[:-1] + "ov"
     frame = _DOUBLED.sub(r"\1", full.translate(_FRAMES[tongue]))
-    return Sounding(full, frame)
+    return full, frame
 
 
 _SILENT_R: Final = re.compile(r"r(?![aeiouwy])")

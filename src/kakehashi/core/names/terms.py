@@ -31,7 +31,7 @@ _ROUGH_ATOMS: Final = re.compile("|".join(sorted(_ROUGH, key=len, reverse=True))
 _DOUBLED: Final = re.compile(r"(\D)\1+")
 
 
-@lru_cache(maxsize=131_072)
+@lru_cache(maxsize=32_768)
 def rough(word: str) -> str:
     """Sound a plain Latin word so roughly that every language agrees; vowels are one."""
     heard = _ROUGH_ATOMS.sub(lambda found: _ROUGH.get(found.group(), ""), word)
@@ -44,13 +44,13 @@ _SYLLABIC: Final = re.compile(
 """A Latin word that could be Japanese."""
 
 
-@lru_cache(maxsize=131_072)
+@lru_cache(maxsize=32_768)
 def _syllables(word: str) -> str:
     """Hear a word as Japanese, if it could be; else nothing."""
-    return sounding(Tongue.JAPANESE, word).full if _SYLLABIC.fullmatch(word) else ""
+    return sounding(Tongue.JAPANESE, word)[0] if _SYLLABIC.fullmatch(word) else ""
 
 
-@lru_cache(maxsize=131_072)
+@lru_cache(maxsize=32_768)
 def _threes(family: str, word: str) -> tuple[str, ...]:
     padded = f"^{word}$"
     if len(padded) < 4:
@@ -109,5 +109,5 @@ def _read(words: tuple[Word, ...]) -> Iterator[str]:
 @lru_cache(maxsize=16_384)
 def _heard(choice: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(
-        dict.fromkeys(sounding(Tongue.JAPANESE, one).full for one in choice[:_READINGS] if one)
+        dict.fromkeys(sounding(Tongue.JAPANESE, one)[0] for one in choice[:_READINGS] if one)
     )
