@@ -11,10 +11,11 @@ import random
 import statistics
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 from kakehashi import node
 from kakehashi.cli.init import make_home
@@ -84,7 +85,7 @@ def a_node(db: str) -> Iterator[None]:
         connections.close_all()
 
 
-def rows(count: int, chance: random.Random) -> list[dict[str, object]]:
+def rows(count: int, chance: random.Random) -> list[dict[str, Any]]:
     """Invented supporting organizations, with names as like each other as real ones are."""
     from tests.registers import make
 
@@ -114,6 +115,29 @@ def queries(count: int, chance: random.Random) -> list[str]:
     return [chance.choice(kinds)() for _ in range(ROUNDS)]
 
 
+def index_names(told: Iterable[dict[str, Any]]) -> None:
+    """Index the entries' names as screening does: without letters found, sounds are asked."""
+    from kakehashi.core.names import Kind
+    from kakehashi.core.notices.payload import Classification
+    from kakehashi.screening import actions
+
+    actions.drop(agreement=AGREEMENT)
+    actions.index(
+        (
+            actions.Named(
+                f"entry:{AGREEMENT}:{row['number']}",
+                tuple(name["text"] for name in row["names"]),
+                Kind.ORGANIZATION,
+            )
+            for row in told
+        ),
+        agreement=AGREEMENT,
+        classification=Classification.PUBLIC,
+        now=datetime(2026, 10, 1, tzinfo=UTC),
+        at_once=5_000,
+    )
+
+
 def measure(count: int) -> tuple[set[int], list[tuple[float, str]]]:
     from django.db import connection, reset_queries
 
@@ -127,13 +151,15 @@ def measure(count: int) -> tuple[set[int], list[tuple[float, str]]]:
         Edition.objects.filter(pk=edition.pk).update(state=Edition.State.RETIRED)
         actions.drop_edition(edition)
     chance = random.Random(SEED)
-    listed = make.supporting_list(1, rows(count, chance))
+    told = rows(count, chance)
+    listed = make.supporting_list(1, told)
     edition = actions.serving_edition(AGREEMENT)
     started = time.perf_counter()
     actions.apply([listed], edition=edition, through=make.through(listed))
     took = time.perf_counter() - started
     assert Entry.objects.count() == count
     print(f"{count:>8,} entries: projected and indexed in {took:.1f} s ({count / took:,.0f}/s)")
+    index_names(told)
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE registers_entry")

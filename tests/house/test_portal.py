@@ -24,6 +24,7 @@ READ = {
     "kakehashi.database.snapshot",
     "kakehashi.dispatch.proving",
     "kakehashi.dispatch.public_account",
+    "kakehashi.dispatch.public_names",
     "kakehashi.exchange.models",
     "kakehashi.journal",
     "kakehashi.registers",

@@ -193,6 +193,23 @@ def alike(
         return _read(agreement, best, today=today)
 
 
+def numbered(
+    agreement: str, register: Register, numbers: Sequence[str], *, publisher: str, today: date
+) -> tuple[PublicEntry, ...]:
+    """Give the entries shown in a register that have some numbers, in the order of these."""
+    with reading():
+        shown = showing(agreement, publisher)
+        if shown is None:
+            return ()
+        found = shown.entries(register).order_by().filter(number__in=numbers)
+        rows = {row.number: row for row in found}
+        return tuple(
+            public_entry(agreement, rows[number], today=today)
+            for number in numbers
+            if number in rows
+        )
+
+
 def measures_about(shown: PublicEntry, *, publisher: str, today: date) -> tuple[PublicEntry, ...]:
     """Find the public measures that name an entry's organization by a number, newest first."""
     numbers = {shown.number, *entries.identifiers(shown.record)}

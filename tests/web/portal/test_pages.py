@@ -1,11 +1,15 @@
 """What anybody reads on the portal, and what nobody may."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.test import Client
 
+from kakehashi.core.names import Kind
+from kakehashi.core.notices.payload import Classification
 from kakehashi.core.notices.values import Register as Numbering
+from kakehashi.screening import actions
+from kakehashi.screening.actions import Named
 from tests.registers import make
 from tests.web.portal.reading import (
     MEASURES,
@@ -19,6 +23,14 @@ from tests.web.portal.reading import (
 )
 
 pytestmark = pytest.mark.django_db
+
+NOW = datetime(2026, 10, 1, tzinfo=UTC)
+
+
+def named(classification: Classification, number: str, name: str) -> None:
+    """Index an entry's name as screening does when its notice counts."""
+    one = Named(f"entry:jp-kh-2019:{number}", (name,), Kind.ORGANIZATION)
+    actions.index([one], agreement="jp-kh-2019", classification=classification, now=NOW)
 
 
 @pytest.mark.usefixtures("three")
@@ -41,6 +53,28 @@ def test_what_is_not_found_says_what_that_means_and_offers_near_names() -> None:
     assert "Pay nothing before you have found it." in text(said)
     assert "ស្ពានមេគង្គ" in said
     assert f"{SENDING}KHM900001/" in said
+
+
+KHMER, LATIN = "ស្ពានមេគង្គ ខូអិលធីឌី", "Sok Chan Co., Ltd."
+
+
+@pytest.mark.parametrize(
+    ("name", "asked"),
+    [(KHMER, "Spien Mekong"), (KHMER, "Спеан Меконг"), (LATIN, "សុខ ចាន់"), (LATIN, "Sokh Chann")],
+)
+def test_a_name_is_found_by_how_it_sounds_in_another_script(name: str, asked: str) -> None:
+    apply(make.approved(1, "KHM900003", name))
+    named(Classification.PUBLIC, "KHM900003", name)
+    for address in ("/find/", SENDING):
+        assert f"{SENDING}KHM900003/" in page(address, q=asked)
+
+
+@pytest.mark.usefixtures("three")
+def test_a_name_that_is_not_public_leads_to_no_entry() -> None:
+    named(Classification.CONFIDENTIAL, "KHM900001", "Golden Sparrow")
+    assert "KHM900001" not in page("/find/", q="Golden Sparrow")
+    named(Classification.PUBLIC, "KHM900002", "Golden Sparrow")
+    assert "KHM900002" in page("/find/", q="Golden Sparow")
 
 
 @pytest.mark.usefixtures("three")

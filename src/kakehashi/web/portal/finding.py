@@ -1,6 +1,7 @@
 """What a search shows: what it found, ways to narrow it, words where it found nothing."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -8,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from kakehashi.core.agreement.profile import Profile
 from kakehashi.core.standing import Register, Status
+from kakehashi.dispatch.public_names import entries_named
 from kakehashi.registers.queries import PublicEntry
-from kakehashi.registers.search import Found
+from kakehashi.registers.search import Found, alike
 from kakehashi.web.parts import naming
 from kakehashi.web.parts.shapes import Empty, Link, Words
 from kakehashi.web.portal import agreements, listing, words
@@ -26,6 +28,20 @@ def found_in(profile: Profile, register: Register, asked: str, found: Found) -> 
         "table": listing.table(register, found.entries, words.REGISTERS[register].name),
         "more": f"{where}?{urlencode({'q': asked})}" if found.last_page > 1 else "",
     }
+
+
+def near_to(
+    asked: str, agreement: str, registers: Sequence[Register], *, publisher: str, today: date
+) -> tuple[PublicEntry, ...]:
+    """Give entries whose names are near to what was typed: in any script, then by letters."""
+    in_any_script = entries_named(asked, agreement, registers, publisher=publisher, today=today)
+    by_letters = [
+        entry
+        for register in registers
+        for entry in alike(agreement, register, asked, publisher=publisher, today=today)
+    ]
+    near = {(one.register, one.number): one for one in (*in_any_script, *by_letters)}
+    return tuple(near.values())
 
 
 def _near(entry: PublicEntry) -> str:

@@ -27,15 +27,14 @@ from kakehashi.core.ways_out import Gate, Way, lets_out
 from kakehashi.dispatch.proving import NotYet
 from kakehashi.dispatch.public_account import account
 from kakehashi.registers import queries
-from kakehashi.registers.queries import PublicEntry
-from kakehashi.registers.search import alike, measures_about, search
+from kakehashi.registers.search import measures_about, search
 from kakehashi.web.parts import naming
 from kakehashi.web.parts.open_page import open_page
 from kakehashi.web.parts.shapes import Pages, SearchBox
 from kakehashi.web.portal import agreements, listing, proving, words
 from kakehashi.web.portal import sheet as sheets
 from kakehashi.web.portal.entry_page import ORGANIZATIONS, entry_context
-from kakehashi.web.portal.finding import filters, found_in, not_found, nothing_here
+from kakehashi.web.portal.finding import filters, found_in, near_to, not_found, nothing_here
 
 FEW = 5
 LONGEST = 200
@@ -115,16 +114,18 @@ def find(request: HttpRequest) -> HttpResponseBase:
     """Search every register of every agreement at once: the first few of each."""
     asked, today = _asked(request), _today()
     found: list[dict[str, Any]] = []
-    near: list[PublicEntry] = []
     for name in node.this().agreements if asked else ():
         for register in Register:
             one = search(name, register, asked, publisher=_publisher(), today=today, size=FEW)
             if one.total:
                 found.append(found_in(node.profile(name), register, asked, one))
-        for register in ORGANIZATIONS:
-            near += alike(name, register, asked, publisher=_publisher(), today=today)
     context = {"search": _search_everywhere(asked), "asked": asked, "found": found}
     if asked and not found:
+        near = [
+            entry
+            for name in node.this().agreements
+            for entry in near_to(asked, name, ORGANIZATIONS, publisher=_publisher(), today=today)
+        ]
         context["empty"] = not_found(asked, near, words.REGISTERS[Register.SENDING].missing)
     return _page(request, "find", context)
 
@@ -148,7 +149,7 @@ def register(request: HttpRequest, agreement: str, register: Register) -> HttpRe
     kept = {"status": state.value} if state else {}
     query = urlencode({"q": asked} | kept) if asked or kept else ""
     near = (
-        alike(agreement, register, asked, publisher=_publisher(), today=today)
+        near_to(asked, agreement, [register], publisher=_publisher(), today=today)
         if asked and not found.total
         else ()
     )
@@ -190,7 +191,7 @@ def entry(
     publisher, number = _publisher(), _without_nul(number)
     found = queries.entry(agreement, register, number, publisher=publisher, today=today)
     if found is None:
-        near = alike(agreement, register, number, publisher=publisher, today=today)
+        near = near_to(number, agreement, [register], publisher=publisher, today=today)
         said = words.REGISTERS[register]
         context = {
             "trail": [
