@@ -1,15 +1,16 @@
 """Every page of a node as its reader sees it: pictures, and what a machine can find fault with.
 
-    python -m benchmarks.pages [--home .demo/jp] [--language ja km …] [--width 360 1280]
-        [--scripts] [--axe] [--page desk_case …] [--out .cache/pages] [--without-pictures]
+    python -m benchmarks.pages [--home .demo/jp | --party KH] [--language ja km …]
+        [--width 360 1280] [--scripts] [--axe] [--page desk_case …] [--out .cache/pages]
+        [--without-pictures]
 
 Walks along every link from the first page of each room, as an officer with every role, as an
 applicant, as a reporter and as nobody, and opens a few addresses of each name in the browser.
 `--home` is the home of a node that is being served (one of `make demo`); without it two nodes on
-which nothing has happened are made and the first is looked at. Names of the address table that no
-link led to are printed, so that a new page is not forgotten. Pictures go to a file for each page;
-the sheets beside them show many at once. Prints one line for each fault and ends with 1 where
-there is any.
+which nothing has happened are made, and that of `--party` is looked at. Names of the address table
+that no link led to are printed, so that a new page is not forgotten. Pictures go to a file for
+each page; the sheets beside them show many at once. Prints one line for each fault and ends with 1
+where there is any.
 """
 
 import argparse
@@ -45,6 +46,7 @@ def main() -> int:
     """Walk, look, print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--home", type=Path, help="a node that is being served; else an empty one")
+    parser.add_argument("--party", default="JP", help="whose empty node: JP, KH")
     parser.add_argument("--language", nargs="+", default=LANGUAGES)
     parser.add_argument("--width", nargs="+", type=int, default=[360, 1280])
     parser.add_argument("--scripts", action="store_true", help="with JavaScript")
@@ -54,7 +56,7 @@ def main() -> int:
     parser.add_argument("--without-pictures", action="store_true")
     asked = parser.parse_args()
     with ExitStack() as ended:
-        home = asked.home or ended.enter_context(empty_node())
+        home = asked.home or ended.enter_context(empty_node(asked.party))
         os.environ[node.HOME] = str(home.absolute())
         found, missed = walked(asked.page)
         driver = ended.enter_context(sync_playwright())
@@ -72,8 +74,8 @@ def main() -> int:
 
 
 @contextmanager
-def empty_node() -> Iterator[Path]:
-    """Make Japan's and Cambodia's nodes, on which nothing has happened, and serve the first."""
+def empty_node(party: str) -> Iterator[Path]:
+    """Make Japan's and Cambodia's nodes, on which nothing has happened, and serve one of them."""
     folder = Path(tempfile.mkdtemp(prefix="kakehashi-pages-"))
     roles = (
         Role("JP", "kakehashi.jp.example", (AGREEMENT,), nodes.free_port()),
@@ -82,8 +84,8 @@ def empty_node() -> Iterator[Path]:
     stage = Stage(folder, roles)
     try:
         stage.build(is_demo=True)
-        stage.serve(roles[0])
-        yield stage.home("JP")
+        stage.serve(next(role for role in roles if role.party == party))
+        yield stage.home(party)
     finally:
         stage.close()
         shutil.rmtree(folder)
