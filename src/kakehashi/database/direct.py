@@ -6,14 +6,18 @@ writes outside a transaction, which wait in line there.
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
+from functools import lru_cache
 from typing import Any, cast
 
 from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 
-def _connected() -> BaseDatabaseWrapper:
-    """Give this thread's connection, open and with no broken transaction."""
+def connected() -> BaseDatabaseWrapper:
+    """Give this thread's connection, open and with no broken transaction.
+
+    Finding it costs as much as a short answer of SQLite's: ask once for what goes together.
+    """
     found = connections["default"]
     found.close_if_health_check_failed()
     if found.connection is None:
@@ -22,37 +26,37 @@ def _connected() -> BaseDatabaseWrapper:
     return found
 
 
-def read(sql: str, values: Sequence[object]) -> list[Any]:
+def read(sql: str, values: Sequence[object], *, to: BaseDatabaseWrapper | None = None) -> list[Any]:
     """Ask for rows; `sql` has `%s` for each value, and no other `%`."""
-    to = _connected()
+    to = to or connected()
     if to.queries_logged:
         with to.cursor() as cursor:
             cursor.execute(sql, cast("Any", values))
             return cast("list[Any]", cursor.fetchall())
     with to.wrap_database_errors:
-        return cast("list[Any]", to.connection.execute(_native(to, sql), values).fetchall())
+        return cast("list[Any]", to.connection.execute(_native(sql, to.vendor), values).fetchall())
 
 
 def write(sql: str, values: Sequence[object]) -> int:
     """Change rows, and say how many."""
-    to = _connected()
+    to = connected()
     if to.queries_logged or not to.in_atomic_block:
         with to.cursor() as cursor:
             cursor.execute(sql, cast("Any", values))
             return int(cursor.rowcount)
     with to.wrap_database_errors:
-        return int(to.connection.execute(_native(to, sql), values).rowcount)
+        return int(to.connection.execute(_native(sql, to.vendor), values).rowcount)
 
 
 def write_each(sql: str, rows: Sequence[Sequence[object]]) -> None:
     """Run one statement for each of several sets of values."""
-    to = _connected()
+    to = connected()
     if to.queries_logged or not to.in_atomic_block:
         with to.cursor() as cursor:
             cursor.executemany(sql, cast("Any", rows))
         return
     with to.wrap_database_errors:
-        to.connection.cursor().executemany(_native(to, sql), rows)
+        to.connection.cursor().executemany(_native(sql, to.vendor), rows)
 
 
 def together() -> AbstractContextManager[object]:
@@ -63,5 +67,6 @@ def together() -> AbstractContextManager[object]:
     return nullcontext() if connections["default"].in_atomic_block else transaction.atomic()
 
 
-def _native(to: BaseDatabaseWrapper, sql: str) -> str:
-    return sql.replace("%s", "?") if to.vendor == "sqlite" else sql
+@lru_cache(maxsize=1024)
+def _native(sql: str, vendor: str) -> str:
+    return sql.replace("%s", "?") if vendor == "sqlite" else sql

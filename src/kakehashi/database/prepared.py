@@ -4,12 +4,14 @@ Django writes the SQL of a queryset anew whenever it is asked, which takes ten t
 database's answer. Here that happens at the first use; `WHOLE` and `TEXT` stand for the values.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from typing import Any, Final, Generic, TypeVar, cast
 
 from django.db import connection, models
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.base import ModelState
 
-from kakehashi.database.direct import read
+from kakehashi.database.direct import connected, read
 
 _Model = TypeVar("_Model", bound=models.Model)
 
@@ -35,10 +37,11 @@ class Prepared(Generic[_Model]):
 
     def __call__(self, *values: int | str) -> list[_Model]:
         """Ask with these values."""
-        compiled = self._compiled.get(connection.vendor)
+        to = connected()
+        compiled = self._compiled.get(to.vendor)
         if compiled is None:
-            compiled = self._compiled[connection.vendor] = _Compiled(self._make())
-        return cast("list[_Model]", compiled.ask(values))
+            compiled = self._compiled[to.vendor] = _Compiled(self._make())
+        return cast("list[_Model]", compiled.ask(values, to))
 
     def first(self, *values: int | str) -> _Model | None:
         """Ask for the first row; None where there is none."""
@@ -53,16 +56,25 @@ class _Compiled:
         compiler: Any = queryset.query.get_compiler(connection=connection)
         self._sql, self._parameters = compiler.as_sql()
         chosen = [column for column, _, _ in compiler.select]
-        self._apply, self._converters = (
-            compiler.apply_converters,
-            compiler.get_converters(chosen),
-        )
-        self._model = queryset.model
+        self._converters: dict[int, tuple[Any, Any]] = compiler.get_converters(chosen)
+        self._model: type[models.Model] = queryset.model
         self._names = [column.target.attname for column in chosen]
 
-    def ask(self, values: tuple[int | str, ...]) -> list[Any]:
+    def ask(self, values: tuple[int | str, ...], to: BaseDatabaseWrapper) -> list[Any]:
         parameters = [values[_PLACE[one]] if one in _PLACE else one for one in self._parameters]
-        rows: Iterable[Any] = read(self._sql, parameters)
-        if self._converters:
-            rows = self._apply(rows, self._converters)
-        return [self._model.from_db("default", self._names, row) for row in rows]
+        return [self._instance(row, to) for row in read(self._sql, parameters, to=to)]
+
+    def _instance(self, row: Sequence[Any], to: BaseDatabaseWrapper) -> models.Model:
+        """Make what the model's `from_db` makes; all columns are there and nobody listens to it."""
+        said = dict(zip(self._names, row, strict=True))
+        for place, (converters, expression) in self._converters.items():
+            if row[place] is not None:
+                value = row[place]
+                for convert in converters:
+                    value = convert(value, expression, to)
+                said[self._names[place]] = value
+        state = ModelState()
+        state.adding, state.db = False, to.alias
+        found: models.Model = object.__new__(self._model)
+        vars(found).update(said, _state=state)
+        return found
