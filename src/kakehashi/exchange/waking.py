@@ -3,6 +3,7 @@
 import socket
 from contextlib import suppress
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 
 from kakehashi import node
@@ -15,8 +16,13 @@ class Half(StrEnum):
     FOLLOWS = "follows"
 
 
-def _address(half: Half) -> Path:
-    return node.this().home / "run" / f"{half}.sock"
+def _address(half: Half) -> str:
+    return _socket_file(node.this().home, half)
+
+
+@lru_cache(maxsize=8)
+def _socket_file(home: Path, half: Half) -> str:
+    return str(home / "run" / f"{half}.sock")
 
 
 def wake(*halves: Half) -> None:
@@ -28,7 +34,7 @@ def wake(*halves: Half) -> None:
         caller.settimeout(0)
         for half in halves or Half:
             with suppress(OSError):
-                caller.sendto(b"\0", str(_address(half)))
+                caller.sendto(b"\0", _address(half))
 
 
 class Listener:
@@ -37,9 +43,9 @@ class Listener:
     def __init__(self, half: Half) -> None:
         self._half = half
         address = _address(half)
-        address.unlink(missing_ok=True)
+        Path(address).unlink(missing_ok=True)
         self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-        self._socket.bind(str(address))
+        self._socket.bind(address)
 
     def wait(self, seconds: float) -> bool:
         """Wait at most so long; say whether somebody called. Calls that piled up are one."""
@@ -57,4 +63,4 @@ class Listener:
     def close(self) -> None:
         """Stop listening."""
         self._socket.close()
-        _address(self._half).unlink(missing_ok=True)
+        Path(_address(self._half)).unlink(missing_ok=True)

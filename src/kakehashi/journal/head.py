@@ -13,6 +13,7 @@ import json
 import os
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -131,7 +132,12 @@ def _alone(journal: Journal) -> AbstractContextManager[None]:
 
 
 def _file(journal: Journal) -> Path:
-    return node.this().home / "head" / f"{journal.agreement}.json"
+    return _file_in(node.this().home, journal.agreement)
+
+
+@lru_cache(maxsize=64)
+def _file_in(home: Path, agreement: str) -> Path:
+    return home / "head" / f"{agreement}.json"
 
 
 def _order(head: Head) -> tuple[int, int]:
@@ -150,6 +156,7 @@ def _places(file: Path) -> _Places:
     return _head_in(data[:PLACE_BYTES]), _head_in(data[PLACE_BYTES:])
 
 
+@lru_cache(maxsize=64)
 def _head_in(place: bytes) -> Head | None:
     try:
         said = json.loads(place)
@@ -159,6 +166,7 @@ def _head_in(place: bytes) -> Head | None:
     return head if place == place_of(head) else None
 
 
+@lru_cache(maxsize=64)
 def place_of(head: Head) -> bytes:
     """Write a head as it stands in a place: readable, with a digest that a torn write fails."""
     said = {name: getattr(head, name) for name in Head.__slots__}

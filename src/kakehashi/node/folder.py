@@ -2,6 +2,7 @@
 
 import os
 import stat
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -13,9 +14,14 @@ HOME: Final = "KAKEHASHI_HOME"
 def home() -> Path:
     """Say where the node's home is; NodeRefused where the environment does not."""
     try:
-        return Path(os.environ[HOME]).absolute()
+        return _folder(os.environ[HOME])
     except KeyError:
         raise NodeRefused(Problem(HOME, 0, "", Reason.NO_HOME)) from None
+
+
+@cache
+def _folder(said: str) -> Path:
+    return Path(said).absolute()
 
 
 def refuse_open_doors(folder: Path) -> None:

@@ -112,13 +112,13 @@ def storage_keys(folder: Path) -> tuple[StorageKey, ...]:
 
     A process that runs while the key changes sees the change.
     """
-    files = tuple(folder / name for name in (STORAGE, PREVIOUS_STORAGE))
+    files = _storage_files(folder)
     return _storage_keys(files, tuple(map(_state, files)))
 
 
 def newest_keys(agreement: str) -> Keys:
     """Read the newest keys of an agreement from the disk, also those made since we began."""
-    return read_keys(home() / "keys" / agreement)
+    return read_keys(_folder(home(), agreement))
 
 
 def signing_half(agreement: str, key: PublicKey) -> SigningKey:
@@ -128,20 +128,20 @@ def signing_half(agreement: str, key: PublicKey) -> SigningKey:
         NodeRefused: no file has it.
 
     """
-    return _signing_half(home() / "keys" / agreement, key)
+    return _signing_half(_folder(home(), agreement), key)
 
 
 def receiving_half(agreement: str, kid: str) -> ReceivingKey | None:
     """Give the receiving key of that thumbprint, newest or earlier; None where none has it."""
     try:
-        return _receiving_half(home() / "keys" / agreement, kid)
+        return _receiving_half(_folder(home(), agreement), kid)
     except LookupError:
         return None
 
 
 def log_keys(agreement: str) -> tuple[bytes, ...]:
     """Give the public halves (32 bytes) of all keys with which we ever signed checkpoints."""
-    files = key_files(home() / "keys" / agreement, Role.LOG)
+    files = key_files(_folder(home(), agreement), Role.LOG)
     return tuple(_signing(file).public for file in files)
 
 
@@ -154,6 +154,11 @@ def key_files(folder: Path, role: Role) -> tuple[Path, ...]:
 
     later = (file for file in folder.glob(f"{role}.*.key") if file.name.split(".")[1].isdecimal())
     return (folder / f"{role}.key", *sorted(later, key=number))
+
+
+@lru_cache(maxsize=64)
+def _folder(of: Path, agreement: str) -> Path:
+    return of / "keys" / agreement
 
 
 @lru_cache(maxsize=256)
@@ -209,6 +214,11 @@ def _private(file: Path) -> object:
         return load_pem_private_key(text_of(file).encode(), password=None)
     except (TypeError, ValueError, UnsupportedAlgorithm):
         raise NodeRefused(Problem(file.name, 0, str(file), Reason.NOT_A_KEY)) from None
+
+
+@lru_cache(maxsize=16)
+def _storage_files(folder: Path) -> tuple[Path, ...]:
+    return tuple(folder / name for name in (STORAGE, PREVIOUS_STORAGE))
 
 
 def _state(file: Path) -> tuple[int, int]:
