@@ -90,7 +90,7 @@ def _check(value: object, depth: int) -> None:
     if depth == MAX_DEPTH:
         raise NotCanonical(f"nested deeper than {MAX_DEPTH} levels")
     for item in within:
-        if type(item) is str:
+        if isinstance(item, str):
             continue
         if type(item) is int:
             if not -MAX_INTEGER <= item <= MAX_INTEGER:

@@ -61,12 +61,12 @@ class ProfileNotHeld(Exception):
 
 def advance(view: View, entry: Entry, judged: Heeded | SetAside) -> View:
     """Give the author's view after its own entry, whether that was heeded or not."""
-    view = replace(view, size=view.size + 1)
     if not isinstance(judged, Heeded) or entry.envelope is None:
-        return view
+        return replace(view, size=view.size + 1)
     envelope, heard = entry.envelope, judged.heard
     view = replace(
         view,
+        size=view.size + 1,
         issued_at=max(view.issued_at, envelope.issued_at),
         seen=max(view.seen, envelope.seen),
         life=_with(view.life, heard),
