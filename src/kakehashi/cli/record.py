@@ -35,9 +35,9 @@ def run(arguments: argparse.Namespace) -> int:
     told = _("{origin}: {size} entries, root {root}")
     root = b64url(bytes(journal.root))
     print(told.format(origin=journal.origin, size=journal.size, root=root))
-    for row in of_kind(journal, INSTEAD):
+    for index, _token in of_kind(journal, INSTEAD):
         words = _("entry {number}: keys that were lost are replaced; none of them vouches for it")
-        print(words.format(number=row.index + 1))
+        print(words.format(number=index + 1))
     for anchor in record.anchors():
         words = _(
             "{agreement}: the counterpart holds size {size}, root {root}, since {day} "

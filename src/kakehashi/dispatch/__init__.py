@@ -189,7 +189,8 @@ def pull_request(peer: Peer, *, now: datetime, origin: str | None = None) -> byt
     if journal is None:
         raise LookupError(origin)
     held = holding.answer_for(journal)
-    key = own_keys.key_known_to(peer, Role.ENVELOPE)
+    ours = journals.journal(peer.agreement, node.this().party)
+    key = own_keys.key_known_to(peer, Role.ENVELOPE, ours)
     pull = Pull(peer.agreement, journal.origin, held, int(now.timestamp()))
     return sign_pull(pull, public_key=key.public, sign=key.sign)
 

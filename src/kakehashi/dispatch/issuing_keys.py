@@ -95,7 +95,7 @@ def keys_of(agreement: str, party: str) -> Keys:
     for journal in both.of(party):
         heeded = min(authors[journal.pk].heeded, both.end(journal))
         aside = reasons_aside(journal, 0, heeded)
-        for entry in journals.of_kind(journal, KeysChanged.kind):
+        for entry in journals.entries_of_kind(journal, KeysChanged.kind):
             if entry.index >= heeded or entry.index in aside:
                 continue
             statement = heard_at(journal.pk, entry.index, entry.jti)[0].statement

@@ -150,9 +150,8 @@ def _excused(journal: Journal, excuses: Sequence[Excuse], size: int) -> tuple[by
     """Give excuses for parts of a package, each after the changes of keys it rests on."""
     tokens = {read(token).seq: token for token in (bytes(excuse.token) for excuse in excuses)}
     last = max(tokens, default=0)
-    for row in journals.of_kind(journal, "keys.changed") if tokens else ():
-        if size <= row.index < last:
-            tokens[row.index] = bytes(row.token)
+    changes = journals.of_kind(journal, "keys.changed") if tokens else ()
+    tokens |= {index: token for index, token in changes if size <= index < last}
     return tuple(token for _, token in sorted(tokens.items()))
 
 

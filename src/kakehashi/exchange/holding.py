@@ -12,7 +12,7 @@ from enum import StrEnum
 from django.db import transaction
 
 from kakehashi import node
-from kakehashi.core.answer import Answer
+from kakehashi.core.answer import Answer, Wanted
 from kakehashi.core.envelope import Position, read
 from kakehashi.core.exchange import (
     Damaged,
@@ -72,6 +72,15 @@ class Received:
     outcome: Outcome
 
 
+@dataclass(frozen=True, slots=True)
+class _Channel:
+    """A counterpart, its journal as we hold it, and our own, as they stood before a package."""
+
+    peer: Peer
+    journal: Journal
+    ours: Journal | None
+
+
 def receive_sealed(agreement: str, sealed: bytes, *, now: datetime) -> Received:
     """Open, judge and hold one sealed package of our counterpart.
 
@@ -103,10 +112,12 @@ def receive_package(package: Package, *, now: datetime) -> Received:
         return Received(answer_for(journal, problem=Outcome.STOPPED), Outcome.STOPPED)
     if package.pieces:
         return _take_pieces(package, journal)
-    verdict = judge(package, facts(package, journal))
+    ours = journals.journal(package.agreement, node.this().party)
+    own = Position(ours.generation, ours.size) if ours else Position()
+    verdict = judge(package, facts(package, journal, own=own))
     if isinstance(verdict, Hold) and peer.generation > 1 and not verdict.first:
         verdict = _another_past(verdict, peer, now=now) or verdict
-    return _act_on(verdict, package, peer, journal, now)
+    return _act_on(verdict, package, _Channel(peer, journal, ours), now)
 
 
 def _another_past(verdict: Hold, peer: Peer, *, now: datetime) -> Damaged | None:
@@ -149,12 +160,11 @@ def counterpart_journal(peer: Peer, *, now: datetime) -> Journal:
         return Journal.objects.get(origin=origin)
 
 
-def _act_on(
-    verdict: Verdict, package: Package, peer: Peer, journal: Journal, now: datetime
-) -> Received:
+def _act_on(verdict: Verdict, package: Package, channel: _Channel, now: datetime) -> Received:
+    peer, journal = channel.peer, channel.journal
     match verdict:
         case Hold():
-            return _hold(verdict, package, peer, journal, now)
+            return _hold(verdict, package, channel, now)
         case Missing():
             staging.expect(journal, verdict.expected, now=now)
             staging.begin_anew(journal, verdict.parts)
@@ -171,15 +181,17 @@ def _act_on(
             return Received(answer_for(journal, problem=Outcome.STOPPED), Outcome.STOPPED)
 
 
-def facts(package: Package, journal: Journal) -> Held:
-    """Gather what judging asks of what we have."""
+def facts(package: Package, journal: Journal, *, own: Position) -> Held:
+    """Gather what judging asks of what we have; `own` is how far our own journal is.
+
+    What could contradict a package is read only where it says something of what we hold.
+    """
     ring = ring_of(journal)
-    ours = journals.journal(journal.agreement, node.this().party)
-    checkpoint = journals.checkpoint(journal)
     said = size_claimed(package, ring)
-    root_then = None
-    if said and said.origin == journal.origin and 0 < said.size <= journal.size:
-        root_then = journals.root_at(journal, said.size)
+    checkpoint = root_then = None
+    if said and said.origin == journal.origin and said.size <= journal.size:
+        checkpoint = journals.checkpoint(journal)
+        root_then = journals.root_at(journal, said.size) if said.size else None
     return Held(
         origin=journal.origin,
         ring=ring,
@@ -188,7 +200,7 @@ def facts(package: Package, journal: Journal) -> Held:
         root_then=root_then,
         taken=_taken(package, journal),
         staged=staging.staged(journal, package.first, package.first + MAX_ENTRIES),
-        own=Position(ours.generation, ours.size) if ours else Position(),
+        own=own,
     )
 
 
@@ -201,9 +213,10 @@ def _taken(package: Package, journal: Journal) -> dict[int, bytes]:
     return {found.index: bytes(found.token) for found in (*early, *held)}
 
 
-def _hold(verdict: Hold, package: Package, peer: Peer, journal: Journal, now: datetime) -> Received:
+def _hold(verdict: Hold, package: Package, channel: _Channel, now: datetime) -> Received:
+    peer, journal = channel.peer, channel.journal
     entries = new_entries(verdict)
-    mirror = own_keys.key_known_to(peer, Role.MIRROR)
+    mirror = own_keys.key_known_to(peer, Role.MIRROR, channel.ours)
     line = cosign(
         verdict.checkpoint,
         name=node.this().mirror(journal.agreement),
@@ -225,14 +238,15 @@ def _hold(verdict: Hold, package: Package, peer: Peer, journal: Journal, now: da
             _keep_early(after, verdict.excused.values())
             journal_actions.record_cosignature(journal=after, note=note, at=now)
             _note_unsigned(after, verdict.first, verdict.entries)
-            staging.forget(after, verdict.first, after.size)
+            more_waits = staging.forget(after, verdict.first, after.size) or bool(verdict.later)
             staging.expect(after, later(verdict), now=now)
             _refuse_if_stopped(peer, now)
             pin_in_force(peer, verdict.ring.current())
     except journal_actions.OutOfStep:
         return Received(answer_for(journals.journal_now(journal)), Outcome.OUT_OF_STEP)
     clear_alarm(peer.agreement, "damaged:", now=now)
-    return Received(answer_for(after, note=note), Outcome.HELD)
+    wanted = _wanted(after) if more_waits else ()
+    return Received(Answer(after.generation, after.size, note, wanted), Outcome.HELD)
 
 
 def _refuse_if_stopped(peer: Peer, now: datetime) -> None:
@@ -323,12 +337,12 @@ def _stop(peer: Peer, journal: Journal, fork: Forked, now: datetime) -> None:
     logger.error("fork in %s: %s", journal.origin, fork.code)
 
 
-def answer_for(
-    journal: Journal, *, note: bytes | None = None, problem: str | None = None
-) -> Answer:
+def answer_for(journal: Journal, *, problem: str | None = None) -> Answer:
     """Say how much of a journal we hold, with our cosignature of it, and which parts we want."""
-    if note is None and journal.size:
-        latest = journals.cosignature(journal, journal.size)
-        note = bytes(latest.note) if latest else None
-    wanted = staging.still_wanted(journal)[:MAX_WANTED]
-    return Answer(journal.generation, journal.size, note, wanted, problem)
+    latest = journals.cosignature(journal, journal.size) if journal.size else None
+    note = bytes(latest.note) if latest else None
+    return Answer(journal.generation, journal.size, note, _wanted(journal), problem)
+
+
+def _wanted(journal: Journal) -> tuple[Wanted, ...]:
+    return staging.still_wanted(journal)[:MAX_WANTED]

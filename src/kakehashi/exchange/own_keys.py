@@ -22,12 +22,11 @@ def log_key(journal: Journal, size: int) -> SigningKey:
     return half(journal, ring_of(journal).checkpoint_key(size))
 
 
-def key_known_to(peer: Peer, role: Role) -> SigningKey:
-    """Give the key of ours that the counterpart knows: by what it holds of our journal.
+def key_known_to(peer: Peer, role: Role, ours: Journal | None) -> SigningKey:
+    """Give the key of ours that the counterpart knows: by what it holds of `ours`, our journal.
 
     A changed key serves for what we say to it from when it holds the change.
     """
-    ours = journals.journal(peer.agreement, node.this().party)
     if ours is None:
         keys = node.newest_keys(peer.agreement)
         return keys.envelope if role is Role.ENVELOPE else keys.mirror

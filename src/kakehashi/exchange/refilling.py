@@ -4,7 +4,6 @@ What comes is verified as every package is: it bears our own signatures. Entries
 notices already answer are remembered, so that no effect runs twice.
 """
 
-from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -44,7 +43,7 @@ def take_back(agreement: str, sealed: bytes, *, now: datetime) -> None:
         for piece in package.pieces:
             staging.take(journal, piece)
         return
-    facts = replace(holding.facts(package, journal), own=Position(ANYTHING, ANYTHING))
+    facts = holding.facts(package, journal, own=Position(ANYTHING, ANYTHING))
     match verdict := judge(package, facts):
         case Hold():
             _take(journal, verdict, package, now)

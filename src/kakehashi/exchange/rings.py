@@ -23,9 +23,8 @@ _NAME_KEYS = ("journal.opened", CHANGE)
 
 def ring_of(journal: Journal) -> KeyRing:
     """All keys of a journal's author in this generation, each with the indexes it is valid for."""
-    rows = [(row.index, bytes(row.token)) for row in of_kind(journal, *_NAME_KEYS)]
-    keys = _opened(rows[0][1]) if rows and rows[0][0] == 0 else None
-    changes = tuple(rows)
+    changes = of_kind(journal, *_NAME_KEYS)
+    keys = _opened(changes[0][1]) if changes and changes[0][0] == 0 else None
     return ring_from(keys or _pinned(journal), changes, journal.origin)
 
 
@@ -49,9 +48,9 @@ class Past:
 
 def past_of(journal: Journal) -> Past | None:
     """Read, in a later generation's signed entry 0, where the one before ended; None before it."""
-    opened = next((one for one in of_kind(journal, "journal.opened") if one.index == 0), None)
+    opened = dict(of_kind(journal, "journal.opened")).get(0)
     key = ring_of(journal).at(Role.ENVELOPE, 0)
-    return _past(bytes(opened.token), key) if opened and key else None
+    return _past(opened, key) if opened and key else None
 
 
 @lru_cache(maxsize=64)

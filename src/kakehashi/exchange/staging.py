@@ -105,10 +105,13 @@ def begin_anew(journal: Journal, parts: Iterable[Slot]) -> None:
             expected.pieces.all().delete()
 
 
-def forget(journal: Journal, first: int, end: int) -> None:
-    """Let go of what waited for entries in [first, end), once they are held."""
-    if any(first <= expected.index < end for expected in _EXPECTED(journal.pk)):
+def forget(journal: Journal, first: int, end: int) -> bool:
+    """Let go of what waited for entries in [first, end), once they are held; say if more waits."""
+    waiting = _EXPECTED(journal.pk)
+    done = [expected for expected in waiting if first <= expected.index < end]
+    if done:
         Expected.objects.filter(journal=journal, index__gte=first, index__lt=end).delete()
+    return len(done) < len(waiting)
 
 
 _PLACES = Prefetch("pieces", StagedPiece.objects.only("expected_id", "offset", "length"))

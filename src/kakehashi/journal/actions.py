@@ -117,14 +117,21 @@ def refill(
 def record_cosignature(*, journal: Journal, note: bytes, at: datetime) -> bool:
     """Keep a checkpoint as its mirror cosigned it (verified by the caller); say if it is new.
 
-    DoesNotFit if we hold no checkpoint of that size, or one with another root.
+    DoesNotFit if we hold no checkpoint of that size, or one with another root. At a journal's end
+    there always is one.
     """
     claim = _read(note)
-    kept = queries.checkpoint(journal, claim.size)
-    if claim.origin != journal.origin or kept is None or bytes(kept.root) != claim.root:
+    if claim.origin != journal.origin or _checkpoint_root(journal, claim.size) != claim.root:
         raise DoesNotFit(f"no checkpoint of {journal.origin} at {claim.size} has that root")
     row = (journal.pk, claim.size, note, moment(at))
     return insert_once(Cosignature, ("journal_id", "size", "note", "at"), row)
+
+
+def _checkpoint_root(journal: Journal, size: int) -> bytes | None:
+    if size == journal.size > 0:
+        return bytes(journal.root)
+    kept = queries.checkpoint(journal, size)
+    return None if kept is None else bytes(kept.root)
 
 
 def store_part(*, journal: Journal, index: int, number: int, part: Sealed) -> bool:

@@ -53,9 +53,6 @@ _BY_ORIGIN = Prepared(lambda: Journal.objects.filter(origin=TEXT[0]))
 _BY_KEY = Prepared(lambda: Journal.objects.filter(pk=WHOLE[0]))
 _UNDER = Prepared(lambda: Journal.objects.filter(agreement=TEXT[0]).order_by("party", "generation"))
 _ENTRIES = Prepared(lambda: _between(Entry.objects.all()))
-_OF_KINDS = Prepared(
-    lambda: Entry.objects.filter(journal=WHOLE[0], kind__in=(TEXT[1], TEXT[2])).order_by("index")
-)
 _LATEST_OF_KIND = Prepared(
     lambda: Entry.objects.filter(journal=WHOLE[0], kind=TEXT[1]).order_by("-index")[:1]
 )
@@ -70,6 +67,10 @@ _COSIGNATURE = Prepared(
 _TOKENS = """
 SELECT "index", "token" FROM "journal_entry"
 WHERE "journal_id" = %s AND "index" >= %s AND "index" < %s ORDER BY "index"
+"""
+_TOKENS_OF_KINDS = """
+SELECT "index", "token" FROM "journal_entry"
+WHERE "journal_id" = %s AND "kind" IN (%s, %s) ORDER BY "index"
 """
 _PARTS = """
 SELECT part."index", part."number", part."role", part."classification", part."length",
@@ -186,9 +187,10 @@ def entries_of_kind(of: Journal, *kinds: str) -> QuerySet[Entry]:
     return Entry.objects.filter(journal=of, kind__in=kinds).order_by("index")
 
 
-def of_kind(of: Journal, kind: str, other: str = "") -> list[Entry]:
-    """Read the entries of a kind, or of two, in order."""
-    return _OF_KINDS(of.pk, kind, other or kind)
+def of_kind(of: Journal, kind: str, other: str = "") -> tuple[tuple[int, bytes], ...]:
+    """Read the entries of a kind, or of two, in order: the index and the bytes of each."""
+    found = read(_TOKENS_OF_KINDS, (of.pk, kind, other or kind))
+    return tuple((index, bytes(token)) for index, token in found)
 
 
 def latest_of_kind(of: Journal, kind: str) -> Entry | None:

@@ -35,8 +35,7 @@ def ring_of_record(record: Journal) -> KeyRing:
     """All keys of the node's own record: it begins with those of the first files."""
     first = node.this().local_keys
     keys = tuple(public_key(role, getattr(first, role).public) for role in node.LOCAL_ROLES)
-    changes = tuple((row.index, bytes(row.token)) for row in of_kind(record, CHANGE, INSTEAD))
-    return _ring_of_record(keys, changes, record.origin)
+    return _ring_of_record(keys, of_kind(record, CHANGE, INSTEAD), record.origin)
 
 
 @lru_cache(maxsize=16)
