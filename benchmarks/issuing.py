@@ -4,6 +4,7 @@ import json
 import statistics
 import sys
 import time
+from collections import deque
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,12 +15,18 @@ django.setup()
 from benchmarks.limits import limits  # noqa: E402 - Django must be set up before its models
 from kakehashi import dispatch  # noqa: E402 - as above
 from kakehashi.database.direct import read  # noqa: E402 - as above
+from kakehashi.exchange.delivery import our_journal  # noqa: E402 - as above
 from kakehashi.exchange.issuing import AT_ONCE, IssueRefused, Outgoing  # noqa: E402 - as above
+from kakehashi.journal.models import Cosignature  # noqa: E402 - as above
 from tests.two_nodes.outgoing import AGREEMENT, information  # noqa: E402 - as above
 
 ASKED = (AGREEMENT,)
 LETTERS = "x" * 620
 """With this the notice's confidential part and its links are 1 kB."""
+POLL = 0.0005
+"""Seconds between two looks at how much is cosigned, on the core of the node that issues."""
+FIRST = 20
+"""Notices that are not counted, while caches fill."""
 
 
 def _issue(several: list[Outgoing]) -> int:
@@ -34,26 +41,66 @@ def _issue(several: list[Outgoing]) -> int:
             return issued[-1].seq + 1
 
 
+def _cosigned() -> int:
+    """Say how many entries the counterpart has cosigned, as our node has written it down."""
+    found = read("SELECT held_there FROM exchange_peer WHERE agreement = %s", ASKED)
+    return int(found[0][0])
+
+
 def _wait(size: int) -> None:
     """Wait until the counterpart has cosigned so many entries."""
-    while read("SELECT held_there FROM exchange_peer WHERE agreement = %s", ASKED)[0][0] < size:
-        time.sleep(0.0005)
+    while _cosigned() < size:
+        time.sleep(POLL)
+
+
+def _percentiles(took: list[float]) -> dict[str, float]:
+    ordered = sorted(took)
+    return {
+        "p50_ms": round(1000 * statistics.median(ordered), 2),
+        "p95_ms": round(1000 * ordered[int(0.95 * len(ordered))], 2),
+    }
 
 
 def singly(count: int) -> dict[str, float]:
     """Issue one after another, each when the one before is cosigned."""
     took = []
-    for number in range(count + 20):
+    for number in range(count + FIRST):
         outgoing = [information("JP", f"{number} {LETTERS}")]
         started = time.perf_counter()
         _wait(_issue(outgoing))
         took.append(time.perf_counter() - started)
-    took = sorted(took[20:])
+    took = took[FIRST:]
+    return {"notices": count, "per_second": round(count / sum(took), 1), **_percentiles(took)}
+
+
+def paced(count: int, a_second: float) -> dict[str, float]:
+    """Issue at a steady rate, whether or not the notices before are cosigned.
+
+    The time of each runs from when it was due, so that one that is issued late is not excused.
+    `packages` says in how many the notices went: as many, where each was a package of its own.
+    """
+    _wait(size_then := _issue([information("JP", LETTERS)]))  # what is read once has been read
+    begun = time.perf_counter()
+    due = [begun + number / a_second for number in range(count)]
+    waiting: deque[tuple[int, float]] = deque()
+    took: list[float] = []
+    number = 0
+    while number < count or waiting:
+        if number < count and time.perf_counter() >= due[number]:
+            size = _issue([information("JP", f"{number} {LETTERS}")])
+            waiting.append((size, due[number]))
+            number += 1
+        elif not waiting or waiting[0][0] > _cosigned():
+            time.sleep(POLL)
+        else:
+            took.append(time.perf_counter() - waiting.popleft()[1])
+    cosignatures = Cosignature.objects.filter(journal=our_journal(AGREEMENT), size__gt=size_then)
     return {
         "notices": count,
-        "per_second": round(count / sum(took), 1),
-        "p50_ms": round(1000 * statistics.median(took), 2),
-        "p95_ms": round(1000 * took[int(0.95 * len(took))], 2),
+        "asked_per_second": a_second,
+        "per_second": round(count / (time.perf_counter() - begun), 1),
+        **_percentiles(took),
+        "packages": cosignatures.count(),
     }
 
 
@@ -78,6 +125,8 @@ if __name__ == "__main__":
     match sys.argv[1]:
         case "singly":
             print(json.dumps(singly(int(sys.argv[2]))))
+        case "paced":
+            print(json.dumps(paced(int(sys.argv[2]), float(sys.argv[3]))))
         case "packages":
             print(json.dumps(packages(int(sys.argv[2]))))
         case "limits":
