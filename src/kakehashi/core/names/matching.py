@@ -185,8 +185,8 @@ def _meet_near(meeting: Meeting) -> None:
             else:
                 like, path = _likeness(heard[at], others[to]), Path.NEAR
                 if like < ENOUGH and Script.KANA in (word.script, other.script):
-                    english = _likeness(word.heard(Tongue.KATAKANA), other.heard(Tongue.KATAKANA))
-                    like = max(like, AS_ENGLISH * english)
+                    one, two = left.heard(Tongue.KATAKANA), right.heard(Tongue.KATAKANA)
+                    like = max(like, AS_ENGLISH * _likeness(one.words[at], two.words[to]))
             if like >= ENOUGH:
                 near.append((like, at, to, path))
     near.sort(key=_likest, reverse=True)

@@ -1,7 +1,6 @@
 """Whether Latin letters are a way to read a row of kanji: asked letter by letter."""
 
 from collections.abc import Sequence
-from heapq import nsmallest
 from operator import itemgetter
 from typing import Final
 
@@ -71,15 +70,15 @@ def _step(choice: Choice, text: str, costs: dict[int, float], most: float) -> di
             for reading, rare in choice.get(first, ()):
                 if text.startswith(reading[1:], at):
                     _reach(reached, at + len(reading) - 1, cost + rare, most)
-        guessed = cost + _SKIPPED
-        for end in range(at, min(at + _LONGEST_GUESS, size) + 1):
-            if guessed >= most:
-                break
-            if guessed < reached.get(end, most):
+        guessed, end = cost + _SKIPPED, at
+        last = min(at + _LONGEST_GUESS, size)
+        while guessed < most and end <= last:
+            if end not in reached or guessed < reached[end]:
                 reached[end] = guessed
             guessed += _UNREAD
+            end += 1
     if len(reached) > _WIDEST:
-        return dict(nsmallest(_WIDEST, reached.items(), key=_cost))
+        return dict(sorted(reached.items(), key=_cost)[:_WIDEST])
     return reached
 
 

@@ -101,8 +101,8 @@ def _word_by_word(more: _Part, fewer: _Part, tongue: Tongue) -> list[float]:
     most = -1.0
     ways = 2 if any(len(row) > 1 for row in (*rows, *rows2)) else 1
     for which in range(ways):
-        words = [row[min(which, len(row) - 1)] for row in rows]
-        text = [row[min(which, len(row) - 1)] for row in rows2]
+        words = [row[which if which < len(row) else -1] for row in rows]
+        text = [row[which if which < len(row) else -1] for row in rows2]
         bones = _spread([one[1] for one in words], "".join([one[1] for one in text]))
         if sum(bones) < HOPELESS * len(bones):
             continue
