@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from kakehashi.accounts.queries import code_at
 from kakehashi.approvals import actions, applicants, examining
@@ -74,6 +75,14 @@ def walk(client: Client, where: str, ministry: Ministry) -> str:
     answered = client.post(here, said[0] | {"again": "next", "revision": revision(page)})
     assert answered.status_code == 302, answered.content.decode()
     return str(answered["Location"])
+
+
+def test_where_applications_are_not_open_no_button_leads_nowhere() -> None:
+    now = timezone.now()
+    who = applicants.sign_up(email="a@example.org", name="A", password=PASSWORD, now=now)
+    said = signed_in(who).get("/apply/applications/").content.decode()
+    assert reverse("apply_begin") not in said
+    assert "Applications are not open at this node" in said
 
 
 def test_from_sign_up_to_the_certificate(ministry: Ministry) -> None:

@@ -76,6 +76,7 @@ def applications(request: HttpRequest) -> HttpResponseBase:
     empty = _("You have not begun an application yet.")
     shown = {
         "table": Table(_("My applications"), columns, rows, hidden_caption=True, empty=empty),
+        "may_begin": bool(entering.open_agreements()),
         "endings": [banner for one in found if (banner := ending_banner(one.application))],
     }
     return entering.page(request, "applications", shown)
