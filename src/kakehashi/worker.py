@@ -4,6 +4,7 @@ A notice is delivered at once, however much there is to judge and project, and h
 server is. What is due is read from the database each round; the worker itself remembers nothing.
 """
 
+import gc
 import logging
 import multiprocessing
 import os
@@ -57,6 +58,7 @@ def clock() -> datetime:
 def run() -> bool:
     """Work until told to stop (SIGTERM, SIGINT); False where one half ended by itself."""
     connections.close_all()
+    gc.freeze()  # what is loaded stays, in memory that both halves share
     stopping = _Stopping()
     start = multiprocessing.get_context("fork").Process
     follower = start(target=follow, args=(stopping, os.getpid()), name=Half.FOLLOWS, daemon=True)

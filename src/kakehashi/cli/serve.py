@@ -35,11 +35,22 @@ def run(arguments: argparse.Namespace) -> int:
             "keepalive": 75,
             "loglevel": "warning",
             "logger_class": _Nameless,
+            # Loaded once: what is the same in the process that watches and in those that answer
+            # stands in memory once.
+            "preload_app": True,
+            "pre_fork": lambda _server, _worker: _part_with_the_database(),
             "control_socket_disable": True,
             "when_ready": lambda _server: _ready(arguments.bind),
         }
     ).run()
     return 0
+
+
+def _part_with_the_database() -> None:
+    """A connection must not be had by two processes."""
+    from django.db import connections
+
+    connections.close_all()
 
 
 def _ready(bind: str) -> None:
