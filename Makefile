@@ -47,9 +47,10 @@ test-postgresql: components .cache/compiled.stamp
 	@$(FILES) KAKEHASHI_TEST_DATABASE=postgresql $(PYTEST) tests \
 		$(addprefix --ignore tests/,core agreements house browser printing scanning independent web/parts)
 
-# A long run over real nodes: kills, floods and lost answers, until nothing is lost or twice.
+# A long run over real nodes: kills, floods and lost answers, until nothing is lost or twice; and each
+# property tried a thousand times.
 soak: .venv/dev.stamp
-	KAKEHASHI_SOAK=1 $(BIN)/python -m pytest -m slow tests
+	KAKEHASHI_SOAK=1 $(BIN)/python -m pytest -m "slow or hypothesis" tests
 
 # Collects every marked text into the catalogues, then compiles them.
 messages: .venv/dev.stamp
