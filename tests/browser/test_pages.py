@@ -18,9 +18,11 @@ START = ("/", "/parts/", "/sign-in/")
 
 
 def links(visit: Visit, site: str) -> set[str]:
+    """Give the pages to which a page leads: their addresses end with a stroke, no file's does."""
     hrefs = visit.page.eval_on_selector_all("a[href]", GIVE_HREFS)
     found = {urldefrag(urljoin(visit.page.url, href))[0] for href in hrefs}
-    return {url for url in found if url.startswith(site) and not urlsplit(url).query}
+    pages = {url for url in found if url.startswith(site) and urlsplit(url).path.endswith("/")}
+    return {url for url in pages if not urlsplit(url).query}
 
 
 def public_pages(here: Visit, site: str) -> Iterator[str]:
