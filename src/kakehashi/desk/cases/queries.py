@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from kakehashi.core.cases import Standing
 from kakehashi.core.projection import place
@@ -75,11 +75,23 @@ def cases(
     """
     filters = filters or Filters()
     editions = [edition.pk for edition in serving(agreements).values()]
-    found = _filtered(Case.objects.filter(within or Q(), edition__in=editions), filters)
+    found = _filtered(_of_editions(editions, filters).filter(within or Q()), filters)
     if after is not None:
         last_at, matter = after
         found = found.filter(Q(last_at__lt=last_at) | Q(last_at=last_at, matter__gt=matter))
     return list(found.order_by("-last_at", "matter")[: PAGE + 1])
+
+
+def _of_editions(editions: Sequence[int], filters: Filters) -> QuerySet[Case]:
+    """Cases of the editions that serve.
+
+    Of several, where most cases are wanted, the order of the list leads to them; for SQLite that
+    needs the edition to be no plain column, or it reads them all and sorts them.
+    """
+    is_narrow = filters.families or filters.turn or filters.late_on or filters.assigned_to
+    if len(editions) == 1 or is_narrow or filters.filed:
+        return Case.objects.filter(edition__in=editions)
+    return Case.objects.alias(of_edition=F("edition_id") + 0).filter(of_edition__in=editions)
 
 
 def _filtered(found: QuerySet[Case], filters: Filters) -> QuerySet[Case]:

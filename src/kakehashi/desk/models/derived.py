@@ -189,6 +189,7 @@ class Case(models.Model):
     class Meta:
         indexes = (
             models.Index(fields=("edition", "last_at", "matter"), name="desk_case_last"),
+            models.Index(fields=("-last_at", "matter"), name="desk_case_latest"),
             models.Index(fields=("edition", "family", "last_at"), name="desk_case_family"),
             models.Index(
                 fields=("edition", "owes", "due_on"),
