@@ -21,8 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks.desk import AIM_MILLISECONDS, ROUNDS, measured
-from benchmarks.desk_world import issued
-from kakehashi import node
+from benchmarks.desk_world import begin, issued
 from kakehashi.cli.init import make_home
 
 if TYPE_CHECKING:
@@ -69,21 +68,16 @@ def ready(folder: Path, database: str | None) -> Side:
     home = make_home(
         folder / "home", name="kh.example", party="KH", agreements=[AGREEMENT], database=database
     ).home
-    os.environ |= {node.HOME: str(home), "DJANGO_SETTINGS_MODULE": "kakehashi.settings"}
-    import django
+    begin(home)
     from django.conf import settings
-    from django.core.management import call_command
 
-    django.setup()
-    settings.ALLOWED_HOSTS = ["*"]
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    call_command("migrate", verbosity=0)
     from kakehashi.accounts.permissions import RoleKind
     from kakehashi.certificates import keys
     from tests.approvals.make import Ministry
     from tests.certificates.make import certified
     from tests.web.desk import make as desks
 
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     ministry = Ministry(AGREEMENT, "KH")
     request = keys.make_keys(AGREEMENT, first=ministry.today, months=2)
     keys.take_keys(AGREEMENT, certified(request), now=ministry.now)

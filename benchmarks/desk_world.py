@@ -56,14 +56,7 @@ def ready(folder: Path, count: int, database: str | None) -> World:
     told = (home / "node.toml").read_text(encoding="utf-8")
     profiles = f'profiles = "{folder / "profiles"}"\n'
     (home / "node.toml").write_text(profiles + told, encoding="utf-8")
-    os.environ |= {node.HOME: str(home), "DJANGO_SETTINGS_MODULE": "kakehashi.settings"}
-    import django
-    from django.conf import settings
-    from django.core.management import call_command
-
-    django.setup()
-    settings.ALLOWED_HOSTS = ["*"]
-    call_command("migrate", verbosity=0)
+    begin(home)
     from tests.core.authors import Author
     from tests.web.desk.make import Counterpart
 
@@ -74,6 +67,18 @@ def ready(folder: Path, count: int, database: str | None) -> World:
         for name in names
     }
     return World(met, {name: [] for name in names}, _officer_of_everything(names))
+
+
+def begin(home: Path) -> None:
+    """Be the node of a home in this process, with its tables."""
+    os.environ |= {node.HOME: str(home), "DJANGO_SETTINGS_MODULE": "kakehashi.settings"}
+    import django
+    from django.conf import settings
+    from django.core.management import call_command
+
+    django.setup()
+    settings.ALLOWED_HOSTS = ["*"]
+    call_command("migrate", verbosity=0)
 
 
 def _write_profiles(folder: Path, names: Sequence[str]) -> None:

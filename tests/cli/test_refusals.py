@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.db import OperationalError, ProgrammingError
 
 from kakehashi import node
 from kakehashi.cli import main
@@ -34,6 +35,21 @@ def test_every_reason_for_which_a_home_is_refused_has_its_words(reason: node.Rea
 
 def test_a_fault_of_the_program_is_not_worded_away() -> None:
     assert in_words(KeyError("x")) == ()
+
+
+@pytest.mark.parametrize(
+    ("error", "remedy"),
+    [
+        (OperationalError("no such table: journal_journal"), "kakehashi prepare"),
+        (ProgrammingError('relation "journal_journal" does not exist'), "kakehashi prepare"),
+        (OperationalError('FATAL:  database "kakehashi" does not exist'), "see that it runs"),
+        (OperationalError('FATAL:  role "kakehashi" does not exist'), "see that it runs"),
+    ],
+)
+def test_what_a_database_says_is_told_with_what_helps(error: Exception, remedy: str) -> None:
+    (told,) = in_words(error)
+
+    assert remedy in told
 
 
 def test_a_name_in_no_form_is_told_the_form_and_not_its_pattern(

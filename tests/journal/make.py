@@ -2,10 +2,12 @@
 
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.db import connection
 
 from kakehashi import node
 from kakehashi.core.journal import leaf_hash
@@ -81,3 +83,21 @@ def received(journal: Journal, entries: Sequence[NewEntry]) -> Journal:
     claim = Checkpoint(journal.origin, tree.size, tree.root())
     note = sign_checkpoint(claim, key.sign, key.public_key().public_bytes_raw())
     return append(journal=journal, entries=entries, checkpoint=note, now=NOW)
+
+
+@contextmanager
+def unguarded() -> Iterator[None]:
+    """As who holds the database file may change it: past what the tables refuse."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL session_replication_role = replica")
+            yield
+            cursor.execute("SET LOCAL session_replication_role = origin")
+            return
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        triggers = cursor.fetchall()
+        for name, _ in triggers:
+            cursor.execute(f'DROP TRIGGER "{name}"')
+        yield
+        for _, written in triggers:
+            cursor.execute(written)

@@ -15,12 +15,12 @@ from kakehashi.core.notices.protocol import KeyChangeWhy
 from kakehashi.core.protocol import keys_instead
 from kakehashi.dispatch.own_record import verify_record
 from kakehashi.journal import queries
-from kakehashi.journal.models import Journal
+from kakehashi.journal.models import Entry, Journal
 from kakehashi.journal.record import NothingLost, change_record_key, record, replace_lost_keys
-from kakehashi.journal.rings import INSTEAD, _with_instead, ring_of_record
+from kakehashi.journal.rings import CHANGE, INSTEAD, _with_instead, ring_of_record
 from kakehashi.node import LOCAL, LOCAL_ROLES, Node
 from kakehashi.node.keys import _signing_half
-from tests.journal.make import NOW
+from tests.journal.make import NOW, unguarded
 
 pytestmark = pytest.mark.django_db
 
@@ -161,3 +161,15 @@ def test_a_key_that_did_not_get_into_the_record_leaves_no_file() -> None:
         change(Role.LOG)
     assert set((node.home() / "keys" / LOCAL).iterdir()) == before
     assert the_record().size == 1
+
+
+@pytest.mark.parametrize("act", [CHANGE, INSTEAD])
+def test_a_spoilt_change_of_keys_is_a_finding_and_stops_nobody(act: str) -> None:
+    first = change(Role.ENVELOPE)
+    with unguarded():
+        row = Entry.objects.filter(journal=the_record(), index=first - 1)
+        row.update(kind=act, token=b"spoilt")
+
+    codes = {found.code for found in verify_record(the_record())}
+
+    assert "malformed" in codes

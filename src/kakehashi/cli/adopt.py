@@ -91,8 +91,3 @@ def _clear(agreement: str) -> None:
 
     node.profile.cache_clear()
     versions.note_version(agreement, now=datetime.now(UTC))
-
-
-def _refused(why: str) -> int:
-    complain(why)
-    return 1

@@ -56,11 +56,10 @@ def run(arguments: argparse.Namespace) -> int:
         return 1
     print(_("{name} is ready in {home}.").format(name=made.name, home=made.home))
     for agreement in made.agreements:
+        print(f"{agreement}: {' '.join(words(made.fingerprint(agreement)))}")
         if agreement not in shipped:
             said = _("{agreement}: put its folder into the home and name the folder around it")
             complain(said.format(agreement=agreement) + " (node.toml: profiles)")
-    for agreement in made.agreements:
-        print(f"{agreement}: {' '.join(words(made.fingerprint(agreement)))}")
     if arguments.storage_copy is None:
         complain(_("Keep a copy of keys/storage.key apart from the database and its backups."))
     return 0

@@ -107,7 +107,7 @@ def _change_record(arguments: argparse.Namespace) -> int:
         key, first = change_record_key(
             Role(arguments.role), {"why": arguments.why, "officers": officers}, why=why, now=now
         )
-    except (BehindHead, ClockWentBack, OutOfStep, node.NodeRefused) as error:
+    except (BehindHead, ClockWentBack, OutOfStep) as error:
         complain(_("refused: {what}").format(what=error))
         return 1
     _tell(key, first)
@@ -129,7 +129,7 @@ def _replace(arguments: argparse.Namespace) -> int:
     except NothingLost:
         complain(_("refused: every key of our own record is there; change it with: keys change"))
         return 1
-    except (BehindHead, ClockWentBack, OutOfStep, node.NodeRefused) as error:
+    except (BehindHead, ClockWentBack, OutOfStep) as error:
         complain(_("refused: {what}").format(what=error))
         return 1
     for key in keys:

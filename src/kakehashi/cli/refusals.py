@@ -47,10 +47,14 @@ def _of_database(error: Exception) -> Iterator[str]:
 
 
 def _lacks_a_table(error: Exception) -> bool:
-    """Of a table or a column SQLite says "no such", PostgreSQL "does not exist"."""
+    """Of a table or a column SQLite says "no such", PostgreSQL "does not exist".
+
+    PostgreSQL says the latter of a whole database too, and of whom it does not let in: those are
+    of another class, since nothing could be asked.
+    """
     said = str(error)
-    return _is_of_database(error, "DatabaseError") and (
-        "no such" in said or "does not exist" in said
+    return ("no such" in said and _is_of_database(error, "OperationalError")) or (
+        "does not exist" in said and _is_of_database(error, "ProgrammingError")
     )
 
 

@@ -26,7 +26,7 @@ from kakehashi.core.approving.course import OPEN
 from kakehashi.core.arriving import in_acceptance, in_application, in_case
 from kakehashi.core.bearing import Bearing
 from kakehashi.core.notices.payload import Classification
-from kakehashi.dispatch.screening import everywhere, region_of
+from kakehashi.dispatch.screening import entry_source, everywhere, region_of
 from kakehashi.screening import actions
 from kakehashi.screening.actions import Named
 from kakehashi.screening.proposing import is_near_anybody, propose_for, role_of
@@ -94,7 +94,7 @@ def _ask_about(row: Application, *, now: datetime) -> None:
         clause=_clause(row.agreement, APPROVING),
         now=now,
     )
-    own = {f"entry:{row.agreement}:{row.about}"} if row.about else set()
+    own = {entry_source(row.agreement, row.about)} if row.about else set()
     propose_for([one for one, _ in named], everywhere(), now=now, but=frozenset(own))
 
 

@@ -77,9 +77,16 @@ def trusted_keys() -> Keys:
     """Give the issuing keys of every side that may certify, as journals name them."""
     found = Keys.of(())
     for agreement in node.this().agreements:
-        permits = node.profile(agreement).permits
-        for party in {one.party for one in permits if one.kind == CertificateIssued.kind}:
-            found |= keys_of(agreement, party)
+        found |= trusted_under(agreement)
+    return found
+
+
+def trusted_under(agreement: str) -> Keys:
+    """Give those of the sides that may certify under one agreement."""
+    found = Keys.of(())
+    permits = node.profile(agreement).permits
+    for party in {one.party for one in permits if one.kind == CertificateIssued.kind}:
+        found |= keys_of(agreement, party)
     return found
 
 

@@ -9,6 +9,7 @@ from datetime import date
 
 from kakehashi.core.notices.payload import Classification
 from kakehashi.core.standing import Register
+from kakehashi.dispatch.screening import entry_source
 from kakehashi.registers.queries import PublicEntry
 from kakehashi.registers.search import numbered
 from kakehashi.screening import reach
@@ -23,7 +24,7 @@ def entries_named(
     The same few queries, however many names there are.
     """
     within = reach.whole((agreement,), classes=(Classification.PUBLIC,))
-    mark = f"entry:{agreement}:"
+    mark = entry_source(agreement, "")
     found = [one.source for one in candidates(typed, within)]
     numbers = [source.removeprefix(mark) for source in found if source.startswith(mark)]
     return tuple(

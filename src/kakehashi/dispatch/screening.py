@@ -128,7 +128,7 @@ def _take_in(
     for place, one in enumerate([*told, *row_bearings(contents, first, ROWS)], first):
         is_entry = bool(one.number) and one.weight is Weight.REGISTER
         named = Named(
-            f"entry:{journal.agreement}:{one.number}" if is_entry else source,
+            entry_source(journal.agreement, one.number) if is_entry else source,
             one.names,
             one.kind,
             role_of(one.weight, one.role),
@@ -147,6 +147,11 @@ def _take_in(
         if contents.rows is None:
             propose_for(some, everywhere(), now=now)
     return bool(by_class)
+
+
+def entry_source(agreement: str, number: str) -> str:
+    """Give the source under which the index keeps who has a number in a register."""
+    return f"entry:{agreement}:{number}"
 
 
 def region_of(party: str) -> str:

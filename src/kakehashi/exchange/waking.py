@@ -3,7 +3,6 @@
 import socket
 from contextlib import suppress
 from enum import StrEnum
-from functools import lru_cache
 from pathlib import Path
 
 from kakehashi import node
@@ -16,13 +15,8 @@ class Half(StrEnum):
     FOLLOWS = "follows"
 
 
-def _address(half: Half) -> str:
-    return _socket_file(node.this().home, half)
-
-
-@lru_cache(maxsize=8)
-def _socket_file(home: Path, half: Half) -> str:
-    return str(home / "run" / f"{half}.sock")
+def _address(half: Half) -> Path:
+    return node.inside(node.this().home, "run", f"{half}.sock")
 
 
 def wake(*halves: Half) -> None:
@@ -34,7 +28,7 @@ def wake(*halves: Half) -> None:
         caller.settimeout(0)
         for half in halves or Half:
             with suppress(OSError):
-                caller.sendto(b"\0", _address(half))
+                caller.sendto(b"\0", str(_address(half)))
 
 
 class Listener:
@@ -43,9 +37,9 @@ class Listener:
     def __init__(self, half: Half) -> None:
         self._half = half
         address = _address(half)
-        Path(address).unlink(missing_ok=True)
+        address.unlink(missing_ok=True)
         self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-        self._socket.bind(address)
+        self._socket.bind(str(address))
 
     def wait(self, seconds: float) -> bool:
         """Wait at most so long; say whether somebody called. Calls that piled up are one."""
@@ -63,4 +57,4 @@ class Listener:
     def close(self) -> None:
         """Stop listening."""
         self._socket.close()
-        Path(_address(self._half)).unlink(missing_ok=True)
+        _address(self._half).unlink(missing_ok=True)

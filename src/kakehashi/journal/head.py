@@ -132,12 +132,7 @@ def _alone(journal: Journal) -> AbstractContextManager[None]:
 
 
 def _file(journal: Journal) -> Path:
-    return _file_in(node.this().home, journal.agreement)
-
-
-@lru_cache(maxsize=64)
-def _file_in(home: Path, agreement: str) -> Path:
-    return home / "head" / f"{agreement}.json"
+    return node.inside(node.this().home, "head", f"{journal.agreement}.json")
 
 
 def _order(head: Head) -> tuple[int, int]:

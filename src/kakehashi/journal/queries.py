@@ -283,7 +283,7 @@ def tree_hashes(of: Journal) -> Hashes:
 
 def inclusion_proof(of: Journal, index: int, size: int) -> tuple[bytes, ...]:
     """Prove that entry `index` is in the tree of `size` entries (RFC 6962 section 2.1.1)."""
-    return prove(of, index, size)[0]
+    return prove_inclusion(index, size, _hashes_near(of, index, _within(of, size)))
 
 
 def prove(of: Journal, index: int, size: int) -> tuple[tuple[bytes, ...], bytes]:

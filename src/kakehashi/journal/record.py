@@ -7,6 +7,7 @@ anchors size and root of this journal without seeing it; notices quote the act t
 import os
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from pathlib import Path
 
 from kakehashi import node
 from kakehashi.core.canonical import encode
@@ -78,17 +79,8 @@ def change_record_key(
     The new key is on the disk before it is named. The change, and the checkpoint over it, are
     still signed with the key before; without its file NodeRefused, and nothing changed then.
     """
-    key, file = make_key(LOCAL, role)
-    named = NodeKey.model_validate(key.model_dump(mode="json"))
-    statement = statement_of(KeysChanged(statement=ChangedKeys(why=why, keys=(named,))))
-    acts: Sequence[Said] = ((CHANGE, particulars),)
-    try:
-        with together():
-            (entry,) = _write(acts, _sealed(acts), now=now, statement=statement)
-    except (BehindHead, ClockWentBack, OutOfStep, node.NodeRefused):
-        file.unlink()  # refused before anything was written: no entry names it
-        raise
-    return key, read(entry.token).seq + 1
+    made = make_key(LOCAL, role)
+    return made[0], _name_keys((CHANGE, particulars), (made,), why=why, now=now) + 1
 
 
 def replace_lost_keys(
@@ -106,19 +98,30 @@ def replace_lost_keys(
         raise NothingLost
     made = [make_key(LOCAL, role) for role in lost]
     keys = tuple(key for key, _ in made)
-    named = tuple(NodeKey.model_validate(key.model_dump(mode="json")) for key in keys)
-    said = KeysChanged(statement=ChangedKeys(why=KeyChangeWhy.LOST, keys=named))
-    acts: Sequence[Said] = ((INSTEAD, particulars),)
+    act = (INSTEAD, particulars)
+    return keys, _name_keys(act, made, why=KeyChangeWhy.LOST, now=now, instead=keys)
+
+
+def _name_keys(
+    act: Said,
+    made: Sequence[tuple[PublicKey, Path]],
+    *,
+    why: KeyChangeWhy,
+    now: datetime,
+    instead: tuple[PublicKey, ...] = (),
+) -> int:
+    """Name new keys in the record and give the entry's index; refused, their files go again."""
+    named = tuple(NodeKey.model_validate(key.model_dump(mode="json")) for key, _ in made)
+    statement = statement_of(KeysChanged(statement=ChangedKeys(why=why, keys=named)))
+    acts: Sequence[Said] = (act,)
     try:
         with together():
-            (entry,) = _write(
-                acts, _sealed(acts), now=now, statement=statement_of(said), instead=keys
-            )
+            (entry,) = _write(acts, _sealed(acts), now=now, statement=statement, instead=instead)
     except (BehindHead, ClockWentBack, OutOfStep, node.NodeRefused):
         for _, file in made:
             file.unlink()  # refused before anything was written: no entry names it
         raise
-    return keys, read(entry.token).seq
+    return read(entry.token).seq
 
 
 def _is_lost(key: PublicKey | None) -> bool:

@@ -3,7 +3,6 @@
 from functools import lru_cache
 
 from kakehashi import node
-from kakehashi.core.envelope import read
 from kakehashi.core.exchange import read_entry, ring_after
 from kakehashi.core.keyring import KeyRing
 from kakehashi.core.keys import PublicKey, Role, public_key
@@ -44,8 +43,9 @@ def _ring_of_record(
 ) -> KeyRing:
     ring = KeyRing.of(keys)
     for index, token in changes:
-        if (instead := keys_instead(read(token))) is None:
-            entry = read_entry(token, ring.at(Role.ENVELOPE, index))
+        entry = read_entry(token, ring.at(Role.ENVELOPE, index))
+        instead = keys_instead(entry.envelope) if entry.envelope else None
+        if instead is None:
             ring = ring_after(ring, entry, origin=origin, index=index)
         else:
             ring = _with_instead(ring, instead, token, origin=origin, index=index)

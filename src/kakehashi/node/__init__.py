@@ -15,7 +15,7 @@ from kakehashi.core.agreement import Profile, load
 from kakehashi.core.amendment import succeed
 from kakehashi.core.keys import fingerprint
 from kakehashi.core.notices import KIND_FACTS
-from kakehashi.node.folder import HOME, home, refuse_open_doors, text_of
+from kakehashi.node.folder import HOME, home, inside, refuse_open_doors, text_of
 from kakehashi.node.identity import SETTINGS, Identity, Mail, Web, parse
 from kakehashi.node.keys import (
     AGREEMENT_ROLES,
@@ -65,6 +65,7 @@ __all__ = [
     "Web",
     "adopted",
     "home",
+    "inside",
     "key_files",
     "log_keys",
     "newest_keys",

@@ -17,9 +17,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
-from kakehashi.core.keys import Algorithm, PublicKey, Role, public_key, thumbprint
+from kakehashi.core.keys import KEY_BYTES, Algorithm, PublicKey, Role, public_key, thumbprint
 from kakehashi.core.text import b64url, unb64url
-from kakehashi.node.folder import home, text_of
+from kakehashi.node.folder import home, inside, text_of
 from kakehashi.node.refusal import NodeRefused, Problem, Reason
 
 STORAGE: Final = "storage.key"
@@ -29,7 +29,6 @@ LOCAL: Final = "local"
 AGREEMENT_ROLES: Final = (Role.ENVELOPE, Role.LOG, Role.MIRROR, Role.RECEIVING)
 LOCAL_ROLES: Final = (Role.ENVELOPE, Role.LOG)
 STORAGE_KEY_BYTES: Final = 32
-ED25519_BYTES: Final = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +98,7 @@ def read_local_keys(folder: Path) -> LocalKeys:
 
     Of one whose file is gone the public half that was kept beside it, which signs nothing.
     """
-    return LocalKeys(**{role: _first(folder / f"{role}.key") for role in LOCAL_ROLES})
+    return LocalKeys(**{role: _first(folder, role) for role in LOCAL_ROLES})
 
 
 def public_file(folder: Path, role: Role) -> Path:
@@ -112,13 +111,13 @@ def storage_keys(folder: Path) -> tuple[StorageKey, ...]:
 
     A process that runs while the key changes sees the change.
     """
-    files = _storage_files(folder)
+    files = tuple(inside(folder, name) for name in (STORAGE, PREVIOUS_STORAGE))
     return _storage_keys(files, tuple(map(_state, files)))
 
 
 def newest_keys(agreement: str) -> Keys:
     """Read the newest keys of an agreement from the disk, also those made since we began."""
-    return read_keys(_folder(home(), agreement))
+    return read_keys(inside(home(), "keys", agreement))
 
 
 def signing_half(agreement: str, key: PublicKey) -> SigningKey:
@@ -128,20 +127,20 @@ def signing_half(agreement: str, key: PublicKey) -> SigningKey:
         NodeRefused: no file has it.
 
     """
-    return _signing_half(_folder(home(), agreement), key)
+    return _signing_half(inside(home(), "keys", agreement), key)
 
 
 def receiving_half(agreement: str, kid: str) -> ReceivingKey | None:
     """Give the receiving key of that thumbprint, newest or earlier; None where none has it."""
     try:
-        return _receiving_half(_folder(home(), agreement), kid)
+        return _receiving_half(inside(home(), "keys", agreement), kid)
     except LookupError:
         return None
 
 
 def log_keys(agreement: str) -> tuple[bytes, ...]:
     """Give the public halves (32 bytes) of all keys with which we ever signed checkpoints."""
-    files = key_files(_folder(home(), agreement), Role.LOG)
+    files = key_files(inside(home(), "keys", agreement), Role.LOG)
     return tuple(_signing(file).public for file in files)
 
 
@@ -154,11 +153,6 @@ def key_files(folder: Path, role: Role) -> tuple[Path, ...]:
 
     later = (file for file in folder.glob(f"{role}.*.key") if file.name.split(".")[1].isdecimal())
     return (folder / f"{role}.key", *sorted(later, key=number))
-
-
-@lru_cache(maxsize=64)
-def _folder(of: Path, agreement: str) -> Path:
-    return of / "keys" / agreement
 
 
 @lru_cache(maxsize=256)
@@ -185,15 +179,15 @@ def _receiving(file: Path) -> ReceivingKey:
     return ReceivingKey(private.public_key().public_bytes_raw(), private.private_bytes_raw())
 
 
-def _first(file: Path) -> SigningKey:
-    kept = file.with_suffix(".pub")
+def _first(folder: Path, role: Role) -> SigningKey:
+    file, kept = folder / f"{role}.key", public_file(folder, role)
     if file.exists() or not kept.exists():
         return _signing(file)
     try:
         public = unb64url(text_of(kept).strip())
     except ValueError:
         public = b""
-    if len(public) != ED25519_BYTES:
+    if len(public) != KEY_BYTES:
         raise NodeRefused(Problem(kept.name, 0, str(kept), Reason.NOT_A_KEY, "Ed25519"))
 
     def sign(_message: bytes) -> bytes:
@@ -214,11 +208,6 @@ def _private(file: Path) -> object:
         return load_pem_private_key(text_of(file).encode(), password=None)
     except (TypeError, ValueError, UnsupportedAlgorithm):
         raise NodeRefused(Problem(file.name, 0, str(file), Reason.NOT_A_KEY)) from None
-
-
-@lru_cache(maxsize=16)
-def _storage_files(folder: Path) -> tuple[Path, ...]:
-    return tuple(folder / name for name in (STORAGE, PREVIOUS_STORAGE))
 
 
 def _state(file: Path) -> tuple[int, int]:

@@ -2,12 +2,9 @@
 
 import json
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
@@ -22,6 +19,7 @@ from kakehashi.desk.models import ConfidentialReading
 from kakehashi.desk.record import anchors
 from kakehashi.journal.models import Entry
 from kakehashi.journal.queries import local_journal
+from tests.journal.make import unguarded
 from tests.web.desk import make
 from tests.web.desk.make import AGREEMENT, OTHER, Counterpart
 from tests.web.desk.test_drafts import submitted
@@ -32,24 +30,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def auditor() -> Client:
     return make.desk_of(make.officer("mei", make.AUDITS))
-
-
-@contextmanager
-def unguarded() -> Iterator[None]:
-    """As who holds the database file may change it: past what the tables refuse."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("SET LOCAL session_replication_role = replica")
-            yield
-            cursor.execute("SET LOCAL session_replication_role = origin")
-            return
-        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-        triggers = cursor.fetchall()
-        for name, _ in triggers:
-            cursor.execute(f'DROP TRIGGER "{name}"')
-        yield
-        for _, written in triggers:
-            cursor.execute(written)
 
 
 def record_page(auditor: Client, query: str = "") -> str:

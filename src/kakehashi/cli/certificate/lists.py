@@ -3,11 +3,15 @@
 import argparse
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kakehashi.cli import running
 from kakehashi.cli.words import complain
 from kakehashi.cli.words import gettext as _
 from kakehashi.core.ways_out import Gate, Way, lets_out
+
+if TYPE_CHECKING:
+    from kakehashi.core.certificate import Keys
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -49,30 +53,31 @@ def _write(arguments: argparse.Namespace) -> int:
 
 
 def _keep(arguments: argparse.Namespace) -> int:
-    from kakehashi import node
-    from kakehashi.certificates.lists import KeptAlready, NotNewer, keep_list
-    from kakehashi.core.certificate import Keys, Refused
-    from kakehashi.dispatch.issuing_keys import keys_of
+    from kakehashi.dispatch.issuing_keys import trusted_under
 
-    profile, trusted = node.profile(arguments.agreement), Keys.of(())
-    for party in profile.parties:
-        trusted |= keys_of(arguments.agreement, party)
-    refused = 0
+    trusted, refused = trusted_under(arguments.agreement), 0
     for file in arguments.files:
-        try:
-            found = keep_list(file.read_bytes(), trusted=trusted, now=datetime.now(UTC))
-            print(f"{found.issuer}\t{found.number}")
-        except KeptAlready:
-            print(_("{file}: kept already").format(file=file))
-            continue
-        except NotNewer:
-            problem = _("a newer list is kept")
-        except Refused as error:
-            problem = _("it is no status list of theirs ({reason})").format(reason=error)
-        except OSError as error:
-            problem = str(error.strerror)
-        else:
-            continue
-        complain(_("refused: {what}").format(what=f"{file}: {problem}"))
-        refused = 1
+        if problem := _problem(file, trusted):
+            complain(_("refused: {what}").format(what=f"{file}: {problem}"))
+            refused = 1
     return refused
+
+
+def _problem(file: Path, trusted: "Keys") -> str:
+    """Keep a list and say so; give what is wrong with it, empty where nothing is."""
+    from kakehashi.certificates.lists import KeptAlready, NotNewer, keep_list
+    from kakehashi.core.certificate import Refused
+
+    try:
+        found = keep_list(file.read_bytes(), trusted=trusted, now=datetime.now(UTC))
+    except KeptAlready:
+        print(_("{file}: kept already").format(file=file))
+        return ""
+    except NotNewer:
+        return _("a newer list is kept")
+    except Refused as error:
+        return _("it is no status list of theirs ({reason})").format(reason=error)
+    except OSError as error:
+        return str(error.strerror)
+    print(f"{found.issuer}\t{found.number}")
+    return ""
