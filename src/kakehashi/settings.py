@@ -179,9 +179,15 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/desk/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
-# Counts sign-in attempts, and remembers which code was used; every process sees the same.
+# Counts sign-in attempts, and remembers which code and which form was used; every process sees the
+# same. What is over is let go of by its time; by its number only far above what a day brings, since
+# that would forget, in the order of their keys, attempts and codes first.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
 }
 ACCOUNT_ADAPTER = "kakehashi.web.entrance.recording.RecordingAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}

@@ -1,12 +1,12 @@
 """What is known of certificates: cases of officers, what was announced, whether there are any."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import QuerySet
 
 from kakehashi import node
-from kakehashi.certificates import sealing
+from kakehashi.certificates import keys, sealing
 from kakehashi.certificates.models import (
     Announced,
     CandidateCase,
@@ -33,6 +33,12 @@ def certifier(agreement: str, day: date) -> str | None:
         return None
     parties = (party for kind, party in terms.permits if kind == ISSUED)
     return next(parties, None)
+
+
+def certifiers(agreements: Iterable[str], *, now: datetime) -> dict[str, str]:
+    """Name, by agreement, the party whose certificates acceptance rests on today."""
+    found = {name: certifier(name, keys.today(name, now)) for name in agreements}
+    return {name: party for name, party in found.items() if party}
 
 
 def case_by_id(public_id: str, agreement: str) -> CandidateCase | None:

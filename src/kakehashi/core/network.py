@@ -44,13 +44,18 @@ def through_hubs(ties: Iterable[Tie], hubs: Mapping[Place, Sequence[Place]], why
     ]
 
 
+def in_order(ties: Iterable[Tie]) -> list[Tie]:
+    """Give each tie once, in the order in which it is listed and drawn."""
+    return sorted(set(ties), key=lambda tie: (tie.one, tie.other, tie.why))
+
+
 def around(middle: Place, ties: Iterable[Tie], *, most: int) -> tuple[list[Knot], list[Tie]]:
     """Lay out what hangs together with somebody: rings around the middle, nearest first.
 
     Of more than `most` those nearest are drawn. Every tie between two that are drawn is given once.
     """
     near: dict[Place, list[Place]] = defaultdict(list)
-    every = sorted(set(ties), key=lambda tie: (tie.one, tie.other, tie.why))
+    every = in_order(ties)
     for tie in every:
         near[tie.one].append(tie.other)
         near[tie.other].append(tie.one)

@@ -75,6 +75,14 @@ def test_a_form_that_is_pressed_twice_records_once_and_another_one_is_recorded_t
     assert HomeAct.objects.count() == 2
 
 
+def test_a_form_whose_work_failed_was_not_taken(drafter: Client) -> None:
+    early = form(once="a-word") | {"day-year": "2001"}
+    for _ in range(2):
+        page = drafter.post(NEW, early).content.decode()
+        assert "nothing is due from this on that day" in page
+    assert not HomeAct.objects.exists()
+
+
 def test_a_measure_is_due_on_the_day_of_the_order(drafter: Client) -> None:
     drafter.post(NEW, order())
     assert OwnDuty.objects.get().due_on == YESTERDAY

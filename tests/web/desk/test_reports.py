@@ -314,6 +314,8 @@ def test_a_flood_is_answered_and_closed_a_group_at_a_time(desk: Client) -> None:
     letters = queries.letters_for_reporter(flood[3], intake.way(4))
     assert [letter.words for letter in letters] == ["Write to us if it is true."]
     assert desk.get(at).status_code == 404
+    nobody = desk.post(at, {"words": "Write to us if it is true.", "many": "0"})
+    assert nobody.status_code == 404
     alone.refresh_from_db()
     assert alone.state == State.RECEIVED
 

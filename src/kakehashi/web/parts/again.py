@@ -6,7 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
-TOKEN: Final = "csrfmiddlewaretoken"  # noqa: S105 - the name of a field
+from kakehashi.web.parts.once import TOKEN
+
 OFFICERS: Final = "officers"
 """The door of the forms that are kept."""
 NEVER_SHOWN: Final = "desk_report"

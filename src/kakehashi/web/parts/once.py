@@ -26,7 +26,11 @@ def hidden() -> SafeString:
 
 
 def is_again(request: HttpRequest) -> bool:
-    """Take a form that is about to be worked on; say whether the very same was taken before."""
+    """Take a form that is about to be worked on; say whether the very same was taken before.
+
+    To be asked within the transaction of the work: who presses twice waits for the first press, and
+    what fails is not taken.
+    """
     if not request.POST.get(FIELD):
         return False
     told = sorted((name, values) for name, values in request.POST.lists() if name != TOKEN)

@@ -9,7 +9,7 @@ from kakehashi.certificates import keys as issuing
 from kakehashi.certificates import lists as signed
 from kakehashi.certificates.kept_keys import kept_keys
 from kakehashi.certificates.models import KeptList, StatusList
-from kakehashi.certificates.queries import certifier
+from kakehashi.certificates.queries import certifiers
 from kakehashi.core.certificate import IssuingKey, Keys, Lists, read_published
 from kakehashi.core.text import b64url
 from kakehashi.dispatch.issuing_keys import trusted_keys
@@ -45,11 +45,8 @@ def issuers(known: Keys) -> frozenset[str]:
 def awaited(known: Keys, *, now: datetime) -> list[str]:
     """Name the sides that certify and of whose keys none has come here yet."""
     here = issuers(known)
-    certifying = {
-        f"{name}/{party}"
-        for name in node.this().agreements
-        if (party := certifier(name, issuing.today(name, now)))
-    }
+    parties = certifiers(node.this().agreements, now=now)
+    certifying = {f"{agreement}/{party}" for agreement, party in parties.items()}
     return [issuer_name(one) for one in sorted(certifying - here)]
 
 
@@ -69,6 +66,14 @@ def published() -> dict[Side, bytes]:
         for name, _slash, party in [issuer.partition("/")]
     }
     return {side: data for side, data in (ours | kept).items() if data is not None}
+
+
+def published_by(agreement: str, party: str) -> bytes | None:
+    """Give one file of published keys; None where it is not at hand."""
+    this = node.this()
+    if party == this.party and agreement in this.agreements:
+        return issuing.published(agreement)
+    return kept_keys().get(f"{agreement}/{party}")
 
 
 def names() -> list[ListName]:

@@ -148,7 +148,7 @@ def status_list(
 @open_page
 def published_keys(request: HttpRequest, agreement: str, party: str) -> HttpResponseBase:  # noqa: ARG001 - Django's
     """Give published keys, as their root certified them, to whoever verifies elsewhere."""
-    content = trusted.published().get((agreement, party))
+    content = trusted.published_by(agreement, party)
     if content is None:
         raise Http404
     return HttpResponse(content, content_type="application/json")

@@ -6,9 +6,8 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kakehashi.certificates import keys
 from kakehashi.certificates.lists import newest_kept
-from kakehashi.certificates.queries import certifier
+from kakehashi.certificates.queries import certifiers
 from kakehashi.core.certificate.status import FRESH_FOR
 from kakehashi.dispatch.issuing_keys import keys_of
 from kakehashi.web.desk import showing
@@ -17,28 +16,24 @@ from kakehashi.web.parts.shapes import Instant, Shown, Status, Table
 
 def lists_table(agreements: Sequence[str], *, now: datetime) -> Table | None:
     """Say when each newest list was signed and how old it is; None where nobody certifies."""
-    issuers = {
-        agreement: f"{agreement}/{party}"
-        for agreement in agreements
-        if (party := certifier(agreement, keys.today(agreement, now)))
-    }
-    if not issuers:
+    parties = certifiers(agreements, now=now)
+    if not parties:
         return None
-    signed = newest_kept(issuers.values())
+    signed = newest_kept(f"{agreement}/{party}" for agreement, party in parties.items())
     rows = [
         (
             showing.title_of(agreement),
-            *(_age(signed[issuer], now) if issuer in signed else _none(issuer)),
+            *(_age(signed[issuer], now) if issuer in signed else _none(agreement, party)),
         )
-        for agreement, issuer in issuers.items()
+        for agreement, party in parties.items()
+        for issuer in [f"{agreement}/{party}"]
     ]
     columns = [_("Agreement"), _("Newest list signed"), _("Age")]
     return Table(_("Status lists of the certificates"), columns, rows)
 
 
-def _none(issuer: str) -> tuple[Shown, Shown]:
+def _none(agreement: str, party: str) -> tuple[Shown, Shown]:
     """Without a list, and without a key before the first exchange, say what that means."""
-    agreement, _slash, party = issuer.partition("/")
     if keys_of(agreement, party).by_kid:
         told = _("None is kept: the notices alone say what was ended")
         return "—", Status(told, "waiting")

@@ -4,6 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -119,10 +120,16 @@ def new(request: HttpRequest, agreement: str) -> HttpResponseBase:
     content = form.judge()
     if content is None:
         return _form_page(request, form, _("A new candidate"), status=422)
-    if once.is_again(request):
+    by = officer_of(request).id
+    with transaction.atomic():
+        case = (
+            None
+            if once.is_again(request)
+            else actions.open_case(agreement, content, by=by, now=timezone.now())
+        )
+    if case is None:
         messages.warning(request, once.DONE_ONCE)
         return redirect("desk_candidates")
-    case = actions.open_case(agreement, content, by=officer_of(request).id, now=timezone.now())
     messages.success(request, _("The case is open. Its steps stand below."))
     return redirect("desk_candidate", public_id=case.public_id)
 

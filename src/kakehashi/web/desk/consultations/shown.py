@@ -154,7 +154,7 @@ def summary(meeting: Meeting) -> Summary:
     if state.on:
         rows.append(Row(_("Day that was set"), Day(state.on)))
     if state.hours:
-        rows.append(Row(_("Hours of the meeting"), hours_lines(meeting)))
+        rows.append(Row(_("Hours of the meeting"), _hours_lines(meeting, state.hours)))
     if state.held_on:
         rows.append(Row(_("Held on"), Day(state.held_on)))
     if next_on := meeting.next_on:
@@ -166,13 +166,12 @@ def summary(meeting: Meeting) -> Summary:
     return Summary(rows)
 
 
-def hours_lines(meeting: Meeting) -> list[Shown]:
+def _hours_lines(meeting: Meeting, hours: Hours) -> list[Shown]:
     """The hours that were set or offered, by the clock of each country."""
-    state, hours = meeting.state, meeting.state.hours
+    state = meeting.state
     offered = [day for offer in state.offers for day in offer.days if offer.is_current]
-    day = state.on or min(offered, default=meeting.today)
-    told = _clocks(meeting, day, hours) if hours else []
-    if hours and not told:
+    told = _clocks(meeting, state.on or min(offered, default=meeting.today), hours)
+    if not told:
         return [f"{hours.begins}–{hours.ends} ({hours.zone})"]
     return [f"{party}: {begins:%H:%M}–{ends:%H:%M}" for party, _zone, begins, ends in told]
 

@@ -103,6 +103,8 @@ def consultation(request: HttpRequest, agreement: str, matter: str) -> HttpRespo
     calendars = [one.heard for one in hearing.of_kinds(notices.box(agreement), (CONFIRMED,))]
     is_set = meeting.state.stage is Stage.SET
     hours = _hours(request, meeting) if is_set else None
+    asks = is_set and not meeting.state.hours
+    is_wrong = "begins" in request.GET and hours is None
     shown = {
         "meeting": meeting,
         "agreement": agreement,
@@ -118,7 +120,7 @@ def consultation(request: HttpRequest, agreement: str, matter: str) -> HttpRespo
         "actions": meeting_shown.actions_table(meeting),
         "thread": meeting_shown.thread(meeting),
         "is_set": is_set,
-        "hour_fields": _hour_fields(request, meeting) if is_set and not meeting.state.hours else (),
+        "hour_fields": _hour_fields(request, meeting, is_wrong=is_wrong) if asks else (),
         "clocks": meeting_shown.clocks_table(meeting, hours) if hours else "",
         "invitation": _invitation_href(meeting, hours) if hours else "",
     }
@@ -193,16 +195,15 @@ def _hours(request: HttpRequest, meeting: Meeting) -> Hours | None:
     if meeting.state.hours:
         return meeting.state.hours
     asked = {name: request.GET.get(name, "") for name in Hours.model_fields}
-    zones = [party.time_zone for party in meeting.profile.parties.values()]
+    offered = {choice.value for choice in zones(meeting.profile)}
     try:
-        return Hours(**asked) if asked["zone"] in zones else None
+        return Hours(**asked) if asked["zone"] in offered else None
     except ValidationError:
         return None
 
 
-def _hour_fields(request: HttpRequest, meeting: Meeting) -> list[Field]:
+def _hour_fields(request: HttpRequest, meeting: Meeting, *, is_wrong: bool) -> list[Field]:
     """Ask for the hours, where the notices of the sides name none."""
-    is_wrong = "begins" in request.GET and _hours(request, meeting) is None
     wrong = _("Write both as hours and minutes, such as 10:00, the end after the beginning.")
     labels = {"begins": _("Begins at"), "ends": _("Ends at")}
     fields = [

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 from pydantic import ValidationError
@@ -54,22 +55,24 @@ def begin(request: HttpRequest, agreement: str, kind: str, filled: Filled) -> Dr
         raise PermissionDenied
     if kind not in kinds_open(request, agreement):
         raise Http404
-    if once.is_again(request) and (begun := _last_begun(request, agreement, kind)):
-        return begun
     typed = {
         name: ["1"]
         for compartment, question in questions_of(kind).items()
         for name in opened(question, compartment)
     } | filled
-    return actions.open_draft(
-        agreement=agreement,
-        kind=kind,
-        version=KIND_FACTS[kind].version,
-        classification=forms.guard(kind, typed, sides_now(agreement, timezone.now()).classes(kind)),
-        typed=typed,
-        by=officer_of(request).id,
-        now=timezone.now(),
-    )
+    with transaction.atomic():
+        if once.is_again(request) and (begun := _last_begun(request, agreement, kind)):
+            return begun
+        classes = sides_now(agreement, timezone.now()).classes(kind)
+        return actions.open_draft(
+            agreement=agreement,
+            kind=kind,
+            version=KIND_FACTS[kind].version,
+            classification=forms.guard(kind, typed, classes),
+            typed=typed,
+            by=officer_of(request).id,
+            now=timezone.now(),
+        )
 
 
 def _last_begun(request: HttpRequest, agreement: str, kind: str) -> Draft | None:

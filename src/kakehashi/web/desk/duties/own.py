@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, Final
 
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -195,17 +196,18 @@ def record_act(request: HttpRequest) -> HttpResponseBase:
     new = _judged(asked, agreements)
     if new is None:
         return _form_page(request, agreements, asked, status=422)
-    if once.is_again(request):
-        messages.warning(request, once.DONE_ONCE)
-        return redirect("desk_own_duties")
+    by, lives = officer_of(request).id, lives_now(asked.agreements)
     try:
-        home.record_act(
-            new, lives=lives_now(asked.agreements), by=officer_of(request).id, now=timezone.now()
-        )
+        with transaction.atomic():
+            if not (is_again := once.is_again(request)):
+                home.record_act(new, lives=lives, by=by, now=timezone.now())
     except NothingDue:
         words = _("Under these agreements nothing is due from this on that day.")
         asked.wrong["act"] = [words]
         return _form_page(request, agreements, asked, status=422)
+    if is_again:
+        messages.warning(request, once.DONE_ONCE)
+        return redirect("desk_own_duties")
     messages.success(request, _("Recorded. What is due from it stands below; draft the notice."))
     return redirect("desk_own_duties")
 

@@ -91,6 +91,8 @@ def alike(request: HttpRequest, keys: OpenKeys, number: int, public_id: UUID) ->
     held = _held(request, number)
     groups = queries.alike(held.values(), keys)
     group = next(([held[one] for one in group] for group in groups if public_id in group), [])
+    if not group:
+        raise Http404
     if request.method != "POST":
         return _shown(request, keys, group)
     try:
@@ -107,9 +109,10 @@ def _held(request: HttpRequest, number: int) -> dict[UUID, Report]:
     """Give the reports of a flood but those of which this officer declared a conflict."""
     held = {one.public_id: one for one in queries.in_wave(agreements_here(request), number)}
     barred = notes.in_conflict(held, access.signed_in(request).pk)
-    if not held.keys() - barred:
+    free = {name: one for name, one in held.items() if name not in barred}
+    if not free:
         raise Http404
-    return {name: one for name, one in held.items() if name not in barred}
+    return free
 
 
 def _closed(request: HttpRequest, group: Sequence[Report], words: str) -> HttpResponseBase:
@@ -125,10 +128,7 @@ def _closed(request: HttpRequest, group: Sequence[Report], words: str) -> HttpRe
 def _shown(
     request: HttpRequest, keys: OpenKeys, group: Sequence[Report], wrong: str = ""
 ) -> HttpResponseBase:
-    if not group:
-        raise Http404
     today, officer = timezone.localdate(), access.signed_in(request).pk
-    wanted = listing.asked({}, agreements_here(request), today)
     field = Field(
         name="words",
         label=_("To all who sent one of these"),
@@ -138,7 +138,7 @@ def _shown(
         errors=[wrong] if wrong else [],
     )
     shown = {
-        "table": listing.table(wanted, group[: listing.A_PAGE], keys, officer),
+        "table": listing.table(group[: listing.A_PAGE], keys, officer, today=today),
         "count": len(group),
         "field": field,
         "errors": error_summary([field]),

@@ -27,7 +27,7 @@ from kakehashi.web.parts.shapes import Column, Lines, Link, Pages, Shown, Status
 A_PAGE: Final = 25
 PROMISE: Final = timedelta(days=7)
 """Within so many days a reporter hears that her report was opened."""
-TONES: Final[Mapping[str, Tone]] = {
+_TONES: Final[Mapping[str, Tone]] = {
     State.RECEIVED: "warning",
     State.OPENED: "neutral",
     State.ASKED: "waiting",
@@ -93,22 +93,22 @@ def pages(wanted: Asked, count: int) -> Pages:
     return Pages(wanted.page, last, f"?shelf={wanted.shelf}&page={{page}}")
 
 
-def table(wanted: Asked, reports: Sequence[Report], keys: OpenKeys | None, officer: int) -> Table:
+def table(reports: Sequence[Report], keys: OpenKeys | None, officer: int, *, today: date) -> Table:
     """The reports of a page; what they are about shows only while the keys are open."""
     contents = queries.contents_of(reports, keys) if keys else {}
     noted = notes.notes_of(reports, keys) if keys else {}
     barred = notes.in_conflict([one.public_id for one in reports], officer)
     rows: list[list[Shown]] = [
         [
-            Link(_("Report of %(day)s") % {"day": in_words(one.received_on)}, address(one))
+            _link(one)
             if one.received_on and one.public_id not in barred
             else _("You declared a conflict of interest"),
             _about(contents.get(one.public_id)) if one.public_id not in barred else "",
             showing.title_of(one.agreement) if one.agreement else _("Not said"),
             Lines(
                 [
-                    Status(words.said(words.STATES, one.state), TONES.get(one.state, "neutral")),
-                    _waits(one, contents.get(one.public_id), noted.get(one.public_id, ()), wanted),
+                    state_of(one),
+                    _waits(one, contents.get(one.public_id), noted.get(one.public_id, ()), today),
                 ]
             ),
         ]
@@ -125,6 +125,16 @@ def address(report: Report) -> str:
     return reverse("desk_report", args=[report.public_id])
 
 
+def state_of(report: Report) -> Status:
+    """A report's state as a word with its colour."""
+    return Status(words.said(words.STATES, report.state), _TONES.get(report.state, "neutral"))
+
+
+def _link(report: Report) -> Shown:
+    day = report.received_on
+    return Link(_("Report of %(day)s") % {"day": in_words(day)}, address(report)) if day else ""
+
+
 def _about(content: Content | None) -> Shown:
     if content is None:
         return _("Locked")
@@ -139,11 +149,11 @@ def _first_words(told: Told) -> str:
 
 
 def _waits(
-    report: Report, content: Content | None, noted: Sequence[notes.Noted], wanted: Asked
+    report: Report, content: Content | None, noted: Sequence[notes.Noted], today: date
 ) -> Shown:
     """Say what is to be done and was promised."""
     if report.state == State.RECEIVED and report.received_on:
-        over = (wanted.today - report.received_on - PROMISE).days
+        over = (today - report.received_on - PROMISE).days
         if over > 0:
             late = ngettext("%(days)s day over the promise", "%(days)s days over the promise", over)
             return Status(late % {"days": over}, "bad")
@@ -158,13 +168,10 @@ def _waits(
 
 def morning_table(agreements: Sequence[str], today: date) -> Table:
     """For the morning: how many reports wait for what; nothing of what they say."""
-    new = queries.queue(agreements).filter(state=State.RECEIVED, wave=None)
-    late = queries.unanswered(agreements, before=today - PROMISE)
-    past = notes.past_keeping(agreements, today=today)
     rows: list[list[Shown]] = [
         [Link(str(SHELVES[shelf]), f"{reverse('desk_reports')}?shelf={shelf}"), many]
-        for shelf, found in (("new", new), ("late", late), ("past", past))
-        if (many := found.count())
+        for shelf in ("new", "late", "past")
+        if (many := on_shelf(Asked(agreements, shelf, page=1, today=today)).count())
     ]
     rows += [
         [
@@ -184,11 +191,9 @@ def met_table(found: Iterable[tuple[Report, Sequence[Why]]]) -> Table:
     """Reports that may be about the same matter as another, with why."""
     rows: list[list[Shown]] = [
         [
-            Link(_("Report of %(day)s") % {"day": in_words(one.received_on)}, address(one))
-            if one.received_on
-            else "",
+            _link(one),
             Lines([words.said(words.MET, code) for code in why]),
-            Status(words.said(words.STATES, one.state), TONES.get(one.state, "neutral")),
+            state_of(one),
         ]
         for one, why in found
     ]

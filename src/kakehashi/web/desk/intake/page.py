@@ -66,9 +66,7 @@ def shown(
             *_about_conflict(told, access.signed_in(request)),
             *_about_sealing(content),
         ],
-        "state": Status(
-            words.said(words.STATES, report.state), listing.TONES.get(report.state, "neutral")
-        ),
+        "state": listing.state_of(report),
         "summary": _summary(report, content),
         "people": [_person(number, one) for number, one in enumerate(told.people, 1)],
         "sums": [_sum(number, one) for number, one in enumerate(told.sums, 1)],

@@ -46,7 +46,7 @@ def reports(request: HttpRequest) -> HttpResponseBase:
     shown = {
         "is_locked": keys is None,
         "filters": listing.filters(wanted),
-        "table": listing.table(wanted, rows, keys, access.signed_in(request).pk),
+        "table": listing.table(rows, keys, access.signed_in(request).pk, today=wanted.today),
         "waves": floods.waves_table(agreements, wanted.today),
         "pages": listing.pages(wanted, found.count()),
         "may_erase": wanted.shelf == "past" and bool(rows),

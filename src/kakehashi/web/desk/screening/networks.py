@@ -59,7 +59,7 @@ def network_page(request: HttpRequest) -> HttpResponseBase:
         "title": title,
         "picture": drawing.drawn(title, knots, drawn, things) if drawn else "",
         "cut_to": len(knots) if len(known) > len(knots) else None,
-        "table": _table(sorted(set(ties), key=lambda tie: (tie.one, tie.other, tie.why)), things),
+        "table": _table(network.in_order(ties), things),
         "forget": bearer.pk if _may_forget(request, bearer) else None,
     }
     return render(request, "desk/screening_network.html", showing.context(request, ROOM) | shown)
