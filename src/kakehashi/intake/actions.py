@@ -30,7 +30,16 @@ from kakehashi.intake.models import (
     Report,
     State,
 )
-from kakehashi.intake.queries import ANSWER, CODE, CONTENT, FILE, LETTER, PIECE, draft_answers
+from kakehashi.intake.queries import (
+    ANSWER,
+    CODE,
+    CONTENT,
+    FILE,
+    LETTER,
+    PIECE,
+    draft_answers,
+    pieces_of,
+)
 from kakehashi.intake.sealing import at_rest, to_office, to_reporter
 
 DRAFT_LASTS: Final = timedelta(days=30)
@@ -285,7 +294,7 @@ def close_report(report: Report, words: str, *, by: Officer, now: datetime) -> N
     with transaction.atomic():
         ask_reporter(report, words, by=by, now=now, is_question=False)
         _set_state(report, State.CLOSED)
-        Part.objects.filter(report=report, name__startswith=PIECE).delete()
+        pieces_of(report).delete()
         note(report, "closed", by=by, now=now)
 
 

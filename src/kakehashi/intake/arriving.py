@@ -12,8 +12,8 @@ from django.db import IntegrityError, transaction
 from kakehashi.core.reporting.code import WayBack
 from kakehashi.intake.actions import part_of
 from kakehashi.intake.cleaning import LARGEST
-from kakehashi.intake.models import REPORTER, Part, Report
-from kakehashi.intake.queries import PIECE
+from kakehashi.intake.models import REPORTER, Report
+from kakehashi.intake.queries import PIECE, pieces_of
 from kakehashi.intake.sealing import open_with_code, to_reporter
 
 LENGTH: Final = 30_000
@@ -23,7 +23,7 @@ _MOST: Final = -(-LARGEST // LENGTH)
 
 def held(report: Report, way: WayBack, digest: bytes) -> int:
     """Say how many pieces of the file with this SHA-256 have arrived, from its beginning on."""
-    pieces = Part.objects.filter(report=report, name__startswith=PIECE)
+    pieces = pieces_of(report)
     if not pieces.filter(mark=_mark(way, digest, 0)).exists():
         return 0
     return pieces.count()
@@ -54,14 +54,13 @@ def keep_piece(
 
 def whole(report: Report, way: WayBack) -> bytes:
     """Put the pieces together."""
-    parts = Part.objects.filter(report=report, name__startswith=PIECE).select_related("report")
-    ordered = sorted(parts, key=lambda part: int(part.name.removeprefix(PIECE)))
+    ordered = sorted(pieces_of(report), key=lambda part: int(part.name.removeprefix(PIECE)))
     return b"".join(open_with_code(part, way) for part in ordered)
 
 
 def forget(report: Report) -> None:
     """Destroy the pieces of a file."""
-    Part.objects.filter(report=report, name__startswith=PIECE).delete()
+    pieces_of(report).delete()
 
 
 def _mark(way: WayBack, digest: bytes, number: int) -> bytes:

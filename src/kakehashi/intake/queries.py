@@ -126,6 +126,11 @@ def code_for_reporter(report: Report, way: WayBack) -> str:
     return "" if part is None else open_with_code(part, way).decode()
 
 
+def pieces_of(report: Report) -> QuerySet[Part]:
+    """The pieces of a file that has not arrived whole yet."""
+    return _parts(report, PIECE)
+
+
 def has_file(report: Report, mark: bytes) -> bool:
     """Say whether a file was kept already (`WayBack.mark` of its digest)."""
     return Part.objects.filter(report=report, name__startswith=FILE, mark=mark).exists()
@@ -233,18 +238,16 @@ def alike(reports: Iterable[Report], keys: OpenKeys) -> list[list[UUID]]:
 
 
 def met_by(
-    report: Report, among: Iterable[Report], keys: OpenKeys, *, regions: Sequence[str]
+    asked: Told, among: Sequence[Report], keys: OpenKeys, *, regions: Sequence[str]
 ) -> list[tuple[Report, tuple[Why, ...]]]:
-    """Give the reports that may be about the same matter as one, with why, in their order."""
-    others = [one for one in among if one.pk != report.pk]
-    told = {
-        name: traits(content.told, regions=regions)
-        for name, content in contents_of([report, *others], keys).items()
-    }
-    own = told.get(report.public_id)
-    if own is None:
-        return []
-    found = ((one, meets(own, told[one.public_id])) for one in others if one.public_id in told)
+    """Give the other reports that may be about the same matter as one, with why, in order."""
+    own = traits(asked, regions=regions)
+    opened = contents_of(among, keys)
+    found = (
+        (one, meets(own, traits(opened[one.public_id].told, regions=regions)))
+        for one in among
+        if one.public_id in opened
+    )
     return [(one, why) for one, why in found if why]
 
 

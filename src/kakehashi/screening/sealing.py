@@ -7,7 +7,7 @@ from django.db import transaction
 
 from kakehashi import node
 from kakehashi.journal.at_rest import Damaged, Sealed, decrypt_part, encrypt_part
-from kakehashi.screening.models import IndexKey, SealedName
+from kakehashi.screening.models import IndexKey
 
 _KEY: Final = b"kakehashi/screening/1/key"
 _NAME: Final = b"kakehashi/screening/1/name"
@@ -35,10 +35,12 @@ def sealed_name(text: str) -> Sealed:
     return encrypt_part(text.encode(), commitment=_NAME, storage_key=node.this().storage_key)
 
 
-def opened_name(row: SealedName) -> str:
-    """Open a sealed name; empty where its key is gone."""
-    sealed = Sealed(_NAME, bytes(row.sealed), bytes(row.wrapped), bytes(row.storage))
+def opened_name(sealed: bytes | None, wrapped: bytes, storage: bytes) -> str:
+    """Open a sealed name by its columns; empty where it or its key is gone."""
+    if sealed is None:
+        return ""
+    part = Sealed(_NAME, bytes(sealed), bytes(wrapped), bytes(storage))
     try:
-        return decrypt_part(sealed, storage_keys=node.this().storage_keys).decode()
+        return decrypt_part(part, storage_keys=node.this().storage_keys).decode()
     except Damaged:
         return ""

@@ -189,7 +189,11 @@ def forget(response: HttpResponseBase) -> None:
     response.delete_cookie(COOKIE, path=PATH, samesite="Strict")
 
 
+def address(view: str, **where: str) -> str:
+    """Give the address of a page of the report site in the language of this one."""
+    return reverse(view, kwargs={"lang": translation.get_language(), **where})
+
+
 def see_other(view: str, **where: str) -> HttpResponse:
     """Lead on after a form, so that a page that is loaded again sends nothing again."""
-    to = reverse(view, kwargs={"lang": translation.get_language(), **where})
-    return HttpResponseRedirect(to, status=303)
+    return HttpResponseRedirect(address(view, **where), status=303)

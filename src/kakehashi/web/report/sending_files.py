@@ -9,8 +9,7 @@ from datetime import datetime
 from typing import Final
 
 from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse
-from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.views.decorators.http import require_POST
 
@@ -22,7 +21,7 @@ from kakehashi.intake.cleaning import LARGEST, NotTaken, Why, clean
 from kakehashi.intake.models import Report
 from kakehashi.intake.scanner import look_through
 from kakehashi.web.report import words
-from kakehashi.web.report.pages import page, way_of
+from kakehashi.web.report.pages import address, page, way_of
 from kakehashi.web.report.room import FOR_FILES, has_room
 
 _LATER: Final = (words.NO_ROOM, words.NOT_TAKEN[Why.BUSY])
@@ -50,7 +49,8 @@ def _take(content: bytes, report: Report, way: WayBack, *, now: datetime) -> str
         return words.NO_ROOM
     try:
         cleaned = clean(content, checked=look_through(content))
-        actions.add_evidence(report, cleaned, mark=_mark(way, content), now=now)
+        mark = _mark(way, bytes.fromhex(cleaned.digest))
+        actions.add_evidence(report, cleaned, mark=mark, now=now)
     except NotTaken as refused:
         return words.NOT_TAKEN[refused.why]
     except actions.TooMany:
@@ -75,7 +75,7 @@ def piece(request: HttpRequest) -> HttpResponseBase:
     digest = bytes.fromhex(of)
     if int(length) > LARGEST:
         return _said(why=str(words.NOT_TAKEN[Why.TOO_LARGE]))
-    if queries.has_file(report, way.mark(b"file", digest)):
+    if queries.has_file(report, _mark(way, digest)):
         return _said(to=_on())
     held = _held(request, report, way, digest)
     if held is None:
@@ -110,9 +110,8 @@ def _held(request: HttpRequest, report: Report, way: WayBack, digest: bytes) -> 
 
 
 def _on() -> str:
-    where = {"lang": translation.get_language(), "name": str(Step.FILES)}
-    return reverse("report-question", kwargs=where)
+    return address("report-question", name=str(Step.FILES))
 
 
-def _mark(way: WayBack, content: bytes) -> bytes:
-    return way.mark(b"file", hashlib.sha256(content).digest())
+def _mark(way: WayBack, digest: bytes) -> bytes:
+    return way.mark(b"file", digest)

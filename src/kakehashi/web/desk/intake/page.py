@@ -73,7 +73,7 @@ def shown(
         "story": [NamedText(line, content.lang) for line in told.story.splitlines() if line],
         "files": _files(report, keys),
         "letters": _letters(report, keys),
-        "met": _met(request, report, keys),
+        "met": _met(request, report, told, keys),
         "passed": passed,
         "is_released": bool(passed) or any(one.sort == notes.RELEASED for one in noted),
         "may_pass_on": told.permission.may_know is MayKnow.OTHER_SIDE
@@ -107,13 +107,13 @@ def shown(
     }
 
 
-def _met(request: HttpRequest, report: Report, keys: OpenKeys) -> Table:
+def _met(request: HttpRequest, report: Report, told: Told, keys: OpenKeys) -> Table:
     """Give the reports that may be about the same matter, among the latest of all."""
     latest = queries.queue(agreements_here(request)).order_by("-received_on", "-pk")
     among = list(latest.exclude(pk=report.pk)[:COMPARED_WITH])
     barred = notes.in_conflict([one.public_id for one in among], access.signed_in(request).pk)
     free = [one for one in among if one.public_id not in barred]
-    met = queries.met_by(report, free, keys, regions=accepting.regions(report.agreement))
+    met = queries.met_by(told, free, keys, regions=accepting.regions(report.agreement))
     return listing.met_table(met[: listing.A_PAGE])
 
 
