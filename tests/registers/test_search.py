@@ -9,7 +9,14 @@ from django.test.utils import CaptureQueriesContext
 from kakehashi.core.heard import Heard
 from kakehashi.core.standing import Register, Status
 from kakehashi.registers import actions
-from kakehashi.registers.search import Found, alike, measures_about, search
+from kakehashi.registers.search import (
+    Found,
+    alike,
+    everywhere,
+    measures_about,
+    numbered,
+    search,
+)
 from tests.registers import make
 
 pytestmark = pytest.mark.django_db
@@ -144,12 +151,34 @@ def test_no_query_is_an_expression_of_the_database() -> None:
 @pytest.mark.usefixtures("three")
 def test_a_name_with_a_slip_of_the_pen_is_offered_as_alike() -> None:
     def offered(query: str) -> list[str]:
-        found = alike(make.AGREEMENT, Register.SENDING, query, publisher="JP", today=TODAY)
+        found = alike([make.AGREEMENT], [Register.SENDING], query, publisher="JP", today=TODAY)
         return [entry.number for entry in found]
 
     assert offered("Mekhong Bridge Manpower") == ["KHM900001"]
     assert offered("Angkor Lnik Co., Ltd.") == ["KHM900002"]
     assert offered("Something else altogether") == []
+
+
+@pytest.mark.usefixtures("three")
+def test_all_registers_of_all_agreements_are_searched_in_the_same_number_of_statements() -> None:
+    names = [make.AGREEMENT, "jp-tj-2024"]
+
+    def asked(query: str) -> tuple[list[tuple[str, str]], int]:
+        with CaptureQueriesContext(connection) as statements:
+            found = everywhere(names, query, publisher="JP", today=TODAY, size=1)
+            near = alike(names, list(Register), query, publisher="JP", today=TODAY)
+            told = [(one.agreement, "KHM900001") for one in near]
+            numbered(told, list(Register), publisher="JP", today=TODAY)
+        return [(name, one.entries[0].number) for name, _, one in found], len(statements)
+
+    one = asked("mekong bridge")
+    assert one[0] == [(make.AGREEMENT, "KHM900001")]
+    other = actions.serving_edition("jp-tj-2024")
+    batch = (make.approved(1), make.measure(1, number="KHM900001"))
+    actions.apply(batch, edition=other, through=make.through(*batch))
+    many, count = asked("mekong bridge")
+    assert many == [(name, "KHM900001") for name in names]
+    assert count == one[1]
 
 
 def test_public_measures_that_name_an_entrys_number_are_found_with_it() -> None:

@@ -7,9 +7,12 @@ candidates, the folded text decides, the best thousand are put in order, one pag
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from itertools import chain
+from operator import or_
 from typing import Final
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from kakehashi.core import entries
 from kakehashi.core.lookup import BETWEEN_FIELDS, distinctive, fold, likeness, words
@@ -23,7 +26,9 @@ from kakehashi.registers.queries import (
     Showing,
     public_entry,
     showing,
+    showings,
 )
+from kakehashi.registers.watermarks import marks_of
 
 MOST_FOUND: Final = 1_000
 PAGE: Final = 25
@@ -69,7 +74,7 @@ def search(
             return NOTHING
         wanted = words(query)
         if wanted:
-            ids, is_more = _best(shown, register, wanted, fold(query), status)
+            ((ids, is_more),) = _best([(shown, register)], wanted, fold(query), status)
             total, numbers = len(ids), ids
         else:
             rows = _decided(shown, register, status)
@@ -78,7 +83,33 @@ def search(
         page = min(max(page, 1), last)
         window = slice((page - 1) * size, page * size)
         ids = numbers[window] if wanted else list(rows.values_list("id", flat=True)[window])
-        return Found(_read(agreement, ids, today=today), total, is_more, page, last)
+        return Found(_read([(agreement, ids)], today=today)[0], total, is_more, page, last)
+
+
+def everywhere(
+    agreements: Sequence[str], query: str, *, publisher: str, today: date, size: int
+) -> list[tuple[str, Register, Found]]:
+    """Search each register of some agreements for words: the first of each that has any.
+
+    The same seven queries, however many agreements and registers.
+    """
+    wanted = words(query)
+    if not wanted:
+        return []
+    with reading():
+        places = [
+            (shown, register) for shown in showings(agreements, publisher) for register in Register
+        ]
+        best = _best(places, wanted, fold(query), None)
+        named = [(shown.agreement, register) for shown, register in places]
+        first = [(name, ids[:size]) for (name, _), (ids, _) in zip(named, best, strict=True)]
+        return [
+            (name, register, Found(rows, len(ids), is_more, 1, max(1, -(-len(ids) // size))))
+            for (name, register), (ids, is_more), rows in zip(
+                named, best, _read(first, today=today), strict=True
+            )
+            if ids
+        ]
 
 
 def anywhere(
@@ -96,14 +127,14 @@ def anywhere(
             edition.pk: edition
             for edition in Edition.objects.filter(
                 agreement__in=agreements, state=Edition.State.SERVING
-            ).prefetch_related("watermarks")
+            )
         }
         if not editions:
             return []
-        query_of_all = terms.anywhere(
-            editions, [one.value for one in Register], terms.all_of(wanted)
+        whole_of_it = terms.Place(marks_of(editions), [one.value for one in Register])
+        (found,) = terms.offered(
+            [whole_of_it], terms.all_of(wanted), words=wanted, limit=MOST_FOUND
         )
-        found = terms.offered_by(editions.values(), query_of_all, words=wanted, limit=MOST_FOUND)
         whole = fold(query)
         ordered = sorted(found, key=lambda row: (_rank(row[1], row[3], whole), _by_sort(row)))
         rows = Entry.objects.in_bulk([row[0] for row in ordered[:limit]])
@@ -113,9 +144,17 @@ def anywhere(
         ]
 
 
-def _read(agreement: str, ids: Sequence[int], *, today: date) -> tuple[PublicEntry, ...]:
-    read = Entry.objects.in_bulk(ids)
-    return tuple(public_entry(agreement, read[row], today=today) for row in ids)
+def _read(of: Sequence[tuple[str, Sequence[int]]], *, today: date) -> list[tuple[PublicEntry, ...]]:
+    """Read entries of agreements by their ids: one query for all."""
+    read = Entry.objects.in_bulk([row for _, ids in of for row in ids])
+    return [
+        tuple(public_entry(agreement, read[row], today=today) for row in ids)
+        for agreement, ids in of
+    ]
+
+
+def _place(shown: Showing, register: Register) -> terms.Place:
+    return terms.Place({shown.edition.pk: shown.read}, [register.value], shown.hidden)
 
 
 def _decided(shown: Showing, register: Register, status: Status | None) -> QuerySet[Entry]:
@@ -124,19 +163,41 @@ def _decided(shown: Showing, register: Register, status: Status | None) -> Query
 
 
 def _best(
-    shown: Showing, register: Register, wanted: Sequence[str], whole: str, status: Status | None
-) -> tuple[list[int], bool]:
-    """Give the ids of what was found, best first, and whether there was more than that."""
+    places: Sequence[tuple[Showing, Register]],
+    wanted: Sequence[str],
+    whole: str,
+    status: Status | None,
+) -> list[tuple[list[int], bool]]:
+    """Give of each place the ids of what was found, best first, and whether there was more."""
     found = terms.offered(
-        shown.edition,
-        terms.within(shown.edition.pk, register, terms.all_of(wanted)),
+        [_place(*place) for place in places],
+        terms.all_of(wanted),
         words=wanted,
         status=status.value if status else "",
-        hidden=shown.hidden,
         limit=MOST_FOUND + 1,
     )
-    same = _decided(shown, register, status).order_by().filter(folded_number=whole)
-    exact = same.values_list(*_OFFERED)[:PAGE]
+    same = _within(places).filter(folded_number=whole, **({"status": status} if status else {}))
+    exact: dict[tuple[int, str], list[terms.Offered]] = {}
+    for edition, register, *row in same.values_list("edition", "register", *_OFFERED):
+        exact.setdefault((edition, register), []).append((row[0], row[1], row[2], row[3]))
+    return [
+        _in_order(register, exact.get((shown.edition.pk, register), []), some, whole)
+        for (shown, register), some in zip(places, found, strict=True)
+    ]
+
+
+def _within(places: Sequence[tuple[Showing, Register]]) -> QuerySet[Entry]:
+    """Give the public entries of some registers, in no order."""
+    editions = {shown.edition.pk: shown for shown, _ in places}
+    public = reduce(or_, (shown.public for shown in editions.values()), Q(pk__in=[]))
+    return Entry.objects.filter(
+        public, edition__in=list(editions), register__in={register for _, register in places}
+    )
+
+
+def _in_order(
+    register: Register, exact: Sequence[terms.Offered], found: Sequence[terms.Offered], whole: str
+) -> tuple[list[int], bool]:
     is_more = len(found) > MOST_FOUND
     ordered = sorted({row[0]: row for row in (*exact, *found[:MOST_FOUND])}.values(), key=_by_sort)
     if register in NEWEST_FIRST:
@@ -163,9 +224,14 @@ def _rank(number: str, text: str, whole: str) -> int:
 
 
 def alike(
-    agreement: str, register: Register, query: str, *, publisher: str, today: date
+    agreements: Sequence[str],
+    registers: Sequence[Register],
+    query: str,
+    *,
+    publisher: str,
+    today: date,
 ) -> tuple[PublicEntry, ...]:
-    """Give the few entries whose names are near to what was typed and not found.
+    """Give the few entries of each register whose names are near to what was typed and not found.
 
     Of three pieces of a name with two slips of the pen, one is whole.
     """
@@ -176,38 +242,48 @@ def alike(
     if not pieces:
         return ()
     with reading():
-        shown = showing(agreement, publisher)
-        if shown is None:
-            return ()
-        offered = terms.offered(
-            shown.edition,
-            terms.within(shown.edition.pk, register, terms.any_of(pieces)),
-            hidden=shown.hidden,
-            limit=_COMPARED,
-        )
-        scored = [
-            (max(likeness(whole, distinctive(field)) for field in text.split(BETWEEN_FIELDS)), row)
-            for row, _, _, text in offered
+        places = [
+            (shown, register) for shown in showings(agreements, publisher) for register in registers
         ]
-        best = [row for score, row in sorted(scored, reverse=True)[:MOST_ALIKE] if score >= ALIKE]
-        return _read(agreement, best, today=today)
+        offered = terms.offered(
+            [_place(*place) for place in places], terms.any_of(pieces), limit=_COMPARED
+        )
+        best = [
+            (shown.agreement, _most_alike(whole, some))
+            for (shown, _), some in zip(places, offered, strict=True)
+        ]
+        return tuple(chain.from_iterable(_read(best, today=today)))
+
+
+def _most_alike(whole: str, offered: Sequence[terms.Offered]) -> list[int]:
+    scored = [
+        (max(likeness(whole, distinctive(field)) for field in text.split(BETWEEN_FIELDS)), row)
+        for row, _, _, text in offered
+    ]
+    return [row for score, row in sorted(scored, reverse=True)[:MOST_ALIKE] if score >= ALIKE]
 
 
 def numbered(
-    agreement: str, register: Register, numbers: Sequence[str], *, publisher: str, today: date
+    wanted: Sequence[tuple[str, str]],
+    registers: Sequence[Register],
+    *,
+    publisher: str,
+    today: date,
 ) -> tuple[PublicEntry, ...]:
-    """Give the entries shown in a register that have some numbers, in the order of these."""
+    """Give the entries shown in some registers by (agreement, number), in the order of these."""
     with reading():
-        shown = showing(agreement, publisher)
-        if shown is None:
-            return ()
-        found = shown.entries(register).order_by().filter(number__in=numbers)
-        rows = {row.number: row for row in found}
-        return tuple(
-            public_entry(agreement, rows[number], today=today)
-            for number in numbers
-            if number in rows
-        )
+        places = [
+            (shown, register)
+            for shown in showings(list(dict(wanted)), publisher)
+            for register in registers
+        ]
+        names = {shown.edition.pk: shown.agreement for shown, _ in places}
+        found: dict[tuple[str, str], list[PublicEntry]] = {}
+        for row in _within(places).filter(number__in={number for _, number in wanted}):
+            name = names[row.edition_id]
+            one = public_entry(name, row, today=today)
+            found.setdefault((name, row.number), []).append(one)
+        return tuple(entry for place in wanted for entry in found.get(place, ()))
 
 
 def measures_about(shown: PublicEntry, *, publisher: str, today: date) -> tuple[PublicEntry, ...]:
@@ -220,12 +296,9 @@ def measures_about(shown: PublicEntry, *, publisher: str, today: date) -> tuple[
         pages = showing(shown.agreement, publisher)
         if pages is None:
             return ()
-        offered = terms.offered(
-            pages.edition,
-            terms.within(pages.edition.pk, Register.MEASURES, terms.any_of(folded)),
-            hidden=pages.hidden,
-            limit=_COMPARED,
+        (offered,) = terms.offered(
+            [_place(pages, Register.MEASURES)], terms.any_of(folded), limit=_COMPARED
         )
         newest = [row[0] for row in sorted(offered, key=_by_sort, reverse=True)]
-        found = _read(shown.agreement, newest, today=today)
+        (found,) = _read([(shown.agreement, newest)], today=today)
         return tuple(one for one in found if numbers & set(entries.identifiers(one.record)))

@@ -5,14 +5,13 @@ PostgreSQL in a `tsvector` column beside the entry. Both hold whole terms only; 
 read again in the folded text. One term of each entry names its edition and register.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final, Protocol
 
 from django.db import connection
 
 from kakehashi.core.lookup import index_terms, pairs
-from kakehashi.registers.models import Edition
-from kakehashi.registers.watermarks import marks
 
 SCANNED: Final = 20_000
 """Entries that the index may offer before a search stops reading them."""
@@ -90,11 +89,6 @@ def anywhere(editions: Iterable[int], registers: Iterable[str], query: str) -> s
     return _and([f"({scopes})", f"({query})"])
 
 
-def within(edition: int, register: str, query: str) -> str:
-    """Narrow a query to one register of one edition."""
-    return _and([_term(scope(edition, register)), f"({query})"])
-
-
 def _word(word: str) -> str:
     if len(word) == 1:
         return f'"{word}" *' if connection.vendor == "sqlite" else f"'{word}':*"
@@ -131,54 +125,65 @@ _BY_TERMS: Final = {
 """How each database offers entries (the query, how many), and reads their text again (a word)."""
 
 
-def offered(
-    edition: Edition,
-    query: str,
-    *,
-    words: Sequence[str] = (),
-    status: str = "",
-    hidden: Sequence[str] = (),
-    limit: int,
-) -> list[Offered]:
-    """Give the public entries shown now that the index offers and whose text holds every word.
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where is looked: registers of editions, with how far each has read its authors' journals.
 
-    `hidden` are the notices that are not shown; `status` what was decided last, if that matters.
-    One statement; at most `limit` entries.
+    `hidden` are the notices that are not shown.
     """
-    return offered_by([edition], query, words=words, status=status, hidden=hidden, limit=limit)
+
+    editions: Mapping[int, Mapping[str, int]]
+    registers: Sequence[str]
+    hidden: Sequence[str] = ()
 
 
-def offered_by(
-    editions: Iterable[Edition],
-    query: str,
-    *,
-    words: Sequence[str] = (),
-    status: str = "",
-    hidden: Sequence[str] = (),
-    limit: int,
-) -> list[Offered]:
-    """Give the same of several editions, in one statement too; their watermarks are at hand."""
+def offered(
+    places: Sequence[Place], query: str, *, words: Sequence[str] = (), status: str = "", limit: int
+) -> list[list[Offered]]:
+    """Give of each place the public entries that the index offers and whose text has every word.
+
+    `status` is what was decided last, if that matters. At most `limit` entries of each place; one
+    statement, however many places.
+    """
+    found: list[list[Offered]] = [[] for _ in places]
+    if not places:
+        return found
+    statements, values = [], []
+    for at, one in enumerate(places):
+        statement, own = _offered_in(one, query, words=words, status=status, limit=limit)
+        statements.append(f"SELECT {at}, offered.* FROM ({statement}) offered")  # noqa: S608 - as written below
+        values += own
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(statements), values)
+        for at, *row in cursor.fetchall():
+            found[at].append((row[0], row[1], row[2], row[3]))
+    return found
+
+
+def _offered_in(
+    where: Place, query: str, *, words: Sequence[str], status: str, limit: int
+) -> tuple[str, list[str | int]]:
     source, holds = _BY_TERMS[connection.vendor]
     conditions = ["e.is_public"]
-    values: list[str | int] = [query, SCANNED]
+    values: list[str | int] = [anywhere(where.editions, where.registers, query), SCANNED]
     shown = []
-    for edition in editions:
-        for party, at in marks(edition).items():
+    for edition, read in where.editions.items():
+        for party, at in read.items():
             shown.append(
                 "(e.edition_id = %s AND e.party = %s"
                 " AND e.since_place < %s AND e.until_place >= %s)"
             )
-            values += [edition.pk, party, at, at]
+            values += [edition, party, at, at]
     conditions.append(f"({' OR '.join(shown) or 'FALSE'})")
-    for column in ("jti", "number") if hidden else ():
-        conditions.append(f"e.{column} NOT IN ({', '.join(['%s'] * len(hidden))})")
-        values += hidden
+    for column in ("jti", "number") if where.hidden else ():
+        conditions.append(f"e.{column} NOT IN ({', '.join(['%s'] * len(where.hidden))})")
+        values += where.hidden
     if status:
         conditions.append("e.status = %s")
         values.append(status)
     conditions += [holds] * len(words)
     values += [*words, limit]
-    statement = f"SELECT {_OFFERED} FROM {source} AND {' AND '.join(conditions)} LIMIT %s"  # noqa: S608 - names of our own
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return list(cursor.fetchall())
+    return (
+        f"SELECT {_OFFERED} FROM {source} AND {' AND '.join(conditions)} LIMIT %s",  # noqa: S608 - names of our own
+        values,
+    )

@@ -1,6 +1,6 @@
 """How far an edition has read each author's journal; moved in the transaction that reads."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from kakehashi.core.envelope import Position
 from kakehashi.core.projection import place
@@ -16,6 +16,14 @@ _SIZE = (1 << GENERATION_SHIFT) - 1
 def marks(edition: Edition) -> dict[str, int]:
     """Give the place up to which each author's journal is read (that place not included)."""
     return {w.party: place(w.generation, w.size) for w in _MARKS(edition.pk)}
+
+
+def marks_of(editions: Collection[int]) -> dict[int, dict[str, int]]:
+    """Give the same of several editions, by their ids: one query."""
+    found: dict[int, dict[str, int]] = {edition: {} for edition in editions}
+    for one in Watermark.objects.filter(edition__in=editions):
+        found[one.edition_id][one.party] = place(one.generation, one.size)
+    return found
 
 
 def position_of(position: Position) -> int:

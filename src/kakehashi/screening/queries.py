@@ -23,12 +23,13 @@ from kakehashi.core.names import (
 from kakehashi.core.names.shelf import COUNTED, by_share, chosen, nearest, shortlist, weigh
 from kakehashi.core.names.tokens import mark_token, tokens
 from kakehashi.screening import postings
-from kakehashi.screening.models import Bearer, BearerMark, BearerName, SealedName
+from kakehashi.screening.models import Bearer, BearerMark, BearerName
 from kakehashi.screening.reach import Reach
 from kakehashi.screening.sealing import index_key, opened_name
 
 COMPARED: Final = 50
 """Names that are compared in full, the nearest of those that the index offers."""
+_SEALED: Final = ("sealed__sealed", "sealed__wrapped", "sealed__storage")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +63,18 @@ def candidates(
     kind: Kind = Kind.UNKNOWN,
     at_least: float = POSSIBLE,
     limit: int = 10,
+    compared: int = COMPARED,
     but: str = "",
 ) -> list[Candidate]:
     """Give the bearers whose names are nearest to a name, best first, each once.
 
-    `at_least` on the scale of `core.names` (`LIKELY` is worth a proposal); `but` is a source that
-    is left out: the one that the name comes from. A handful of queries, however many names.
+    `at_least` on the scale of `core.names` (`LIKELY` is worth a proposal); `compared`, how many
+    names are compared in full; `but` is a source that is left out: the one that the name comes
+    from. A handful of queries, however many names.
     """
     asked = prepare(name, kind)
     best: dict[int, tuple[float, Prepared]] = {}
-    for near in _near(asked, reach):
+    for near in _near(asked, reach, compared=compared):
         if but and near.source == but:
             continue
         own = prepare(near.text, near.kind)
@@ -110,7 +113,7 @@ class _Near(NamedTuple):
     kind: Kind
 
 
-def _near(asked: Prepared, reach: Reach) -> list[_Near]:
+def _near(asked: Prepared, reach: Reach, *, compared: int) -> list[_Near]:
     """Give the names that are nearest to the one asked for by terms and by letters."""
     terms = index_terms(asked)
     counted: Counter[int] = Counter()
@@ -125,29 +128,14 @@ def _near(asked: Prepared, reach: Reach) -> list[_Near]:
         weigh(counted, postings.read(scopes, looked_at), of=total)
     found = postings.spellings(nearest(counted, limit=COUNTED))
     ordered = by_share(counted, {pk: size for pk, (size, _) in found.items()}, len(terms))
-    kept = shortlist(asked.name, {pk: found[pk][1] for pk in ordered}, limit=COMPARED)
+    kept = shortlist(asked.name, {pk: found[pk][1] for pk in ordered}, limit=compared)
     rows = BearerName.objects.filter(pk__in=kept).values_list(
-        "pk",
-        "bearer",
-        "bearer__source",
-        "bearer__kind",
-        "sealed__sealed",
-        "sealed__wrapped",
-        "sealed__storage",
+        "pk", "bearer", "bearer__source", "bearer__kind", *_SEALED
     )
     return [
-        _Near(found[pk][1] or _opened(sealed), bearer, source, Kind(kind))
+        _Near(found[pk][1] or opened_name(*sealed), bearer, source, Kind(kind))
         for pk, bearer, source, kind, *sealed in rows
     ]
-
-
-def _opened(row: Sequence[bytes | memoryview | None]) -> str:
-    """Open a sealed name that was read without its row; empty where it is gone."""
-    parts = [bytes(one) for one in row if one is not None]
-    if not parts:
-        return ""
-    sealed, wrapped, storage = parts
-    return opened_name(SealedName(sealed=sealed, wrapped=wrapped, storage=storage))
 
 
 def sharing(identifiers: Iterable[Identifier], reach: Reach, *, but: str = "") -> list[Sharing]:
@@ -205,7 +193,7 @@ def names_of(bearers: Sequence[Bearer], reach: Reach) -> dict[int, tuple[str, ..
     rows = BearerName.objects.filter(
         bearer__in=[one.pk for one in bearers if one.scope_id in reach.scopes]
     )
-    for row in rows.select_related("sealed").order_by("pk"):
-        if text := row.text or opened_name(row.sealed):
-            found.setdefault(row.bearer_id, []).append(text)
+    for bearer, text, *sealed in rows.order_by("pk").values_list("bearer", "text", *_SEALED):
+        if name := text or opened_name(*sealed):
+            found.setdefault(bearer, []).append(name)
     return {bearer: tuple(texts) for bearer, texts in found.items()}

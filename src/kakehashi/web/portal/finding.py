@@ -31,17 +31,19 @@ def found_in(profile: Profile, register: Register, asked: str, found: Found) -> 
 
 
 def near_to(
-    asked: str, agreement: str, registers: Sequence[Register], *, publisher: str, today: date
+    asked: str,
+    agreements: Sequence[str],
+    registers: Sequence[Register],
+    *,
+    publisher: str,
+    today: date,
 ) -> tuple[PublicEntry, ...]:
     """Give entries whose names are near to what was typed: in any script, then by letters."""
-    in_any_script = entries_named(asked, agreement, registers, publisher=publisher, today=today)
-    by_letters = [
-        entry
-        for register in registers
-        for entry in alike(agreement, register, asked, publisher=publisher, today=today)
-    ]
-    near = {(one.register, one.number): one for one in (*in_any_script, *by_letters)}
-    return tuple(near.values())
+    near = (
+        *entries_named(asked, agreements, registers, publisher=publisher, today=today),
+        *alike(agreements, registers, asked, publisher=publisher, today=today),
+    )
+    return tuple({(one.agreement, one.register, one.number): one for one in near}.values())
 
 
 def _near(entry: PublicEntry) -> str:

@@ -49,10 +49,8 @@ def proof_of(jti: str, *, number: str | None, now: datetime) -> bytes:
 
     """
     this = node.this()
-    for agreement in this.agreements:
-        shown = queries.showing(agreement, this.party)
-        if shown and jti in shown.hidden:
-            raise LookupError(jti)
+    if any(jti in shown.hidden for shown in queries.showings(this.agreements, this.party)):
+        raise LookupError(jti)
     return public_proof(jti, number=number, now=now)
 
 

@@ -12,7 +12,6 @@ from kakehashi.core import entries
 from kakehashi.core.standing import Register
 from kakehashi.database.snapshot import reading
 from kakehashi.registers.queries import PublicEntry, Showing, public_entry
-from kakehashi.registers.watermarks import marks
 from kakehashi.web.portal.records import addresses, each, place, texts, title, within
 
 IN_MEMORY: Final = 2**20
@@ -110,7 +109,7 @@ def _entries(shown: Showing, register: Register, today: date) -> Iterator[Public
 
 def digest(shown: Showing | None, register: Register, *, today: date) -> str:
     """Name what the file would say, without writing it."""
-    said = (shown.edition.pk, sorted(marks(shown.edition).items()), shown.hidden) if shown else ()
+    said = (shown.edition.pk, sorted(shown.read.items()), shown.hidden) if shown else ()
     told = repr((said, register, today, COLUMNS))
     return hashlib.sha256(told.encode()).hexdigest()[:32]
 

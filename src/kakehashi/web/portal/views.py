@@ -27,7 +27,7 @@ from kakehashi.core.ways_out import Gate, Way, lets_out
 from kakehashi.dispatch.proving import NotYet
 from kakehashi.dispatch.public_account import account
 from kakehashi.registers import queries
-from kakehashi.registers.search import measures_about, search
+from kakehashi.registers.search import everywhere, measures_about, search
 from kakehashi.web.parts import naming
 from kakehashi.web.parts.open_page import open_page
 from kakehashi.web.parts.shapes import Pages, SearchBox
@@ -113,19 +113,16 @@ def home(request: HttpRequest) -> HttpResponseBase:
 def find(request: HttpRequest) -> HttpResponseBase:
     """Search every register of every agreement at once: the first few of each."""
     asked, today = _asked(request), _today()
-    found: list[dict[str, Any]] = []
-    for name in node.this().agreements if asked else ():
-        for register in Register:
-            one = search(name, register, asked, publisher=_publisher(), today=today, size=FEW)
-            if one.total:
-                found.append(found_in(node.profile(name), register, asked, one))
+    names = node.this().agreements
+    found = [
+        found_in(node.profile(name), register, asked, one)
+        for name, register, one in everywhere(
+            names, asked, publisher=_publisher(), today=today, size=FEW
+        )
+    ]
     context = {"search": _search_everywhere(asked), "asked": asked, "found": found}
     if asked and not found:
-        near = [
-            entry
-            for name in node.this().agreements
-            for entry in near_to(asked, name, ORGANIZATIONS, publisher=_publisher(), today=today)
-        ]
+        near = near_to(asked, names, ORGANIZATIONS, publisher=_publisher(), today=today)
         context["empty"] = not_found(asked, near, words.REGISTERS[Register.SENDING].missing)
     return _page(request, "find", context)
 
@@ -149,7 +146,7 @@ def register(request: HttpRequest, agreement: str, register: Register) -> HttpRe
     kept = {"status": state.value} if state else {}
     query = urlencode({"q": asked} | kept) if asked or kept else ""
     near = (
-        near_to(asked, agreement, [register], publisher=_publisher(), today=today)
+        near_to(asked, (agreement,), (register,), publisher=_publisher(), today=today)
         if asked and not found.total
         else ()
     )
