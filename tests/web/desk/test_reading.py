@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from django.utils import translation
 
+from kakehashi.core.notices.certificates import CertificateEndWhy, SuspendedCertificates
 from kakehashi.core.notices.life import ConsentedProfile
 from kakehashi.core.notices.publication import Publication
 from kakehashi.core.notices.values import RoughPeriod
@@ -56,3 +57,24 @@ def test_a_list_of_whole_answers_is_not_taken_for_a_list_of_codes() -> None:
     shown = [row for row in rows(consented) if str(row.key).startswith("Signatories")]
     assert len(shown) > len(consented.signatories)
     assert not any("signatory=" in str(value) for row in shown for value in row.values)
+
+
+def test_what_is_said_of_many_certificates_is_about_the_first_and_how_many_more() -> None:
+    from kakehashi.web.desk.notices.reading import subject  # noqa: PLC0415 - as above
+
+    def about(*numbers: str) -> object:
+        why = CertificateEndWhy.ORGANIZATION
+        return subject(iter([None, SuspendedCertificates(numbers=numbers, why=why)]))
+
+    assert about("KH-0000001") == "KH-0000001"
+    assert about("KH-0000001", "KH-0000002", "KH-0000003") == "KH-0000001 and 2 more"
+
+
+def test_a_role_that_the_node_wrote_is_said_in_words_and_a_title_stays_as_it_is() -> None:
+    from kakehashi.web.desk.speech import decider  # noqa: PLC0415 - as above
+
+    office = {"en": "Department", "ja": "課"}
+    assert decider(office, "isa", "Director of the division")[1] == "Director of the division"
+    with translation.override("ja"):
+        assert decider(office, "isa", "decides") == ["課", "決裁"]
+    assert decider(None, "isa", "administers") == ["isa", "Administers"]

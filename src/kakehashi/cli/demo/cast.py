@@ -44,6 +44,28 @@ EMPLOYERS = (
     ("株式会社はやぶさ建装", "Hayabusa Kenso Co., Ltd.", "埼玉県", "川口市"),
     ("株式会社しおかぜ水産", "Shiokaze Suisan Co., Ltd.", "静岡県", "焼津市"),
 )
+_CONTACTS = {
+    "JP": (
+        ("isa-residency", "ja", "Jpan", "+81 3 9999 0001", "9:00 to 17:45 in Tokyo"),
+        ("在留管理課", "Residency Management Division"),
+        ("架橋 明", "Kakehashi Akira"),
+        ("課長補佐", "Deputy director"),
+    ),
+    "KH": (
+        ("placement-3", "km", "Khmr", "+855 23 999 001", "8:00 to 17:00 in Phnom Penh"),
+        ("ការិយាល័យទី៣ ដាក់ពលករនៅបរទេស", "3rd Overseas Placement Office"),
+        ("ស្ពាន វិចិត្រ", "Spean Vichet"),
+        ("អនុប្រធានការិយាល័យ", "Deputy chief of the office"),
+    ),
+    "TJ": (
+        ("law-personnel", "tg", "Cyrl", "+992 37 999 0010", "8:00 to 17:00 in Dushanbe"),
+        ("Шуъбаи ҳуқуқ, кадрҳо ва корҳои махсус", "Department of Law"),
+        ("Пулзода Ҷамшед", "Pulzoda Jamshed"),
+        ("мутахассиси пешбар", "Leading specialist"),
+    ),
+}
+"""By party: the office, its language and script, its telephone and hours; then its unit, who
+answers there and in which position, each in its own language and in English."""
 _STEMS = (
     "ひかり",
     "みらい",
@@ -110,6 +132,37 @@ def _organization(
         "languages": [lang, "ja", "en"],
     }
     return Organization.model_validate(said).model_dump(mode="json", exclude_none=True)
+
+
+def contact(party: str) -> dict[str, object]:
+    """Whom the other side asks, as a notice of contact points names them."""
+    (office, lang, script, phone, hours), unit, person, (position, meant) = _CONTACTS[party]
+
+    def named(own: str, latin: str) -> list[dict[str, str]]:
+        return [
+            {"text": own, "lang": lang, "script": script},
+            {"text": latin, "lang": "en", "script": "Latn"},
+        ]
+
+    languages = [lang, "en"]
+    answering = {
+        "names": named(*person),
+        "position": {
+            "text": position,
+            "lang": lang,
+            "aids": [{"text": meant, "lang": "en", "made_by": "person"}],
+        },
+        "languages": languages,
+        "phones": [phone],
+        "email": f"contact@{party.lower()}.example",
+    }
+    return {
+        "office": office,
+        "unit": named(*unit),
+        "persons": [answering],
+        "languages": languages,
+        "hours": {"text": f"Monday to Friday, {hours}", "lang": "en"},
+    }
 
 
 def number_of(organization: dict[str, object]) -> str:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from kakehashi.cli.demo.cast import (
     cambodian,
+    contact,
     employer,
     number_of,
     supporting_rows,
@@ -57,16 +58,8 @@ def _opening(play: Play, day: date) -> None:
         play.cross(agreement)
         play.cross(agreement)
     play.on(day + timedelta(days=1))
-    play.say(
-        "JP",
-        KH,
-        "contact-point.changed",
-        _contact("isa-residency", "Residency Management Division"),
-    )
-    play.say(
-        "KH", KH, "contact-point.changed", _contact("placement-3", "3rd Overseas Placement Office")
-    )
-    play.say("TJ", TJ, "contact-point.changed", _contact("law-personnel", "Department of Law"))
+    for party, agreement in (("JP", KH), ("KH", KH), ("TJ", TJ)):
+        play.say(party, agreement, "contact-point.changed", _contact(party))
     play.on(day + timedelta(days=3))
     opening = [cambodian(number) for number in range(6)]
     play.say("KH", KH, "sending-organization.list-shared", _opening_list(opening, play.at.date()))
@@ -261,14 +254,9 @@ def _late(play: Play) -> None:
     play.cross(TJ)
 
 
-def _contact(office: str, unit: str) -> Content:
+def _contact(party: str) -> Content:
     content = as_example("contact-point.changed")
-    restricted = {
-        **_mapping(content["restricted"]),
-        "office": office,
-        "unit": [{"text": unit, "lang": "en", "script": "Latn"}],
-    }
-    return {"restricted": restricted}
+    return {"restricted": {**_mapping(content["restricted"]), **contact(party)}}
 
 
 def _opening_list(organizations: Sequence[dict[str, object]], day: date) -> Content:

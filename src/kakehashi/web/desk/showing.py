@@ -17,7 +17,7 @@ from kakehashi.web.desk import rooms
 from kakehashi.web.desk.drafting.envelopes import notice_of
 from kakehashi.web.desk.notices import reading
 from kakehashi.web.desk.notices.reading import Book
-from kakehashi.web.desk.speech import named, said
+from kakehashi.web.desk.speech import decider, named, said
 from kakehashi.web.parts.doors import officer_of
 from kakehashi.web.parts.fields import Choice, Field
 from kakehashi.web.parts.shapes import Day, Instant, Link, Row, Status, Summary, Table, Tone
@@ -185,6 +185,7 @@ def _decision(draft: Draft, told: Mapping[str, Any], edit: str) -> list[Row]:
     profile = node.profile(draft.agreement)
     office = profile.parties[node.this().party].offices.get(told["office"])
     clause = profile.clauses.get(told["clause"])
+    by = decider(office.names if office else None, told["office"], told["role"])
     rows = [
         Row(_("Agreement"), title_of(draft.agreement)),
         Row(
@@ -194,7 +195,7 @@ def _decision(draft: Draft, told: Mapping[str, Any], edit: str) -> list[Row]:
         ),
         Row(_("Class"), class_status(told["class"])),
         Row(_("Decided"), _decided(told["decided"])),
-        Row(_("Decided by"), [named(office.names) if office else told["office"], told["role"]]),
+        Row(_("Decided by"), by),
     ]
     if told["effective_on"]:
         rows.append(Row(_("Takes effect on"), Day(date.fromisoformat(told["effective_on"]))))

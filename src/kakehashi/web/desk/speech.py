@@ -2,9 +2,20 @@
 
 from collections.abc import Mapping
 
-from django.utils.translation import get_language, gettext
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext, gettext_lazy, pgettext_lazy
 
+from kakehashi.accounts.permissions import RoleKind
 from kakehashi.desk.phrases import phrase
+
+ROLES: Mapping[RoleKind, str | Promise] = {
+    RoleKind.DRAFTS: pgettext_lazy("role", "Drafts"),
+    RoleKind.DECIDES: gettext_lazy("Decides"),
+    RoleKind.EXAMINES: gettext_lazy("Examines"),
+    RoleKind.READS_CONFIDENTIAL: gettext_lazy("Reads confidential"),
+    RoleKind.AUDITS: gettext_lazy("Audits"),
+    RoleKind.ADMINISTERS: gettext_lazy("Administers"),
+}
 
 
 def said(text: str) -> str:
@@ -20,3 +31,9 @@ def said(text: str) -> str:
 def named(names: Mapping[str, str]) -> str:
     """Choose, of names by language, the reader's, else the English one."""
     return names.get(get_language() or "en") or names["en"]
+
+
+def decider(office: Mapping[str, str] | None, office_id: str, role: str) -> list[str]:
+    """Say which office decided, in which role; what the node issues by itself names a kind."""
+    kinds = [str(words) for kind, words in ROLES.items() if kind == role]
+    return [named(office) if office else office_id, *(kinds or [role])]

@@ -27,7 +27,7 @@ from kakehashi.web.desk.notices import reading
 from kakehashi.web.desk.notices.coded import party_name
 from kakehashi.web.desk.notices.queries import Box, Opened
 from kakehashi.web.desk.notices.reading import Book
-from kakehashi.web.desk.speech import named
+from kakehashi.web.desk.speech import decider, named
 from kakehashi.web.parts.dates import in_words
 from kakehashi.web.parts.shapes import (
     Banner,
@@ -161,12 +161,8 @@ def _facts(journal: Journal, entry: Entry, envelope: Envelope | None) -> Summary
         rows.append(Row(_("Decided"), day))
     if envelope.by is not None:
         office = author.offices.get(envelope.by.office) if author else None
-        rows.append(
-            Row(
-                _("Decided by"),
-                [named(office.names) if office else envelope.by.office, envelope.by.role],
-            )
-        )
+        by = decider(office.names if office else None, envelope.by.office, envelope.by.role)
+        rows.append(Row(_("Decided by"), by))
     if envelope.effective_on is not None:
         rows.append(Row(_("Takes effect on"), Day(envelope.effective_on)))
     if envelope.entered_later:

@@ -198,10 +198,21 @@ def subject(payloads: Iterator[Payload | None]) -> Shown:
             by_language = {name.lang: name for name in reversed(names)}
             chosen = by_language.get(wanted) or by_language.get("en") or names[0]
             return Named(chosen.text, chosen.lang)
-        number = getattr(payload, "number", None) or getattr(payload, "file_number", None)
-        if isinstance(number, str):
+        if number := _number(payload):
             return number
     return ""
+
+
+def _number(payload: Payload) -> str:
+    """The number that a payload is about, or the first of many and how many."""
+    for name in ("number", "file_number"):
+        if isinstance(number := getattr(payload, name, None), str):
+            return number
+    certificates = getattr(payload, "certificates", ())
+    numbers = getattr(payload, "numbers", ()) or [one.number for one in certificates]
+    if len(numbers) < 2:
+        return "".join(numbers)
+    return _("%(first)s and %(more)d more") % {"first": numbers[0], "more": len(numbers) - 1}
 
 
 def _names(payload: BaseModel, depth: int) -> Iterator[Name]:

@@ -26,8 +26,7 @@ from kakehashi.accounts.permissions import (
 )
 from kakehashi.core.notices.payload import Classification
 from kakehashi.web.desk import access, showing
-from kakehashi.web.desk.people.views import ROLES
-from kakehashi.web.desk.speech import named, said
+from kakehashi.web.desk.speech import ROLES, named, said
 from kakehashi.web.parts.doors import officer_of, officers
 from kakehashi.web.parts.fields import Choice, Field
 from kakehashi.web.parts.shapes import Banner, Shown, Status, Table

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -26,19 +26,11 @@ from kakehashi.web.desk.drafting.offering import sides_now
 from kakehashi.web.desk.notices import queries as notices
 from kakehashi.web.desk.people import contacts
 from kakehashi.web.desk.people.sessions import session_table
-from kakehashi.web.desk.speech import named
+from kakehashi.web.desk.speech import ROLES, named
 from kakehashi.web.parts.doors import officers
 from kakehashi.web.parts.fields import Choice, Field
 from kakehashi.web.parts.shapes import Instant, Link, Row, Shown, Status, Summary, Table
 
-ROLES: Mapping[RoleKind, str | Promise] = {
-    RoleKind.DRAFTS: pgettext_lazy("role", "Drafts"),
-    RoleKind.DECIDES: gettext_lazy("Decides"),
-    RoleKind.EXAMINES: gettext_lazy("Examines"),
-    RoleKind.READS_CONFIDENTIAL: gettext_lazy("Reads confidential"),
-    RoleKind.AUDITS: gettext_lazy("Audits"),
-    RoleKind.ADMINISTERS: gettext_lazy("Administers"),
-}
 REFUSED: Mapping[str, str | Promise] = {
     "held": gettext_lazy("This officer holds the role already."),
     "not-held": gettext_lazy("This officer does not hold the role."),

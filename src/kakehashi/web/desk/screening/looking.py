@@ -17,7 +17,7 @@ from kakehashi.desk.acts import note
 from kakehashi.screening import proposals, queries
 from kakehashi.web.desk import showing
 from kakehashi.web.desk.screening import words
-from kakehashi.web.desk.screening.sides import name_of, network_of, reach_of
+from kakehashi.web.desk.screening.sides import name_of, network_of, reach_of, told_of
 from kakehashi.web.parts.doors import officer_of, officers
 from kakehashi.web.parts.shapes import Column, Lines, Link, SearchBox, Table
 
@@ -45,7 +45,7 @@ def look(request: HttpRequest) -> HttpResponseBase:
     rows = [
         (
             Link(one.name, network_of(side.bearer)),
-            words.role(side.bearer),
+            Lines(told_of(side)),
             f"{one.comparison.score * 100:.0f} %",
             Lines([words.met(met) for met in one.comparison.met]),
         )
@@ -54,8 +54,8 @@ def look(request: HttpRequest) -> HttpResponseBase:
     ]
     rows += [
         (
-            Link(name_of(sides.get((bearer.source, bearer.place))), network_of(bearer)),
-            words.role(bearer),
+            Link(name_of(side := sides.get((bearer.source, bearer.place))), network_of(bearer)),
+            Lines(told_of(side)),
             "100 %",
             Lines([_("The very same number")]),
         )

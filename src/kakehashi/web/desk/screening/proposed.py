@@ -9,7 +9,7 @@ from kakehashi.desk.actions import note_confidential_reading
 from kakehashi.screening import proposals
 from kakehashi.screening.proposals import Shown
 from kakehashi.web.desk.screening import words
-from kakehashi.web.desk.screening.sides import TONES, name_of, reach_of
+from kakehashi.web.desk.screening.sides import TONES, name_of, reach_of, told_of
 from kakehashi.web.parts.doors import officer_of
 from kakehashi.web.parts.shapes import Column, Lines, Link, Status, Table
 from kakehashi.web.parts.shapes import Shown as ShownCell
@@ -53,7 +53,7 @@ def _row(one: Shown, source: str) -> tuple[ShownCell, ...]:
     row = one.proposal
     return (
         Link(name_of(here), reverse("desk_proposal", args=[row.pk])),
-        Lines([name_of(other), words.role(other.bearer) if other else ""]),
+        Lines([name_of(other), *told_of(other)]),
         words.WHY.get(row.why, row.why),
         f"{row.score / 10:.0f} %",
         Status(words.STATES[row.state], TONES[row.state]),

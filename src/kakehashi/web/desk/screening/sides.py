@@ -36,6 +36,13 @@ def name_of(side: Side | None) -> str:
     return side.names[0] if side.names else _("Known by a number only")
 
 
+def told_of(side: Side | None) -> list[str]:
+    """In which role somebody is named, and under which agreement."""
+    if side is None:
+        return []
+    return [words.role(side.bearer), showing.title_of(side.bearer.scope.agreement)]
+
+
 def summary_of(side: Side) -> Summary:
     """Somebody with names, role and place."""
     bearer = side.bearer

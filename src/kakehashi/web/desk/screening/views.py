@@ -22,7 +22,7 @@ from kakehashi.screening.proposing import AlreadyDecided
 from kakehashi.screening.reach import Reach
 from kakehashi.web.desk import access, showing
 from kakehashi.web.desk.screening import words
-from kakehashi.web.desk.screening.sides import TONES, name_of, reach_of, summary_of
+from kakehashi.web.desk.screening.sides import TONES, name_of, reach_of, summary_of, told_of
 from kakehashi.web.parts.doors import officer_of, officers
 from kakehashi.web.parts.fields import Choice, Field, error_summary
 from kakehashi.web.parts.shapes import (
@@ -75,8 +75,13 @@ def _page(request: HttpRequest) -> int:
 def _table(rows: Sequence[Shown]) -> Table:
     cells = [
         (
-            Link(name_of(one.one), reverse("desk_proposal", args=[one.proposal.pk])),
-            Lines([name_of(one.other), words.role(one.other.bearer) if one.other else ""]),
+            Lines(
+                [
+                    Link(name_of(one.one), reverse("desk_proposal", args=[one.proposal.pk])),
+                    *told_of(one.one),
+                ]
+            ),
+            Lines([name_of(one.other), *told_of(one.other)]),
             Lines([words.WHY.get(one.proposal.why, one.proposal.why)]),
             f"{one.proposal.score / 10:.0f} %",
             Status(words.STATES[one.proposal.state], TONES[one.proposal.state]),

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from kakehashi.core.arriving import CANDIDATE, OWNER, PAYEE, REPRESENTATIVE
 from kakehashi.core.bearing import Weight
-from kakehashi.core.names import Flag, Mark, Met, Oddity, Path
+from kakehashi.core.names import LIKELY, Flag, Mark, Met, Oddity, Path
 from kakehashi.core.notices.measures import MeasuredRole
 from kakehashi.core.notices.persons import ActorRole
 from kakehashi.dispatch.screening import ACCEPTED
@@ -27,6 +27,7 @@ PATHS: Final[Words] = {
     Path.INITIAL: _("“%(left)s” may be short for “%(right)s”"),
     Path.TOGETHER: _("“%(left)s” is “%(right)s”, parted otherwise"),
 }
+_NEAR_TOGETHER: Final = _("“%(left)s” is near to “%(right)s” when read without spaces")
 FLAGS: Final[Words] = {
     Flag.MIXED_SCRIPTS: _("“%(word)s” mixes letters of two scripts that look alike"),
     Flag.LOOKALIKE_WORD: _("“%(word)s” is written in letters that only look like others"),
@@ -77,7 +78,9 @@ _ROLES: Final = {role.value: role.label for role in (*MeasuredRole, *ActorRole)}
 
 def met(one: Met) -> str:
     """Say which words met and how."""
-    return str(PATHS[one.path]) % {"left": one.left, "right": one.right}
+    is_near = one.path is Path.TOGETHER and one.likeness < LIKELY
+    path = _NEAR_TOGETHER if is_near else PATHS[one.path]
+    return str(path) % {"left": one.left, "right": one.right}
 
 
 def role(bearer: Bearer) -> str:
