@@ -43,11 +43,13 @@ def part(data: bytes, *, role: str = "public", number: int = 0) -> NewPart:
     return NewPart(role, "public", len(data), commitment, None, sealed)
 
 
-def entry(text: str = "a notice", *parts: NewPart, iat: int = IAT) -> NewEntry:
+def entry(
+    text: str = "a notice", *parts: NewPart, iat: int = IAT, kind: str = "message.sent"
+) -> NewEntry:
     return NewEntry(
         token=text.encode(),
         jti=text[:36],
-        kind="message.sent",
+        kind=kind,
         version=1,
         iat=iat,
         classification="public",
@@ -83,6 +85,20 @@ def received(journal: Journal, entries: Sequence[NewEntry]) -> Journal:
     claim = Checkpoint(journal.origin, tree.size, tree.root())
     note = sign_checkpoint(claim, key.sign, key.public_key().public_bytes_raw())
     return append(journal=journal, entries=entries, checkpoint=note, now=NOW)
+
+
+@contextmanager
+def steps() -> Iterator[list[None]]:
+    """Count the steps that SQLite takes for what it is asked; another database tells of none."""
+    taken: list[None] = []
+    if connection.vendor != "sqlite":
+        yield taken
+        return
+    connection.connection.set_progress_handler(lambda: taken.append(None), 1)
+    try:
+        yield taken
+    finally:
+        connection.connection.set_progress_handler(None, 1)
 
 
 @contextmanager

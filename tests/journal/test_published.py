@@ -128,6 +128,19 @@ def test_a_proof_with_its_root_costs_three_statements_however_long_the_journal(
     assert root == bytes(journal.root)
 
 
+def test_entries_of_rare_kinds_are_found_without_reading_the_journal() -> None:
+    journal = make.grown(make.our_journal(), [700])
+    opened = make.entry("opened", kind="journal.opened")
+    changed = make.entry("changed", kind="keys.changed")
+    journal = extend(journal=journal, entries=[changed, opened], now=make.NOW)
+
+    with make.steps() as taken:
+        found = queries.of_kind(journal, "journal.opened", "keys.changed")
+
+    assert found == ((700, b"changed"), (701, b"opened"))
+    assert len(taken) < 100
+
+
 def test_the_counterparts_journal_needs_no_head_of_ours() -> None:
     theirs = open_journal(
         agreement=make.AGREEMENT,

@@ -69,8 +69,7 @@ SELECT "index", "token" FROM "journal_entry"
 WHERE "journal_id" = %s AND "index" >= %s AND "index" < %s ORDER BY "index"
 """
 _TOKENS_OF_KINDS = """
-SELECT "index", "token" FROM "journal_entry"
-WHERE "journal_id" = %s AND "kind" IN (%s, %s) ORDER BY "index"
+SELECT "index", "token" FROM "journal_entry" WHERE "journal_id" = %s AND "kind" IN (%s, %s)
 """
 _PARTS = """
 SELECT part."index", part."number", part."role", part."classification", part."length",
@@ -188,9 +187,12 @@ def entries_of_kind(of: Journal, *kinds: str) -> QuerySet[Entry]:
 
 
 def of_kind(of: Journal, kind: str, other: str = "") -> tuple[tuple[int, bytes], ...]:
-    """Read the entries of a kind, or of two, in order: the index and the bytes of each."""
+    """Read the entries of a kind, or of two, in order: the index and the bytes of each.
+
+    For kinds that are rare: asked for their order, SQLite would walk through the whole journal.
+    """
     found = read(_TOKENS_OF_KINDS, (of.pk, kind, other or kind))
-    return tuple((index, bytes(token)) for index, token in found)
+    return tuple(sorted((index, bytes(token)) for index, token in found))
 
 
 def latest_of_kind(of: Journal, kind: str) -> Entry | None:
