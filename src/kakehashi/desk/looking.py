@@ -1,17 +1,17 @@
 """What came since an officer last looked, and what was set aside: bounded, in fixed queries."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.db.models import Count, Q
-
 from kakehashi.desk.cases.queries import serving
 from kakehashi.desk.models import Dealing, Look
+from kakehashi.journal.lately import came_since, entries_at
 from kakehashi.journal.models import Entry, Journal
 
-LOOKED_THROUGH: Final = 200
+LOOKED_THROUGH: Final = 100
 """Entries of each journal that are looked through; of more, only that there are more is said."""
 FIRST_LOOK: Final = timedelta(days=7)
 SET_ASIDE_FOR: Final = timedelta(days=30)
@@ -46,19 +46,12 @@ def new_since(
 ) -> New:
     """Give the notices that came after a moment, without the kinds of `but`: two queries."""
     journals = {journal.pk: journal for journal in theirs}
-    latest = Q(pk__in=[])
-    for journal in journals.values():
-        latest |= Q(journal=journal, index__gte=journal.size - LOOKED_THROUGH)
-    came = Entry.objects.filter(latest, held_at__gt=since).exclude(kind__in=but)
-    counted = came.values_list("journal").annotate(Count("index"))
-    counts: dict[str, int] = {}
-    for pk, count in counted:
-        name = journals[pk].agreement
-        counts[name] = counts.get(name, 0) + count
+    firsts = {pk: journal.size - LOOKED_THROUGH for pk, journal in journals.items()}
+    came = came_since(since, firsts, but=but)
+    counts = Counter(journals[pk].agreement for pk, _index in came)
     most_there = LOOKED_THROUGH // 2
     many = frozenset(name for name, count in counts.items() if count >= most_there)
-    entries = tuple(came.order_by("-held_at", "-journal_id", "-index")[:most])
-    return New(since, entries, counts, many)
+    return New(since, tuple(entries_at(came[:most])), dict(counts), many)
 
 
 def set_aside_lately(agreements: Sequence[str], *, now: datetime, most: int) -> list[Dealing]:

@@ -1,9 +1,10 @@
 """Keys that sign certificates, where they meet the journal: taken in, told, and heard of."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from kakehashi import node
 from kakehashi.certificates import keys
@@ -19,9 +20,12 @@ from kakehashi.core.text import b64url, unb64url
 from kakehashi.desk import acts
 from kakehashi.exchange import issuing, parties
 from kakehashi.exchange.hearing import heard_at, reasons_aside
+from kakehashi.exchange.models import Aside, Author
 from kakehashi.exchange.opening import decided_here
 from kakehashi.exchange.waking import wake
 from kakehashi.journal import queries as journals
+from kakehashi.journal.contents import envelope_of
+from kakehashi.journal.models import Entry
 
 MOST_AT_ONCE = 50
 
@@ -88,6 +92,26 @@ def trusted_under(agreement: str) -> Keys:
     for party in {one.party for one in permits if one.kind == CertificateIssued.kind}:
         found |= keys_of(agreement, party)
     return found
+
+
+def named_keys(parties: Mapping[str, str]) -> frozenset[str]:
+    """Say under which agreements their party named issuing keys in a heeded notice: one query.
+
+    Whether a certificate is signed by one of them, `keys_of` says.
+    """
+    heeded = Author.objects.filter(journal=OuterRef("journal"), heeded__gt=OuterRef("index"))
+    aside = Aside.objects.filter(journal=OuterRef("journal"), index=OuterRef("index"))
+    rows = Entry.objects.filter(
+        Exists(heeded), ~Exists(aside), kind=KeysChanged.kind, journal__agreement__in=list(parties)
+    )
+    return frozenset(
+        row.journal.agreement
+        for row in rows.select_related("journal")
+        if row.journal.party == parties[row.journal.agreement]
+        and (envelope := envelope_of(row)) is not None
+        and envelope.statement
+        and envelope.statement.get("certificate_keys")
+    )
 
 
 def keys_of(agreement: str, party: str) -> Keys:

@@ -1,8 +1,7 @@
 """What notices say, opened part by part as far as it is still there, for many of them at once."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from django.db.models import Q
 from pydantic import ValidationError
 
 from kakehashi import node
@@ -11,11 +10,26 @@ from kakehashi.core.envelope import Envelope, Malformed
 from kakehashi.core.envelope import read as read_envelope
 from kakehashi.core.notices import Compartments, Unknown, read
 from kakehashi.core.parts import SALT_BYTES, PartRole, split_rows
+from kakehashi.database.direct import read as read_rows
 from kakehashi.journal.at_rest import Damaged, Sealed, decrypt_part
-from kakehashi.journal.models import Entry, Part, PartKey, SealedPart
+from kakehashi.journal.models import Entry
 
 Place = tuple[int, int]
 """Where a notice stands: the journal's id and the entry's index."""
+
+_HELD = """
+WITH places ("journal_id", "index") AS (VALUES {places})
+SELECT part."journal_id", part."index", part."role", part."commitment", content."sealed",
+  wrapped."wrapped", wrapped."storage"
+FROM places
+JOIN "journal_part" part
+  ON part."journal_id" = places."journal_id" AND part."index" = places."index"
+JOIN "journal_sealedpart" content ON content."journal_id" = part."journal_id"
+  AND content."index" = part."index" AND content."number" = part."number"
+JOIN "journal_partkey" wrapped ON wrapped."journal_id" = part."journal_id"
+  AND wrapped."index" = part."index" AND wrapped."number" = part."number"
+WHERE part."role" IN ({roles})
+"""
 
 
 def envelope_of(entry: Entry) -> Envelope | None:
@@ -27,43 +41,38 @@ def envelope_of(entry: Entry) -> Envelope | None:
 
 
 def contents_at(rows: Sequence[Entry], roles: Iterable[str]) -> dict[Place, Compartments | Unknown]:
-    """Read the parts of these roles at some entries, as far as they are there: three queries.
+    """Read the parts of these roles at some entries, as far as they are there: one query.
 
     An entry whose parts cannot be read is left out.
     """
-    if not rows:
-        return {}
-    by_journal: dict[int, list[int]] = {}
-    for entry in rows:
-        by_journal.setdefault(entry.journal_id, []).append(entry.index)
-    places = Q()
-    for journal_id, indexes in by_journal.items():
-        places |= Q(journal_id=journal_id, index__in=indexes)
-    parts = Part.objects.filter(places, role__in=list(roles))
-    contents = {_address(one): bytes(one.sealed) for one in SealedPart.objects.filter(places)}
-    keys = {
-        _address(one): (bytes(one.wrapped), bytes(one.storage))
-        for one in PartKey.objects.filter(places)
-    }
     given: dict[Place, dict[str, bytes]] = {}
-    for part in parts:
-        address = _address(part)
-        if address in contents and address in keys:
-            sealed = Sealed(bytes(part.commitment), contents[address], *keys[address])
-            opened = open_part(sealed)
-            if opened is not None:
-                given.setdefault(address[:2], {})[part.role] = opened
+    for place, role, sealed in _sealed_parts([_place(entry) for entry in rows], list(roles)):
+        opened = open_part(sealed)
+        if opened is not None:
+            given.setdefault(place, {})[role] = opened
     found = {}
     for entry in rows:
-        place = (entry.journal_id, entry.index)
-        content = compartments(envelope_of(entry), given.get(place, {}))
+        content = compartments(envelope_of(entry), given.get(_place(entry), {}))
         if content is not None:
-            found[place] = content
+            found[_place(entry)] = content
     return found
 
 
-def _address(one: Part | SealedPart | PartKey) -> tuple[int, int, int]:
-    return one.journal_id, one.index, one.number
+def _place(entry: Entry) -> Place:
+    return entry.journal_id, entry.index
+
+
+def _sealed_parts(
+    places: Sequence[Place], roles: Sequence[str]
+) -> Iterator[tuple[Place, str, Sealed]]:
+    """Read what is held, and has its key, of the parts of these roles."""
+    if not places or not roles:
+        return
+    marks = ", ".join(["(%s, %s)"] * len(places))
+    sql = _HELD.format(places=marks, roles=", ".join(["%s"] * len(roles)))
+    values = [value for place in places for value in place]
+    for journal, index, role, *sealed in read_rows(sql, [*values, *map(str, roles)]):
+        yield (journal, index), role, Sealed(*map(bytes, sealed))
 
 
 def open_part(sealed: Sealed) -> bytes | None:

@@ -68,10 +68,11 @@ def cases(
     after: After | None = None,
     *,
     within: Q | None = None,
+    most: int = PAGE,
 ) -> list[Case]:
     """Give a page of cases, the latest move first: two queries.
 
-    One more than `PAGE` where there are more. `within` is a condition that all must meet.
+    One more than `most` where there are more. `within` is a condition that all must meet.
     """
     filters = filters or Filters()
     editions = [edition.pk for edition in serving(agreements).values()]
@@ -79,7 +80,7 @@ def cases(
     if after is not None:
         last_at, matter = after
         found = found.filter(Q(last_at__lt=last_at) | Q(last_at=last_at, matter__gt=matter))
-    return list(found.order_by("-last_at", "matter")[: PAGE + 1])
+    return list(found.order_by("-last_at", "matter")[: most + 1])
 
 
 def _of_editions(editions: Sequence[int], filters: Filters) -> QuerySet[Case]:

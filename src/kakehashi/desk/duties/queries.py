@@ -119,10 +119,21 @@ def board(asked: Asked, after: Place | None = None, *, most: int = A_PAGE) -> Pa
     """Give one page of what is asked: two queries."""
     with reading():
         serving = editions([asked.agreement] if asked.agreement else list(asked.clauses))
-        rows, order = _ordered(_asked_rows(asked, serving), asked.show)
-        if after is not None:
-            rows = rows.filter(_beyond(order, after))
-        found = list(rows[: most + 1])
+        return _page(asked, serving, after, most)
+
+
+def boards(asked: Sequence[Asked], *, most: int = A_PAGE) -> list[Page]:
+    """Give the first page of each that is asked, of the same agreements: a query each, and one."""
+    with reading():
+        serving = editions({name for one in asked for name in one.clauses})
+        return [_page(one, serving, None, most) for one in asked]
+
+
+def _page(asked: Asked, serving: Mapping[int, str], after: Place | None, most: int) -> Page:
+    rows, order = _ordered(_asked_rows(asked, serving), asked.show)
+    if after is not None:
+        rows = rows.filter(_beyond(order, after))
+    found = list(rows[: most + 1])
     page = [(serving[row.edition_id], row) for row in found[:most]]
     if len(found) <= most:
         return Page(page, None)

@@ -45,11 +45,11 @@ def within(request: HttpRequest, *, agreement: str = "agreement", clause: str = 
     Rows of other agreements fall away; of those that are open in part, only the admitted clauses
     stay.
     """
-    found = Q(pk__in=[])
-    for name in agreements_in_part(request):
-        clauses = clauses_seen(request, name)
-        only = Q() if clauses is None else Q(**{f"{clause}__in": sorted(clauses)})
-        found |= Q(**{agreement: name}) & only
+    seen = {name: clauses_seen(request, name) for name in agreements_in_part(request)}
+    found = Q(**{f"{agreement}__in": [name for name, only in seen.items() if only is None]})
+    for name, only in seen.items():
+        if only is not None:
+            found |= Q(**{agreement: name, f"{clause}__in": sorted(only)})
     return found
 
 
@@ -153,13 +153,13 @@ def is_kind_within(request: HttpRequest, act: Act, agreement: str, kind: str) ->
 
 def drafts_within(request: HttpRequest, act: Act) -> Q:
     """The condition on drafts to which an officer may do something, their class aside."""
-    found = Q(pk__in=[])
-    for name in agreements_in_part(request, act):
-        if reach(officer_of(request), act, name) is None:
-            found |= Q(agreement=name)
-            continue
-        kinds = [kind for kind in KINDS if is_kind_within(request, act, name, kind)]
-        found |= Q(agreement=name, kind__in=kinds)
+    names, officer = agreements_in_part(request, act), officer_of(request)
+    whole = [name for name in names if reach(officer, act, name) is None]
+    found = Q(agreement__in=whole)
+    for name in names:
+        if name not in whole:
+            kinds = [kind for kind in KINDS if is_kind_within(request, act, name, kind)]
+            found |= Q(agreement=name, kind__in=kinds)
     return found
 
 

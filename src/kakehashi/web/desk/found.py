@@ -41,7 +41,7 @@ def case_address(case: Case) -> str:
 
 
 def subjects(found: Sequence[Dealing]) -> Mapping[str, Shown]:
-    """What notices are about, by reference, as far as their lists may show it: four queries."""
+    """What notices are about, by reference, as far as their lists may show it: two queries."""
     if not found:
         return {}
     origins = {(one.edition.agreement, one.party, one.generation, one.seq) for one in found}
@@ -57,7 +57,7 @@ def subjects(found: Sequence[Dealing]) -> Mapping[str, Shown]:
 
 
 def subjects_at(rows: Sequence[Entry]) -> Mapping[Place, Shown]:
-    """What entries are about, by their places: three queries."""
+    """What entries are about, by their places: one query."""
     shown: dict[Place, Shown] = {}
     for place, content in contents_at(rows, notices.IN_LISTS).items():
         if isinstance(content, Compartments):

@@ -160,15 +160,16 @@ def _due_tables(request: HttpRequest, now: datetime) -> dict[str, Table]:
         Show.LATE: (_("Late"), _("No duty is late.")),
         Show.SOON: (_("Due within seven days"), _("No duty is due within seven days.")),
     }
+    pages = duties.boards([replace(asked, show=show) for show in captions], most=A_FEW)
     return {
         show.value: duty_table(
-            duties.board(replace(asked, show=show), most=A_FEW).rows,
+            page.rows,
             caption=caption,
             today=asked.today,
             empty=empty,
             many=len(readable) > 1,
         )
-        for show, (caption, empty) in captions.items()
+        for (show, (caption, empty)), page in zip(captions.items(), pages, strict=True)
     }
 
 
@@ -180,8 +181,9 @@ def _report_tables(request: HttpRequest) -> dict[str, Table]:
 
 def _turn_table(request: HttpRequest, now: datetime) -> Table:
     wanted = cases.Filters(state="open", turn=(node.this().party,))
-    rows = cases.cases(access.agreements_in_part(request), wanted, within=access.within(request))
-    many = len(access.agreements_in_part(request)) > 1
+    readable = access.agreements_in_part(request)
+    rows = cases.cases(readable, wanted, within=access.within(request), most=A_FEW)
+    many = len(readable) > 1
     shown = case_list.table(rows[:A_FEW], now=now, with_agreement=many)
     return replace(
         shown,

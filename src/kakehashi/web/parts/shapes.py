@@ -11,8 +11,10 @@ from typing import ClassVar, Literal
 
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
+from django.utils.timezone import localtime
 
 Words = str | Promise
 Tone = Literal["good", "warning", "bad", "ended", "waiting", "neutral"]
@@ -31,6 +33,7 @@ class Part:
 
 
 Shown = Words | int | Part
+_NUMERIC = SafeString(' class="numeric"')
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,16 @@ class Instant(Part):
     template = "instant"
     at: datetime
 
+    @property
+    def here(self) -> datetime:
+        """The moment on the clock that the page goes by."""
+        return localtime(self.at)
+
+    @property
+    def clock(self) -> str:
+        """What that clock shows."""
+        return f"{self.here:%H:%M}"
+
 
 @dataclass(frozen=True)
 class Amount(Part):
@@ -119,6 +132,11 @@ class Column:
     label: Words
     numeric: bool = False
 
+    @property
+    def marks(self) -> SafeString:
+        """What each of its cells bears: its label for a phone, and whether it is a figure."""
+        return format_html('data-label="{}"{}', self.label, _NUMERIC if self.numeric else "")
+
 
 @dataclass(frozen=True)
 class Table(Part):
@@ -140,9 +158,10 @@ class Table(Part):
         return [column if isinstance(column, Column) else Column(column) for column in self.columns]
 
     @property
-    def labelled(self) -> list[list[tuple[Column, Shown]]]:
-        """The rows with each cell's column beside it."""
-        return [list(zip(self.headed, row, strict=True)) for row in self.rows]
+    def marked(self) -> list[list[tuple[SafeString, Shown]]]:
+        """The rows with the marks of its column beside each cell."""
+        marks = [column.marks for column in self.headed]
+        return [list(zip(marks, row, strict=True)) for row in self.rows]
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from kakehashi.certificates.lists import newest_kept
 from kakehashi.certificates.queries import certifiers
 from kakehashi.core.certificate.status import FRESH_FOR
-from kakehashi.dispatch.issuing_keys import keys_of
+from kakehashi.dispatch.issuing_keys import named_keys
 from kakehashi.web.desk import showing
 from kakehashi.web.parts.shapes import Instant, Shown, Status, Table
 
@@ -20,10 +20,15 @@ def lists_table(agreements: Sequence[str], *, now: datetime) -> Table | None:
     if not parties:
         return None
     signed = newest_kept(f"{agreement}/{party}" for agreement, party in parties.items())
+    with_keys = named_keys(parties)
     rows = [
         (
             showing.title_of(agreement),
-            *(_age(signed[issuer], now) if issuer in signed else _none(agreement, party)),
+            *(
+                _age(signed[issuer], now)
+                if issuer in signed
+                else _none(has_keys=agreement in with_keys)
+            ),
         )
         for agreement, party in parties.items()
         for issuer in [f"{agreement}/{party}"]
@@ -32,9 +37,9 @@ def lists_table(agreements: Sequence[str], *, now: datetime) -> Table | None:
     return Table(_("Status lists of the certificates"), columns, rows)
 
 
-def _none(agreement: str, party: str) -> tuple[Shown, Shown]:
+def _none(*, has_keys: bool) -> tuple[Shown, Shown]:
     """Without a list, and without a key before the first exchange, say what that means."""
-    if keys_of(agreement, party).by_kid:
+    if has_keys:
         told = _("None is kept: the notices alone say what was ended")
         return "—", Status(told, "waiting")
     told = _("No key has come yet: each certificate is a question. Check anew once it is here.")
