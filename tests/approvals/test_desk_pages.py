@@ -1,7 +1,9 @@
 """The ministry's desk: examined by one officer, decided by another, looked after from then on."""
 
 import re
+from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.http import HttpResponse
@@ -75,6 +77,26 @@ def test_every_open_application_is_on_some_page(
     for number, made in enumerate(many):
         assert [str(made.public_id) in page for page in pages].index(True) == number
     assert 'rel="next"' in pages[1]
+    assert 'rel="next"' not in pages[2]
+
+
+def test_every_planned_visit_is_on_some_page(
+    ministry: Ministry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queue, "A_PAGE", 1)
+    for number in range(3):
+        Visit.objects.create(
+            public_id=uuid4(),
+            agreement=ministry.agreement,
+            number=f"SO-{number}",
+            planned_on=ministry.today + timedelta(days=number),
+            planned_by=ministry.examiner,
+        )
+    examiner = desk_of(ministry.examiner)
+    pages = [text(examiner.get(f"{reverse('desk_approvals')}?visits={n}")) for n in (1, 2, 3)]
+    for number in range(3):
+        assert [f"SO-{number}" in page for page in pages].index(True) == number
+    assert "visits=3" in pages[1]
     assert 'rel="next"' not in pages[2]
 
 

@@ -1,18 +1,26 @@
 """Several lists on one page, each with pages of its own."""
 
-from typing import TypeVar
+from collections.abc import Iterable
+from typing import Protocol, TypeVar
 
-from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.http import urlencode
 
 from kakehashi.web.parts.shapes import Pages
 
-_Row = TypeVar("_Row", bound=Model)
+_Row = TypeVar("_Row")
+_Given_co = TypeVar("_Given_co", covariant=True)
+
+
+class Rows(Protocol[_Given_co]):
+    """A list of which a part can be had, such as a queryset."""
+
+    def __getitem__(self, part: slice, /) -> Iterable[_Given_co]:
+        """Give the rows of a part."""
 
 
 def paged(
-    request: HttpRequest, rows: QuerySet[_Row], name: str, label: str, *, size: int
+    request: HttpRequest, rows: Rows[_Row], name: str, label: str, *, size: int
 ) -> tuple[list[_Row], Pages]:
     """A page of a list, its number asked by `name`; other lists of the page stay on their own."""
     asked = request.GET.get(name, "")

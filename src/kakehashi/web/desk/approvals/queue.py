@@ -19,6 +19,7 @@ from kakehashi.approvals.queries import Named as NamedApplication
 from kakehashi.core.approving.course import Purpose
 from kakehashi.core.standing import Register
 from kakehashi.registers import queries as registers
+from kakehashi.registers.queries import PublicEntry
 from kakehashi.web.desk import showing
 from kakehashi.web.desk.approvals import reaching
 from kakehashi.web.desk.paging import paged
@@ -41,8 +42,8 @@ def queue(request: HttpRequest) -> HttpResponseBase:
     shown = {
         "tables": [
             *_applications(request, agreements, "waiting", waiting, none_open),
-            ending_table(agreements),
-            visit_table(agreements, until=date.max),
+            *_endings(request, agreements),
+            *_visits(request, agreements),
             *_applications(request, agreements, "ended", ended, none_ended),
         ],
         "standards": [(name, showing.title_of(name), _standing(name)) for name in agreements],
@@ -57,6 +58,18 @@ def _applications(
     found = queries.submitted(agreements, is_open=name == "waiting")
     rows, pages = paged(request, found, name, caption, size=A_PAGE)
     return application_table(queries.named(rows), caption, empty), pages
+
+
+def _endings(request: HttpRequest, agreements: Collection[str]) -> tuple[Table, Pages]:
+    found = approvals_ending(agreements)
+    rows, pages = paged(request, found, "ending", _("Approvals that end"), size=A_PAGE)
+    return ending_table(rows), pages
+
+
+def _visits(request: HttpRequest, agreements: Collection[str]) -> tuple[Table, Pages]:
+    found = queries.visits_due(agreements, until=date.max)
+    rows, pages = paged(request, found, "visits", _("Visits"), size=A_PAGE)
+    return visit_table(rows), pages
 
 
 def _standing(agreement: str) -> Status:
@@ -94,38 +107,41 @@ def application_table(rows: Iterable[NamedApplication], caption: str, empty: str
     return Table(caption, columns, cells, empty=empty)
 
 
-def ending_table(agreements: Collection[str]) -> Table:
-    """Approvals that end soon or ended without a renewal, as the register has them."""
-    rows: list[list[Shown]] = []
+def approvals_ending(agreements: Collection[str]) -> list[PublicEntry]:
+    """Approvals that end soon or ended without a renewal, as the registers have them."""
+    found: list[PublicEntry] = []
     for name in agreements:
         today = reaching.today_of(name)
         version = standards.version_on(name, today)
         days = standards.set_of(version).remind_days if version else 90
         until = today + timedelta(days=days)
-        rows += [
-            [
-                Link(
-                    entry.number,
-                    reverse("desk_organization", args=[name, entry.number]),
-                ),
-                Named(entry.name, "und"),
-                Day(entry.valid_until) if entry.valid_until else "–",
-                Status(_("Ended"), "bad")
-                if entry.valid_until and entry.valid_until < today
-                else Status(_("Ends soon"), "warning"),
-            ]
-            for entry in registers.ending(
-                name, Register.SENDING, publisher=node.this().party, today=today, until=until
-            )[:A_PAGE]
+        found += registers.ending(
+            name, Register.SENDING, publisher=node.this().party, today=today, until=until
+        )
+    return found
+
+
+def ending_table(entries: Iterable[PublicEntry]) -> Table:
+    """Approvals that end, as rows."""
+    rows: list[list[Shown]] = [
+        [
+            Link(one.number, reverse("desk_organization", args=[one.agreement, one.number])),
+            Named(one.name, "und"),
+            Day(one.valid_until) if one.valid_until else "–",
+            Status(_("Ended"), "bad")
+            if one.valid_until and one.valid_until < reaching.today_of(one.agreement)
+            else Status(_("Ends soon"), "warning"),
         ]
+        for one in entries
+    ]
     columns = [_("Approval number"), _("Organization"), _("Last day"), _("State")]
     empty = _("No approval ends soon.")
     return Table(_("Approvals that end"), columns, rows, empty=empty)
 
 
-def visit_table(agreements: Collection[str], *, until: date) -> Table:
+def visit_table(visits: Iterable[Visit]) -> Table:
     """Visits that are planned and not made yet."""
-    rows = [_visit_row(one) for one in queries.visits_due(agreements, until=until)[:A_PAGE]]
+    rows = [_visit_row(one) for one in visits]
     columns = [pgettext("of a visit", "Planned for"), _("Where to"), _("State")]
     return Table(_("Visits"), columns, rows, empty=_("No visit is planned."))
 
@@ -157,6 +173,6 @@ def morning_tables(request: HttpRequest) -> dict[str, Table]:
     until = min(reaching.today_of(name) for name in agreements) + SOON
     return {
         "applications": application_table(found[:A_FEW], _("Applications that wait for me"), empty),
-        "endings": ending_table(agreements),
-        "visits": visit_table(agreements, until=until),
+        "endings": ending_table(approvals_ending(agreements)[:A_FEW]),
+        "visits": visit_table(queries.visits_due(agreements, until=until)[:A_FEW]),
     }
