@@ -1,5 +1,6 @@
 """A consultation at the desk: from open cases on an agenda to the last corrective action."""
 
+import re
 from datetime import date, timedelta
 from io import BytesIO
 
@@ -150,8 +151,11 @@ def test_from_a_proposal_to_a_finished_corrective_action(
     typed = sealing.open_content(draft).typed
     assert typed["restricted.items.0.title"] == ["Deposits taken by brokers"]
     item = "restricted.items.0.concluded"
-    first = carry(drafter, decider, draft, **{item: "Check.", f"{item}-lang": "en"})
-    assert "Cambodia" in page(drafter)
+    said: dict[str, str | list[str]] = {item: "Check.", f"{item}-lang": "en"}
+    said |= filled_day("restricted.next_on", date(2027, 8, 18))
+    said |= hours_typed("10:00", "Asia/Tokyo", path="statement.next_hours.0")
+    first = carry(drafter, decider, draft, **said)
+    assert re.search("18 August 2027.*Cambodia: 08:00–10:00", page(drafter), re.DOTALL)
 
     links = {"answers": [first]}
     corrected = counterpart.issue(
@@ -246,8 +250,9 @@ def test_an_invitation_names_the_hour_in_its_zone_and_nothing_of_the_agenda(
     assert 'value="ten"' in told_so
 
 
-def hours_typed(begins: str, zone: str, ends: str = "12:00") -> dict[str, str]:
-    path = "statement.hours.0"
+def hours_typed(
+    begins: str, zone: str, ends: str = "12:00", path: str = "statement.hours.0"
+) -> dict[str, str]:
     typed = {"here": "1", "begins": begins, "ends": ends, "zone": zone}
     return {f"{path}.{name}": value for name, value in typed.items()}
 

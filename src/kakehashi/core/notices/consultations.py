@@ -197,10 +197,15 @@ class ActionOwed(Payload):
 
 
 class Held(Payload):
-    """When the sides met, and what each owes."""
+    """When the sides met, what each owes, and at which hours they meet next."""
 
     held_on: Day = Field(title="Held on")
     actions: tuple[ActionOwed, ...] = Field(default=(), max_length=100, title="Corrective actions")
+    next_hours: Hours | None = Field(
+        default=None,
+        title="Hours of the next consultation",
+        description="Its day stands at the end of the minutes.",
+    )
 
     @model_validator(mode="after")
     def _names_actions_once(self) -> Self:
@@ -274,6 +279,7 @@ class ConsultationMinuted(_Minuted):
     """Clauses KH 4(2), TJ 4 2)."""
 
     kind = "consultation.minuted"
+    version = 2
     title = "Consultation minuted"
     description = "Minutes with corrective actions; the other side agrees or corrects."
     refers = Answers(any_kind=True)
@@ -283,6 +289,7 @@ class ConsultationMinutesCorrected(_Minuted):
     """Clauses KH 4(2), TJ 4 2)."""
 
     kind = "consultation.minutes-corrected"
+    version = 2
     title = "Minutes corrected"
     description = "The whole minutes as this side would have them read."
     answers = Answers(required=("consultation.minuted", "consultation.minutes-corrected"))

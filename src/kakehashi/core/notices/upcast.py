@@ -24,6 +24,8 @@ ADDED: Mapping[tuple[str, int], str] = MappingProxyType(
         ("consultation.proposed", 2): "hours",
         ("consultation.accepted", 2): "hours",
         ("consultation.rescheduled", 2): "hours",
+        ("consultation.minuted", 2): "next_hours",
+        ("consultation.minutes-corrected", 2): "next_hours",
     }
 )
 """(kind, version) to the one thing that its statement may say and the version before could not."""

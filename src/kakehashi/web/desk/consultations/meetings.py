@@ -20,6 +20,7 @@ from kakehashi.core.notices.consultations import (
     AgendaItem,
     Form,
     Held,
+    Hours,
     Minutes,
     Proposal,
     Reschedule,
@@ -87,11 +88,11 @@ class Meeting:
         return Written(one.content.statement, one.content.restricted)
 
     @property
-    def next_on(self) -> date | None:
-        """The day that the minutes which count foresee for the next one; nobody owes it."""
+    def next_one(self) -> tuple[date | None, Hours | None]:
+        """Day and hours that the minutes which count foresee for the next; nobody owes them."""
         latest = self.state.latest
         written = self.written(latest) if latest else None
-        return written.minutes.next_on if written else None
+        return (written.minutes.next_on, written.held.next_hours) if written else (None, None)
 
     @property
     def actions_in_words(self) -> dict[str, Text]:

@@ -154,11 +154,17 @@ def summary(meeting: Meeting) -> Summary:
     if state.on:
         rows.append(Row(_("Day that was set"), Day(state.on)))
     if state.hours:
-        rows.append(Row(_("Hours of the meeting"), _hours_lines(meeting, state.hours)))
+        offered = [day for offer in state.offers for day in offer.days if offer.is_current]
+        day = state.on or min(offered, default=None)
+        rows.append(Row(_("Hours of the meeting"), _hours_lines(meeting, day, state.hours)))
     if state.held_on:
         rows.append(Row(_("Held on"), Day(state.held_on)))
-    if next_on := meeting.next_on:
-        rows.append(Row(_("Next consultation foreseen"), Day(next_on)))
+    next_on, hours = meeting.next_one
+    if foreseen := [
+        *([Day(next_on)] if next_on else []),
+        *(_hours_lines(meeting, next_on, hours) if hours else []),
+    ]:
+        rows.append(Row(_("Next consultation foreseen"), foreseen))
     if meeting.form:
         rows.append(Row(_("Form"), said(meeting.form.label)))
     if meeting.place:
@@ -166,11 +172,9 @@ def summary(meeting: Meeting) -> Summary:
     return Summary(rows)
 
 
-def _hours_lines(meeting: Meeting, hours: Hours) -> list[Shown]:
-    """The hours that were set or offered, by the clock of each country."""
-    state = meeting.state
-    offered = [day for offer in state.offers for day in offer.days if offer.is_current]
-    told = _clocks(meeting, state.on or min(offered, default=meeting.today), hours)
+def _hours_lines(meeting: Meeting, day: date | None, hours: Hours) -> list[Shown]:
+    """Hours of a day by the clock of each country."""
+    told = _clocks(meeting, day or meeting.today, hours)
     if not told:
         return [f"{hours.begins}–{hours.ends} ({hours.zone})"]
     return [f"{party}: {begins:%H:%M}–{ends:%H:%M}" for party, _zone, begins, ends in told]
