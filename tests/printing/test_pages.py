@@ -1,5 +1,6 @@
 """Paper: what is printed says what was given, in every script, and evaluates none of it."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
@@ -132,6 +133,16 @@ def test_a_character_that_no_font_has_is_named_and_not_printed_as_a_box() -> Non
     said = text(print_letters([saying(Words("before \U00013dff after"))], at=AT))
     assert "before [U+13DFF] after" in said
     assert "Not in any font here: U+13DFF" in said
+
+
+def test_each_language_counts_its_own_pages() -> None:
+    long = replace(LETTER, blocks=[Prose(Words("Said"), [Words("A line.")] * 60)])
+    pages = [page.extract_text() for page in read(print_letters([long, LETTER], at=AT)).pages]
+    assert [re.findall(r"[123] / [123]", page) for page in pages] == [
+        ["1 / 2"],
+        ["2 / 2"],
+        ["1 / 1"],
+    ]
 
 
 def test_each_language_is_printed_on_pages_of_its_own() -> None:

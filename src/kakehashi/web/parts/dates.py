@@ -3,8 +3,9 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
@@ -80,6 +81,12 @@ def in_words(day: date) -> str:
     month = str(MONTHS[day.month - 1])
     pattern = pgettext("date", "%(day)s %(month)s %(year)s")
     return pattern % {"day": day.day, "month": month, "year": day.year}
+
+
+def zone(at: datetime) -> str:
+    """Name the zone in which a moment is shown, such as JST or UTC+07:00."""
+    name = timezone.localtime(at).tzname() or ""
+    return name if name[:1].isalpha() else f"UTC{name}:00"
 
 
 def month_in_words(told: str) -> str:

@@ -29,8 +29,9 @@ def office_name(code: str) -> str:
 
 
 def country_name(code: str) -> str:
-    """Name a country by its two letters; the letters where they are no country's."""
-    return countries().get(code, code)
+    """Name a country by its two letters, a side as its agreement does; else the letters."""
+    side = party_name(code)
+    return countries().get(code, code) if side == code else side
 
 
 def language_name(code: str) -> str:

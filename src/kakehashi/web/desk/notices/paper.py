@@ -23,7 +23,7 @@ from kakehashi.printing import Grid, Letter, Letterhead, Line, Lines, Prose, Wor
 from kakehashi.printing.paper import Block
 from kakehashi.web.desk.speech import named
 from kakehashi.web.parts import shapes
-from kakehashi.web.parts.dates import in_words
+from kakehashi.web.parts.dates import in_words, zone
 from kakehashi.web.parts.shapes import Part, Row, Shown, Summary, Table
 
 
@@ -72,7 +72,7 @@ def _plain(markup: SafeString) -> list[str]:
 def moment(at: datetime) -> str:
     """Write a moment in the node's zone, which it names."""
     local = timezone.localtime(at)
-    return f"{in_words(local.date())} {local:%H:%M} {local.tzname()}"
+    return f"{in_words(local.date())} {local:%H:%M} {zone(at)}"
 
 
 def line_of(row: Row) -> Line:

@@ -22,8 +22,7 @@ def in_words(day: date) -> str:
 @register.filter
 def zone(at: datetime) -> str:
     """Name the zone in which the page shows a moment, such as JST or UTC+07:00."""
-    name = timezone.localtime(at).tzname() or ""
-    return name if name[:1].isalpha() else f"UTC{name}:00"
+    return dates.zone(at)
 
 
 @register.simple_tag
