@@ -5,6 +5,7 @@ The only state is how much the counterpart holds, and the counterpart owns it.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -53,27 +54,59 @@ class Standing:
     wanted: tuple[Wanted, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A package that may leave: which entries it has, and its bytes as they travel."""
+
+    first: int
+    end: int
+    sealed: bytes
+
+
 @lets_out(Way.API, gate=Gate.COUNTERPART)
 def deliver(peer: Peer, *, send: Send) -> Iterator[Answer]:
     """Send package after package until the counterpart holds our journal; gives each answer.
 
-    Stops where an answer moves nothing on, so that the caller can tell why and try again later.
+    While a package is under way, in a thread of its own, the one after it is made; it is thrown
+    away where the answer wants another. Stops where an answer moves nothing on, so that the caller
+    can tell why and try again later.
     """
-    standing = standing_of(peer)
-    while True:
-        journal = our_journal(peer.agreement)
-        packages = packages_for(journal, standing)
-        before, answer = standing, None
-        for package in packages:
-            answer = send(sealed_to(peer, package, journal))
-            yield answer
-            if answer.problem:
+    standing, ahead = standing_of(peer), None
+    with ThreadPoolExecutor(max_workers=1) as caller:
+        while True:
+            journal = our_journal(peer.agreement)
+            before, answer = standing, None
+            for made in _wanted_now(peer, journal, standing, ahead):
+                if made.first < made.end < journal.size:
+                    under_way = caller.submit(send, made.sealed)
+                    ahead = _made(peer, next_package(journal, made.end), journal)
+                    answer = under_way.result()
+                else:
+                    answer = send(made.sealed)
+                yield answer
+                if answer.problem:
+                    return
+            if answer is None:
                 return
-        if answer is None:
-            return
-        standing = Standing(answer.size, answer.wanted)
-        if standing == before:
-            return
+            standing = Standing(answer.size, answer.wanted)
+            if standing == before:
+                return
+
+
+def _wanted_now(
+    peer: Peer, journal: Journal, standing: Standing, ahead: _Made | None
+) -> Iterator[_Made]:
+    """Give what the counterpart needs, the package made ahead where it is that."""
+    if ahead is not None and standing == Standing(ahead.first):
+        yield ahead
+        return
+    for package in packages_for(journal, standing):
+        yield _made(peer, package, journal)
+
+
+def _made(peer: Peer, package: Package, journal: Journal) -> _Made:
+    end = package.first + len(package.entries)
+    return _Made(package.first, end, sealed_to(peer, package, journal))
 
 
 def our_journal(agreement: str) -> Journal:
