@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
+from django.test import Client
 from django.urls import URLPattern, URLResolver
 
 from kakehashi import node, urls
-from kakehashi.web.parts.doors import Door, is_declared
+from kakehashi.web.parts.doors import EXCHANGE, Door, is_declared
 from tests.house.tree import ROOT
 
 # What everybody may open, by the room of the view; everything else takes a sign-in or a signature.
@@ -67,6 +68,22 @@ def test_every_page_of_the_report_site_notes_nothing_of_who_comes() -> None:
         != (getattr(pattern.callback, "door", None) is Door.REPORTER)
     ]
     assert found == []
+
+
+def test_the_exchange_and_nothing_else_stands_where_counterparts_knock() -> None:
+    for route, pattern in EVERY:
+        is_theirs = getattr(pattern.callback, "door", None) is Door.COUNTERPART
+        assert route.startswith(EXCHANGE) == is_theirs, route
+
+
+def test_a_counterpart_is_answered_without_what_pages_need() -> None:
+    answered = Client().post(f"{EXCHANGE}none/package", b"sealed to nobody", content_type="x/y")
+    elsewhere = Client().get(f"{EXCHANGE}none/nothing")
+
+    assert (answered.status_code, elsewhere.status_code) == (400, 404)
+    assert "Content-Security-Policy" not in answered.headers
+    assert "Content-Security-Policy" in elsewhere.headers
+    assert answered.headers["X-Content-Type-Options"] == "nosniff"
 
 
 def test_every_page_of_the_desk_takes_an_officer() -> None:

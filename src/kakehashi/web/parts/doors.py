@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from enum import StrEnum
 from functools import wraps
-from typing import Any, Concatenate
+from typing import Any, Concatenate, Final
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import Resolver404, resolve
 from django.utils import timezone
 
 from kakehashi.accounts.models import Officer
@@ -17,6 +18,9 @@ from kakehashi.accounts.queries import facts
 from kakehashi.web.parts.again import signed_out
 
 View = Callable[..., HttpResponseBase]
+
+EXCHANGE: Final = "/exchange/"
+"""Under it are the addresses of the exchange: a page need not be looked up twice."""
 
 
 class Door(StrEnum):
@@ -107,6 +111,30 @@ def officer_of(request: HttpRequest) -> OfficerFacts:
     if not isinstance(known, OfficerFacts):
         raise PermissionDenied
     return known
+
+
+class CounterpartMiddleware:
+    """Answers a counterpart without what pages need: no session, form, language or policy is its.
+
+    Each notice that comes alone would otherwise pay for them.
+    """
+
+    def __init__(self, answer: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer by the view itself where its door is the counterpart's."""
+        if not request.path_info.startswith(EXCHANGE):
+            return self.answer(request)
+        try:
+            found = resolve(request.path_info)
+        except Resolver404:
+            return self.answer(request)
+        if getattr(found.func, "door", None) is not Door.COUNTERPART:
+            return self.answer(request)
+        request.resolver_match = found
+        response: HttpResponseBase = found.func(request, *found.args, **found.kwargs)
+        return response
 
 
 class DoorMiddleware:
