@@ -81,8 +81,12 @@ def _copy(cursor: CursorWrapper, table: str, columns: Sequence[str], rows: Seque
             copy.write_row(row)
 
 
+@lru_cache(maxsize=4)
 def moment(at: datetime) -> object:
-    """Give an aware datetime in the form in which the database's driver takes it."""
+    """Give an aware datetime in the form in which the database's driver takes it.
+
+    What is done at one moment writes it into several tables.
+    """
     return connection.ops.adapt_datetimefield_value(at)
 
 

@@ -32,11 +32,10 @@ logger = logging.getLogger("kakehashi.write_lock")
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A lock that is held: since when (monotonic seconds), after what wait, by which code."""
+    """A lock that is held: since when (monotonic seconds), and after what wait."""
 
     since: float
     waited: float
-    place: str
 
 
 class WriteLock:
@@ -55,7 +54,7 @@ class WriteLock:
         if not _try(self._door, alone=self._turnstile):
             self._wait(started)
         now = time.monotonic()
-        self.held = Held(now, now - started, caller())
+        self.held = Held(now, now - started)
 
     def release(self) -> None:
         """Give the lock back, if it is held, and name the holder if it took too long."""
@@ -104,17 +103,20 @@ class WriteLock:
 def report(held: Held) -> None:
     """Log how long a lock was held: a warning with the code place over LONGEST_HOLD.
 
-    A migration may take its time: nobody else is writing then.
+    A migration may take its time: nobody else is writing then. The place is where the transaction
+    ends, which is the block that began it; it is looked for only where it is told.
     """
     took = time.monotonic() - held.since
-    is_long = took > LONGEST_HOLD and held.place != _MIGRATION
-    level = logging.WARNING if is_long else logging.DEBUG
+    if took <= LONGEST_HOLD and not logger.isEnabledFor(logging.DEBUG):
+        return
+    place = caller()
+    level = logging.WARNING if took > LONGEST_HOLD and place != _MIGRATION else logging.DEBUG
     logger.log(
         level,
         "write lock held %.1f ms, after %.1f ms of waiting, from %s",
         took * 1000,
         held.waited * 1000,
-        held.place,
+        place,
     )
 
 
@@ -137,7 +139,7 @@ _MIGRATION: Final = str(Path("django", "db", "migrations", "executor.py"))
 
 
 def caller() -> str:
-    """Name the innermost place outside Django and this package that opened the transaction."""
+    """Name the innermost place outside Django and this package."""
     frame: FrameType | None = sys._getframe(2)  # noqa: SLF001 - `inspect.stack` takes milliseconds
     while frame is not None:
         name = frame.f_code.co_filename

@@ -1,9 +1,17 @@
 """Tables of the exchange: counterparts, views, what was set aside, and what went wrong."""
 
+from functools import lru_cache
+
 from django.db import models
 
 from kakehashi.core.keys import PublicKey, Role
 from kakehashi.journal.models import Journal
+
+
+@lru_cache(maxsize=64)
+def _key(**said: str) -> PublicKey:
+    """Read a key as a row has it; the same few are asked for with every package."""
+    return PublicKey.model_validate(said)
 
 
 class Peer(models.Model):
@@ -41,7 +49,7 @@ class Peer(models.Model):
     @property
     def in_force(self) -> tuple[PublicKey, ...]:
         """Its keys, one of each role."""
-        return tuple(map(PublicKey.model_validate, self.present or self.keys))
+        return tuple(_key(**key) for key in self.present or self.keys)
 
     def key(self, role: Role) -> PublicKey:
         """The key of a role; a card is taken only with one of each."""

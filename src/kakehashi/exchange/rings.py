@@ -23,7 +23,7 @@ _NAME_KEYS = ("journal.opened", CHANGE)
 
 def ring_of(journal: Journal) -> KeyRing:
     """All keys of a journal's author in this generation, each with the indexes it is valid for."""
-    changes = of_kind(journal, *_NAME_KEYS)
+    changes = _naming_keys(journal, bytes(journal.root))
     keys = _opened(changes[0][1]) if changes and changes[0][0] == 0 else None
     return ring_from(keys or _pinned(journal), changes, journal.origin)
 
@@ -68,6 +68,12 @@ def past_in(envelope: Envelope) -> Past | None:
     except ValidationError:
         return None
     return Past(said.generation, said.size, unb64url(said.root)) if said else None
+
+
+@lru_cache(maxsize=64)
+def _naming_keys(journal: Journal, _root: bytes) -> tuple[tuple[int, bytes], ...]:
+    """Read the entries that name keys: under one root they are the same for ever."""
+    return tuple(one for one in of_kind(journal, *_NAME_KEYS) if one[0] < journal.size)
 
 
 @lru_cache(maxsize=256)

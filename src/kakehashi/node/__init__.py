@@ -119,7 +119,7 @@ class Node:
 
         A process that runs while the key changes sees the change.
         """
-        return storage_keys(self.home / "keys")
+        return storage_keys(inside(self.home, "keys"))
 
     @property
     def storage_key(self) -> StorageKey:

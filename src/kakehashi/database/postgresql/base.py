@@ -8,7 +8,7 @@ from psycopg import Cursor as PlainCursor
 from psycopg.pq import TransactionStatus
 
 from kakehashi.database.statements import writes
-from kakehashi.database.write_lock import Held, caller, report
+from kakehashi.database.write_lock import Held, report
 
 LOCK: Final = "SELECT pg_advisory_xact_lock(5425430128)"
 """Any number that every node program agrees on; a database serves one node."""
@@ -54,7 +54,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             started = time.monotonic()
             plain.execute(LOCK)
             now = time.monotonic()
-            self.held = Held(now, now - started, caller())
+            self.held = Held(now, now - started)
 
     def _commit(self) -> None:
         try:
