@@ -19,6 +19,7 @@ from kakehashi.desk.models import ConfidentialReading
 from kakehashi.desk.record import anchors
 from kakehashi.journal.models import Entry
 from kakehashi.journal.queries import local_journal
+from kakehashi.journal.record import record
 from tests.journal.make import unguarded
 from tests.web.desk import make
 from tests.web.desk.make import AGREEMENT, OTHER, Counterpart
@@ -80,6 +81,19 @@ def test_readings_are_lines_of_their_own(auditor: Client, drafter: Client) -> No
     page = record_page(auditor)
     assert page.count("Read what is confidential") == 3
     assert f"{OTHER}/TJ" not in page
+
+
+def test_an_entry_says_in_words_what_it_holds(auditor: Client) -> None:
+    now = timezone.now()
+    told = {"on": "2026-11-29", "conflict": False, "from_at": int(now.timestamp())}
+    by = make.officer("lan", make.DRAFTS).pk
+    record("conflict.declared", told | {"agreement": AGREEMENT, "by": by}, now=now)
+    entry = Entry.objects.get(kind="conflict.declared")
+    page = auditor.get(f"/desk/record/{entry.index}/").content.decode()
+    for shown in ("29 November 2026", "Conflict of interest", "Lan", "JST"):
+        assert shown in page
+    for raw in ("from_at", "False", told["from_at"]):
+        assert str(raw) not in page
 
 
 def test_another_agreements_acts_are_not_there(auditor: Client, drafter: Client) -> None:

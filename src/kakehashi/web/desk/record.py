@@ -11,17 +11,15 @@ from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from kakehashi import node
 from kakehashi.accounts.models import Officer
 from kakehashi.accounts.permissions import Act
-from kakehashi.core.notices import KINDS
 from kakehashi.core.ways_out import Gate, Way, lets_out
 from kakehashi.desk import record
 from kakehashi.desk.acts import ACTS, note
@@ -29,30 +27,13 @@ from kakehashi.desk.models import RecordLine
 from kakehashi.desk.record import Asked
 from kakehashi.journal import queries as journals
 from kakehashi.journal.models import Entry
-from kakehashi.web.desk import access, showing
+from kakehashi.web.desk import access, particulars, showing
 from kakehashi.web.parts.dates import NotADate, read_date
 from kakehashi.web.parts.doors import officer_of, officers
 from kakehashi.web.parts.fields import Choice, Field, posted_date
 from kakehashi.web.parts.shapes import Banner, Code, Instant, Link, Row, Shown, Summary, Table
 
 A_PAGE: Final = 25
-FIELDS: Final[Mapping[str, str | Promise]] = {
-    "agreement": gettext_lazy("Agreement"),
-    "by": gettext_lazy("Officer"),
-    "officer": gettext_lazy("Officer"),
-    "officers": gettext_lazy("Officers"),
-    "kind": gettext_lazy("Kind of notice"),
-    "drafted_by": gettext_lazy("Drafted by"),
-    "proposed_by": gettext_lazy("Proposed by"),
-    "signed_by": gettext_lazy("Signed off by"),
-    "decided_by": gettext_lazy("Decided by"),
-    "thing": gettext_lazy("What it is about"),
-    "batch": gettext_lazy("Checked file"),
-    "agreements": gettext_lazy("Agreements"),
-    "day": gettext_lazy("Day"),
-    "reference": gettext_lazy("Reference"),
-}
-"""Fields of the record that officers meet often."""
 
 
 def act_title(act: str) -> str:
@@ -233,36 +214,12 @@ def _entry_for(request: HttpRequest, index: int) -> Entry:
 
 
 def _facts(found: Entry, people: Mapping[int, str]) -> Summary:
-    said = record.particulars_of(found)
     rows = [
         Row(_("Act"), [act_title(found.kind), Code(found.kind)]),
         Row(_("When"), Instant(found.held_at)),
-        *(Row(_label(name), _said(name, value, people)) for name, value in sorted(said.items())),
+        *particulars.rows(record.particulars_of(found), people),
     ]
     return Summary(rows, _("What it says"))
-
-
-def _label(name: str) -> str | Promise:
-    """Word the name of a field of the record; a rare one stays as it is written there."""
-    return FIELDS.get(name, name)
-
-
-def _said(name: str, value: object, people: Mapping[int, str]) -> list[Shown]:
-    if isinstance(value, list):
-        return [line for one in value for line in _said(name, one, people)]
-    if isinstance(value, dict):
-        told = (f"{key}: {_plain(key, inner, people)}" for key, inner in sorted(value.items()))
-        return [", ".join(told)]
-    return [_plain(name, value, people)]
-
-
-def _plain(name: str, value: object, people: Mapping[int, str]) -> str:
-    names_somebody = name in {"by", "officer"} or name.endswith("_by")
-    if names_somebody and isinstance(value, int):
-        return people.get(value, str(value))
-    if name in {"agreement", "agreements"} and value in node.this().agreements:
-        return showing.title_of(str(value))
-    return showing.kind_title(str(value)) if name == "kind" and value in KINDS else str(value)
 
 
 def _proof_rows(proof: record.Proof) -> Summary:
