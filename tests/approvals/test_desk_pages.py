@@ -58,6 +58,7 @@ def test_an_application_is_examined_by_one_and_approved_by_another(ministry: Min
     shown = text(decider.get(page_of(made)))
     assert "Reports twice a year." in shown
     assert "Approve on these terms" in shown
+    assert not set("<>&") & set(shown.split("<title>")[1].split("</title>")[0])
     done = act(decider, made, "decide", role="Director General", office=ministry.unit)
     assert done.status_code == 302, text(done)
     ministry.catch_up()

@@ -97,6 +97,7 @@ def test_a_register_is_narrowed_to_a_decision() -> None:
     assert "KHM900002" in words(f"{SENDING}?status=revoked")
     assert "KHM900002" not in words(f"{SENDING}?q=co&status=approved")
     assert "KHM900001" in words(f"{SENDING}?status=invented")
+    assert "No entry whose last decision is: Suspended" in words(f"{SENDING}?status=suspended")
 
 
 @pytest.mark.usefixtures("three")

@@ -75,10 +75,18 @@ def filters(
     ]
 
 
-def nothing_here(asked: str, near: Sequence[PublicEntry], register: Register) -> Empty:
-    """Say why a register shows no row: nothing was found, or nothing stands in it."""
+def nothing_here(
+    asked: str, near: Sequence[PublicEntry], register: Register, chosen: Status | None
+) -> Empty:
+    """Say why a register shows no row: nothing found, nothing so decided, or nothing at all."""
     if asked:
         return not_found(asked, near, words.REGISTERS[register].missing)
+    if chosen:
+        title = _("No entry whose last decision is: %(status)s")
+        return Empty(
+            title % {"status": words.status_word(chosen)},
+            _("“All” above shows every entry that stands here."),
+        )
     return Empty(
         _("Nothing stands here yet"),
         _("As soon as a notice about it is exchanged, it appears within seconds."),

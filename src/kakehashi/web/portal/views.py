@@ -160,7 +160,7 @@ def register(request: HttpRequest, agreement: str, register: Register) -> HttpRe
         "asked": asked,
         "count": listing.counted(found),
         "table": listing.table(register, found.entries, said.name),
-        "empty": None if found.total else nothing_here(asked, near, register),
+        "empty": None if found.total else nothing_here(asked, near, register, state),
         "pages": Pages(found.page, found.last_page, f"?{query}{'&' if query else ''}page={{page}}"),
         "sheet": reverse("portal-sheet", args=[agreement, register.value]),
     }

@@ -30,6 +30,7 @@ from kakehashi.web.parts.dates import in_words
 from kakehashi.web.parts.doors import officer_of
 from kakehashi.web.parts.shapes import (
     Banner,
+    Code,
     Day,
     Happening,
     Instant,
@@ -226,7 +227,7 @@ def facts(here: Opened, *, now: datetime) -> list[Row]:
         Row(_("Class"), showing.class_status(case.classification)),
         Row(_("Officer in charge"), str(file.assigned_to) if file and file.assigned_to else "–"),
         Row(_("Our file number"), file.reference if file and file.reference else "–"),
-        Row(_("Reference"), case.matter),
+        Row(_("Reference"), Code(case.matter)),
     ]
     if case.closed_at:
         rows.insert(3, Row(_("Closed on"), Instant(datetime.fromtimestamp(case.closed_at, UTC))))

@@ -39,7 +39,7 @@ from kakehashi.web.desk.disclosures.words import (
 from kakehashi.web.desk.drafting.beginning import begin
 from kakehashi.web.desk.notices.addressing import addressed
 from kakehashi.web.parts.doors import officer_of, officers
-from kakehashi.web.parts.shapes import Banner, Row, Status, Summary, Table
+from kakehashi.web.parts.shapes import Banner, Code, Row, Status, Summary, Table
 
 LEVELS: Final = (Classification.PUBLIC, Classification.RESTRICTED, Classification.CONFIDENTIAL)
 DRAFTS: Final = {
@@ -170,7 +170,7 @@ def _facts(asked: Asked) -> Summary:
         "notice": _("Only after written notice to the other side"),
     }
     rows = [
-        Row(_("Reference"), asked.entry.jti),
+        Row(_("Reference"), Code(asked.entry.jti)),
         Row(_("Class of its most guarded part"), showing.class_status(asked.highest)),
         Row(_("Clause"), asked.envelope.clause),
     ]

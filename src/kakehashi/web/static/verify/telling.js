@@ -58,10 +58,13 @@ export function day(number, words) {
   return filled(words.datePattern, { day: date, month: words.months[month - 1], year });
 }
 
-/** A moment (seconds) by this device's clock. */
+/** A moment (seconds) by this device's clock, with how far it is ahead of UTC. */
 export function moment(seconds, words) {
   const at = new Date(seconds * 1000);
   const two = (number) => String(number).padStart(2, "0");
   const local = Date.UTC(at.getFullYear(), at.getMonth(), at.getDate()) / 86400000;
-  return `${day(local, words)} ${two(at.getHours())}:${two(at.getMinutes())}`;
+  const ahead = -at.getTimezoneOffset();
+  const hours = Math.floor(Math.abs(ahead) / 60);
+  const zone = ahead ? `UTC${ahead < 0 ? "−" : "+"}${two(hours)}:${two(Math.abs(ahead) % 60)}` : "UTC";
+  return `${day(local, words)} ${two(at.getHours())}:${two(at.getMinutes())} ${zone}`;
 }
