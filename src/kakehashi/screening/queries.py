@@ -20,7 +20,14 @@ from kakehashi.core.names import (
     likeness,
     prepare,
 )
-from kakehashi.core.names.shelf import COUNTED, by_share, chosen, nearest, shortlist, weigh
+from kakehashi.core.names.shelf import (
+    by_share,
+    chosen,
+    most_counted,
+    nearest,
+    shortlist,
+    weigh,
+)
 from kakehashi.core.names.tokens import mark_token, tokens
 from kakehashi.screening import postings
 from kakehashi.screening.models import Bearer, BearerMark, BearerName
@@ -126,7 +133,7 @@ def _near(asked: Prepared, reach: Reach, *, compared: int) -> list[_Near]:
         total = sum(reach.scopes[scope] for scope in scopes)
         looked_at = chosen(postings.sizes(scopes, own), of=total)
         weigh(counted, postings.read(scopes, looked_at), of=total)
-    found = postings.spellings(nearest(counted, limit=COUNTED))
+    found = postings.spellings(nearest(counted, limit=most_counted(reach.names)))
     ordered = by_share(counted, {pk: size for pk, (size, _) in found.items()}, len(terms))
     kept = shortlist(asked.name, {pk: found[pk][1] for pk in ordered}, limit=compared)
     rows = BearerName.objects.filter(pk__in=kept).values_list(

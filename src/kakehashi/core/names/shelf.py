@@ -11,7 +11,10 @@ from rapidfuzz.distance import Levenshtein
 from rapidfuzz.process import extract
 
 COUNTED: Final = 1_000
-"""Names that are kept by what terms they share, before anything else of them is looked at."""
+"""Names that are kept by what terms they share, before anything else of them is looked at …"""
+COUNTED_OF: Final = 400
+"""… or one of so many of all names, if that is more: thousands share as much with a short name in
+which two letters are wrong, and the right one stands anywhere among them."""
 READ: Final = 30_000
 """Names under terms that are read for one look-up, the rarest terms first …"""
 READ_OF: Final = 8
@@ -50,10 +53,15 @@ class Shelf:
         looked_at = chosen({term: len(ids) for term, ids in found.items()}, of=len(self))
         counted: Counter[int] = Counter()
         weigh(counted, {term: found[term] for term in looked_at}, of=len(self))
-        kept = nearest(counted, limit=max(COUNTED, limit))
+        kept = nearest(counted, limit=max(most_counted(len(self)), limit))
         return by_share(counted, {number: self._sizes[number] for number in kept}, len(terms))[
             :limit
         ]
+
+
+def most_counted(of: int) -> int:
+    """Say how many of so many names are kept by what terms they share."""
+    return max(COUNTED, of // COUNTED_OF)
 
 
 _Term = TypeVar("_Term", str, int)
