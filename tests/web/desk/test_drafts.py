@@ -114,6 +114,29 @@ def test_rows_are_added_and_removed_by_buttons_alone(drafter: Client) -> None:
     assert "confidential.0.actors.0.kind" not in page(drafter, draft)
 
 
+def test_rows_that_bear_a_number_begin_with_the_next_one(drafter: Client) -> None:
+    draft = begin(drafter)
+    assert sealing.open_content(draft).typed["restricted.questions.0.number"] == ["1"]
+    first = {"restricted.questions.0.here": "1", "restricted.questions.0.number": "4"}
+    assert keep(drafter, draft, first, "add:restricted.questions") == 302
+    draft.refresh_from_db()
+    assert sealing.open_content(draft).typed["restricted.questions.1.number"] == ["5"]
+
+
+def test_a_row_with_a_mistake_of_its_own_is_not_said_to_be_missing(drafter: Client) -> None:
+    draft = begin(drafter)
+    only = "restricted.questions.0."
+    given = {
+        name: values
+        for name, values in typed(**{f"{only}number": "one"}).items()
+        if name.startswith(only) or "questions" not in name
+    }
+    given |= {"revision": ["0"], "again": ["check"]}
+    said = drafter.post(f"/desk/drafts/{draft.public_id}/", given).content.decode()
+    assert 'href="#id_restricted.questions.0.number"' in said
+    assert "Give at least" not in said
+
+
 def test_a_draft_lies_sealed_and_dies_with_its_key(drafter: Client) -> None:
     draft = begin(drafter)
     keep(drafter, draft, typed(**{"restricted.headline": SECRET}), "later")

@@ -25,7 +25,7 @@ class CaseForm:
         self.agreement, self.language, self.today = agreement, language, today
         self.record = record_of(Content)
         self.typed: dict[str, list[str]] = {
-            mark: ["1"] for mark in answers.opened(self.record, NAME)
+            name: [value] for name, value in answers.opened(self.record, NAME)
         }
         self.mistakes: Mapping[str, list[str]] = {}
 

@@ -12,7 +12,7 @@ from kakehashi.core.notices.payload import Classification, Payload
 from kakehashi.core.notices.text import Name
 from kakehashi.core.notices.values import Validity
 from kakehashi.core.scripts import language_of, script_of
-from kakehashi.web.desk.drafting.answers import ROW, opened_within
+from kakehashi.web.desk.drafting.answers import opened_row
 from kakehashi.web.desk.drafting.filling import Filled, filled_partly
 from kakehashi.web.desk.drafting.questions import questions_of
 from kakehashi.web.desk.speech import named
@@ -56,8 +56,8 @@ def answering(kind: str, asked: Payload | None, *, jti: str, today: date) -> Fil
 def letter_of(stands_for: str, *, jti: str, is_ours: bool) -> Filled:
     """Fill in the registration of the letter that goes with a notice of disclosure."""
     letter = questions_of("letter.registered")["confidential"]
-    path = "confidential.0"
-    return {name: ["1"] for name in (f"{path}.{ROW}", *opened_within(letter, path))} | {
+    begun = opened_row(letter, "confidential.0", 1)
+    return {name: [value] for name, value in begun} | {
         "links.answers": [jti],
         "statement.stands_for": [stands_for],
         "statement.direction": ["sent" if is_ours else "received"],

@@ -6,13 +6,14 @@ payload with dots between (`public.organization.names.0.text`); a row is there w
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 from unicodedata import normalize
 
 from django.utils.translation import gettext as _
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from kakehashi.core.canonical import encode
 from kakehashi.core.notices import KINDS, Notice, statement_of
@@ -41,6 +42,7 @@ from kakehashi.web.parts.dates import NotADate, read_date
 Typed = Mapping[str, list[str]]
 Location = tuple[str | int, ...]
 ROW: Final = "here"
+NUMBER: Final = "number"
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +178,10 @@ class _Reading:
 
     def place(self, error: ValidationError, under: Location) -> None:
         """Put what the types say beside the fields that it is about."""
-        for found in error.errors(include_url=False):
+        every = error.errors(include_url=False)
+        for found in every:
+            if found["type"] == "too_short" and _is_of_its_rows(found["loc"], every):
+                continue
             at: Location = (*under, *found["loc"])
             if at in self._judged or any(at[:n] in self._judged for n in range(len(at))):
                 continue
@@ -351,24 +356,36 @@ class _Reading:
         return restated
 
 
-def opened(question: Question, name: str) -> Iterator[str]:
-    """Name what a form begins with: the rows that are needed, the boxes that are ticked."""
+def _is_of_its_rows(at: Location, every: Iterable[ErrorDetails]) -> bool:
+    """Whether rows are there and have mistakes of their own, which makes them count as none."""
+    return any(one["loc"][: len(at)] == at and len(one["loc"]) > len(at) for one in every)
+
+
+def opened(question: Question, name: str) -> Iterator[tuple[str, str]]:
+    """Say what a form begins with: the rows that are needed, the boxes that are ticked."""
     match question:
         case Record():
             if question.required:
-                yield from opened_within(question, name)
+                yield from _opened_within(question, name)
         case Rows(least=least):
             for row in range(least):
-                yield f"{name}.{row}.{ROW}"
-                yield from opened_within(question.each, f"{name}.{row}")
+                yield from opened_row(question.each, f"{name}.{row}", row + 1)
         case Leaf(sort="tick", default="True"):
-            yield name
+            yield name, "1"
         case _:
             return
 
 
-def opened_within(question: Question, path: str) -> Iterator[str]:
-    """Name what a newly added row begins with."""
+def opened_row(each: Question, path: str, number: int) -> Iterator[tuple[str, str]]:
+    """Say what a row begins with: its number, where it bears one, may be changed."""
+    yield f"{path}.{ROW}", "1"
+    yield from _opened_within(each, path)
+    asked = each.questions.get(NUMBER) if isinstance(each, Record) else None
+    if isinstance(asked, Leaf) and asked.sort == "whole":
+        yield f"{path}.{NUMBER}", str(number)
+
+
+def _opened_within(question: Question, path: str) -> Iterator[tuple[str, str]]:
     if isinstance(question, Record):
         for field_name, inner in question.questions.items():
             yield from opened(inner, f"{path}.{field_name}")

@@ -56,9 +56,9 @@ def begin(request: HttpRequest, agreement: str, kind: str, filled: Filled) -> Dr
     if kind not in kinds_open(request, agreement):
         raise Http404
     typed = {
-        name: ["1"]
+        name: [value]
         for compartment, question in questions_of(kind).items()
-        for name in opened(question, compartment)
+        for name, value in opened(question, compartment)
     } | filled
     with transaction.atomic():
         if once.is_again(request) and (begun := _last_begun(request, agreement, kind)):

@@ -5,9 +5,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from kakehashi.web.desk.drafting.answers import ROW, opened_within, rows_of
+from kakehashi.web.desk.drafting.answers import NUMBER, ROW, first, opened_row, rows_of
 from kakehashi.web.desk.drafting.questions import Question, Record, Rows
 
+_IS_NUMBER: Final = re.compile("[0-9]{1,6}")
 _BUTTON: Final = re.compile(r"(add|remove):([a-z0-9_.]+?)(?::([0-9]{1,6}))?")
 Filled = dict[str, list[str]]
 
@@ -32,11 +33,14 @@ def changed(
 
 
 def _added(typed: Filled, name: str, row: int, question: Question | None) -> Filled:
-    marks = [f"{name}.{row}.{ROW}"]
-    if question is not None:
-        inside = question.each if isinstance(question, Rows) else question
-        marks += opened_within(inside, f"{name}.{row}")
-    return typed | {mark: ["1"] for mark in marks}
+    path = f"{name}.{row}"
+    if question is None:
+        return typed | {f"{path}.{ROW}": ["1"]}
+    inside = question.each if isinstance(question, Rows) else question
+    numbers = [first(typed, f"{name}.{one}.{NUMBER}") for one in rows_of(typed, name)]
+    highest = max((int(one) for one in numbers if _IS_NUMBER.fullmatch(one)), default=0)
+    begun = opened_row(inside, path, highest + 1)
+    return typed | {one: [value] for one, value in begun}
 
 
 def steps_of(name: str) -> list[str]:
