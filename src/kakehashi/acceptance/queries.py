@@ -17,9 +17,14 @@ from kakehashi.core.acceptance_check import facts as core
 from kakehashi.core.acceptance_check.reading import application
 from kakehashi.core.listing import Finding as ListFinding
 from kakehashi.core.listing import Flaw
+from kakehashi.database.prepared import TEXT, Prepared
 
 MOST_SIGHTS: Final = 5
 """Other applications that one application's reasons name."""
+
+_UNANSWERED: Final = Prepared(
+    lambda: Query.objects.filter(agreement=TEXT[0], answer="").order_by("id")
+)
 
 
 def to_do(*, now: datetime) -> Batch | None:
@@ -224,7 +229,7 @@ def where(row: Application) -> str:
 
 def unanswered(agreement: str) -> list[Query]:
     """Give the queries under an agreement to which no answer is held."""
-    return list(Query.objects.filter(agreement=agreement, answer="").order_by("id"))
+    return _UNANSWERED(agreement)
 
 
 def queries_of(rows: Iterable[int]) -> dict[int, list[Query]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Final
 
 from django.db import transaction
 
@@ -14,11 +15,14 @@ from kakehashi.core.notices.certificates import (
     SuspendedCertificates,
 )
 from kakehashi.database.bulk import update_row
+from kakehashi.database.prepared import TEXT, Prepared
+
+_MARK: Final = Prepared(lambda: AnnouncedMark.objects.filter(agreement=TEXT[0], party=TEXT[1]))
 
 
 def read_so_far(agreement: str, party: str) -> Position:
     """How far a side's journal was read."""
-    mark = AnnouncedMark.objects.filter(agreement=agreement, party=party).first()
+    mark = _MARK.first(agreement, party)
     return Position(mark.generation, mark.size) if mark else Position()
 
 

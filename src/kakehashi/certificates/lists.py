@@ -17,6 +17,7 @@ from kakehashi.certificates.models import (
 )
 from kakehashi.core.certificate import Keys, Lists, Refused, Status, read_list, seal_list
 from kakehashi.core.certificate import StatusList as Read
+from kakehashi.database.prepared import TEXT, Prepared
 
 SIGNED_EVERY: Final = timedelta(hours=6)
 """Well inside the 24 hours for which verifiers take a list as fresh."""
@@ -25,6 +26,8 @@ FETCHED_EVERY: Final = timedelta(minutes=15)
 """A list is some kilobytes; what ends a certificate reaches verifiers within this time."""
 TRIED_AGAIN: Final = timedelta(minutes=1)
 """How long after a fetch that failed the next one is due."""
+
+_LISTS: Final = Prepared(lambda: StatusList.objects.filter(agreement=TEXT[0]).order_by("number"))
 
 
 class NotNewer(Exception):
@@ -41,7 +44,7 @@ def sign_lists(agreement: str, *, now: datetime) -> int:
     A list is due after six hours, and at once where what it says changed.
     """
     signed = 0
-    for row in StatusList.objects.filter(agreement=agreement).order_by("number"):
+    for row in _LISTS(agreement):
         if row.signed_at is None or now - row.signed_at >= SIGNED_EVERY:
             signed += _sign(row, now)
     return signed

@@ -12,6 +12,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 
+from kakehashi.database.prepared import Prepared
 from kakehashi.desk import concurrences, sealing
 from kakehashi.desk.models import ConfidentialReading, Draft, ReadMark, State, TakenOver
 from kakehashi.desk.sealing import Content
@@ -20,6 +21,8 @@ from kakehashi.journal.record import record
 
 READINGS_TOGETHER = timedelta(hours=1)
 READINGS_IN_ONE = 500
+
+_OLDEST = Prepared(lambda: ConfidentialReading.objects.order_by("read_at")[:1])
 
 
 class NotAsItWas(Exception):
@@ -283,7 +286,7 @@ def record_readings(*, now: datetime) -> bool:
 
     Says whether anything was recorded.
     """
-    oldest = ConfidentialReading.objects.order_by("read_at").first()
+    oldest = _OLDEST.first()
     if oldest is None or now - oldest.read_at < READINGS_TOGETHER:
         return False
     with transaction.atomic():

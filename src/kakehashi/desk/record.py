@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from kakehashi import node
 from kakehashi.core.canonical import NotCanonical, parse
@@ -14,6 +14,7 @@ from kakehashi.core.envelope import Malformed
 from kakehashi.core.envelope import read as read_envelope
 from kakehashi.core.parts import SALT_BYTES
 from kakehashi.core.text import b64url
+from kakehashi.database.prepared import WHOLE, Prepared
 from kakehashi.desk.models import Draft, RecordLine
 from kakehashi.journal import queries as journals
 from kakehashi.journal.at_rest import Damaged, decrypt_part
@@ -37,17 +38,29 @@ THINGS: Final = (
 """Where an act may name what it was done to, the first that is there counting."""
 
 
+_LAST: Final = Prepared(lambda: RecordLine.objects.filter(journal=WHOLE[0]).order_by("-index")[:1])
+
+
+def _unread() -> tuple[Journal, int] | None:
+    """Give the own record and from where on it is to be read; None where all of it was."""
+    journal = journals.local_journal()
+    if journal is None:
+        return None
+    last = _LAST.first(journal.pk)
+    first = 0 if last is None else last.index + 1
+    return (journal, first) if first < journal.size else None
+
+
 def read_on(*, at_most: int = READ_AT_ONCE) -> int:
     """Read further entries of the own record into lines; say how many entries."""
+    if _unread() is None:
+        return 0
     with transaction.atomic():
-        journal = journals.local_journal()
-        if journal is None:
+        unread = _unread()
+        if unread is None:
             return 0
-        done = RecordLine.objects.filter(journal=journal).aggregate(last=Max("index"))["last"]
-        first = 0 if done is None else done + 1
+        journal, first = unread
         end = min(journal.size, first + at_most)
-        if first >= end:
-            return 0
         told = particulars(journal, first, end)
         lines = [
             line
@@ -159,11 +172,8 @@ def before(found: QuerySet[RecordLine], index: int, position: int) -> QuerySet[R
 
 def unread() -> int:
     """How many entries are not in lines yet."""
-    journal = journals.local_journal()
-    if journal is None:
-        return 0
-    done = RecordLine.objects.filter(journal=journal).aggregate(last=Max("index"))["last"]
-    return journal.size - (0 if done is None else done + 1)
+    left = _unread()
+    return 0 if left is None else left[0].size - left[1]
 
 
 def is_open(entry: Entry, *, agreements: Sequence[str]) -> bool:

@@ -40,6 +40,7 @@ from kakehashi.core.notices.letters import MendedWhy, Mending, NoticeWithdrawn
 from kakehashi.core.notices.payload import Classification, Decided, Links
 from kakehashi.core.notices.values import Validity
 from kakehashi.core.target_days import day_at
+from kakehashi.database.prepared import TEXT, Prepared
 from kakehashi.desk.record import particulars
 from kakehashi.dispatch.certifying import ALARM, RegisterBehind, issue_waiting, resume_over
 from kakehashi.dispatch.certifying_duty import act_waiting
@@ -57,6 +58,8 @@ AT_ONCE: Final = 500
 GATHERED: Final = timedelta(minutes=10)
 """How long certificates wait for others before they are announced; endings do not wait."""
 SLICE: Final = 256
+
+_MARK: Final = Prepared(lambda: Announcing.objects.filter(agreement=TEXT[0]))
 
 
 @dataclass(slots=True)
@@ -82,7 +85,7 @@ def announce(agreement: str, *, now: datetime) -> tuple[Issued, ...]:
     local = journals.local_journal()
     if local is None:
         return ()
-    known = Announcing.objects.filter(agreement=agreement).first()
+    known = _MARK.first(agreement)
     first = known.size if known else 0
     end = min(local.size, first + AT_ONCE)
     batch = _gathered(agreement, first, end)
@@ -127,7 +130,7 @@ def announce_due(agreement: str, *, now: datetime) -> bool:
     What may not be issued now waits under an alarm. Once a day the register is compared first.
     """
     today = keys.today(agreement, now)
-    mark = Announcing.objects.filter(agreement=agreement).first()
+    mark = _MARK.first(agreement)
     if mark is None or mark.compared_on is None or mark.compared_on < today:
         compare(agreement, now=now)
     elif not _is_due(agreement, mark, now):

@@ -26,6 +26,7 @@ from kakehashi.core.approving.course import OPEN
 from kakehashi.core.arriving import in_acceptance, in_application, in_case
 from kakehashi.core.bearing import Bearing
 from kakehashi.core.notices.payload import Classification
+from kakehashi.database.prepared import TEXT, Prepared
 from kakehashi.dispatch.screening import entry_source, everywhere, region_of
 from kakehashi.screening import actions
 from kakehashi.screening.actions import Named
@@ -37,6 +38,21 @@ A_LINE: Final = 100
 """Places in the index that a row of a batch may fill."""
 APPROVING: Final = "sending-organization.approved"
 CERTIFYING: Final = "certificate.issued"
+_APPLICATIONS: Final = Prepared(
+    lambda: Application.objects.filter(
+        agreement=TEXT[0], is_screened=False, submitted_at__isnull=False
+    ).order_by("id")[:AT_ONCE]
+)
+_CASES: Final = Prepared(
+    lambda: CandidateCase.objects.filter(agreement=TEXT[0], is_screened=False).order_by("id")[
+        :AT_ONCE
+    ]
+)
+_APPLYING: Final = Prepared(
+    lambda: Applying.objects.filter(
+        batch__agreement=TEXT[0], is_screened=False, state=Applying.State.CHECKED
+    ).order_by("id")[:AT_ONCE]
+)
 _ENDED: Final = frozenset({CaseState.REFUSED, CaseState.WITHDRAWN})
 
 
@@ -67,10 +83,7 @@ def batch_source(batch: Batch) -> str:
 
 def _screen_applications(agreement: str, *, now: datetime) -> bool:
     """Screen applications as they stand now; what was decided or taken back leaves the index."""
-    waiting = Application.objects.filter(
-        agreement=agreement, is_screened=False, submitted_at__isnull=False
-    )
-    rows = list(waiting.order_by("id")[:AT_ONCE])
+    rows = _APPLICATIONS(agreement)
     for row in rows:
         actions.remove(source=application_source(row))
         if row.state in OPEN:
@@ -99,8 +112,7 @@ def _ask_about(row: Application, *, now: datetime) -> None:
 
 
 def _screen_cases(agreement: str, *, now: datetime) -> bool:
-    waiting = CandidateCase.objects.filter(agreement=agreement, is_screened=False)
-    rows = list(waiting.order_by("id")[:AT_ONCE])
+    rows = _CASES(agreement)
     for row in rows:
         source = case_source(row)
         actions.remove(source=source)
@@ -113,11 +125,9 @@ def _screen_cases(agreement: str, *, now: datetime) -> bool:
 
 
 def _screen_batches(agreement: str, *, now: datetime) -> bool:
-    waiting = Applying.objects.filter(
-        batch__agreement=agreement, is_screened=False, state=Applying.State.CHECKED
-    )
-    rows = list(waiting.select_related("batch").order_by("id")[:AT_ONCE])
-    for batch, some in groupby(rows, lambda row: row.batch):
+    rows = _APPLYING(agreement)
+    for number, some in groupby(rows, lambda row: row.batch_id):
+        batch = Batch.objects.get(pk=number)
         try:
             opened = batches.opened(batch, list(some))
         except Gone:

@@ -17,6 +17,7 @@ from kakehashi.core.notices.contents import Compartments
 from kakehashi.core.notices.payload import Classification
 from kakehashi.core.parts import MAX_PART_BYTES, PartRole
 from kakehashi.database.bulk import update_row
+from kakehashi.database.prepared import WHOLE, Prepared
 from kakehashi.desk.acts import note
 from kakehashi.exchange import hearing, parties
 from kakehashi.journal import queries as journals
@@ -37,13 +38,15 @@ SMALL: Final = 64 * 1024
 ACCEPTED: Final = "accepted"
 ROLES: Final = (PartRole.PUBLIC, PartRole.RESTRICTED, PartRole.CONFIDENTIAL, PartRole.ROWS)
 
+_SCREENED: Final = Prepared(lambda: Screened.objects.filter(journal=WHOLE[0]))
+
 
 def screen_on(agreement: str, *, now: datetime) -> bool:
     """Screen the next notices that count under an agreement; say whether there were any."""
     both = parties.sides(agreement)
     authors = parties.authors(both)
     for journal in both.journals:
-        done, _ = Screened.objects.get_or_create(journal=journal)
+        done = _SCREENED.first(journal.pk) or Screened.objects.get_or_create(journal=journal)[0]
         if done.entries < authors[journal.pk].heeded:
             _screen(journal, done, authors[journal.pk].heeded, now=now)
             return True

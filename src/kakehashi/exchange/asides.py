@@ -4,16 +4,14 @@ from collections.abc import Iterator
 
 from kakehashi.core.envelope import Malformed, read
 from kakehashi.core.heard import LeftAside
-from kakehashi.exchange.hearing import judged_parts, links_in
-from kakehashi.exchange.models import Aside
+from kakehashi.exchange.hearing import judged_parts, links_in, reasons_aside
 from kakehashi.journal import queries as journals
 from kakehashi.journal.models import Journal
 
 
 def left_aside_between(journal: Journal, first: int, end: int) -> tuple[LeftAside, ...]:
     """Read the entries in [first, end) that are set aside; what is no envelope has no facts."""
-    found = Aside.objects.filter(journal=journal, index__gte=first, index__lt=end)
-    reasons = dict(found.values_list("index", "reason"))
+    reasons = reasons_aside(journal, first, end)
     return tuple(_read(journal, reasons, first, end)) if reasons else ()
 
 
