@@ -52,7 +52,7 @@ def summary_of(side: Side) -> Summary:
         Row(_("Role"), words.role(bearer)),
         Row(_("Agreement"), showing.title_of(bearer.scope.agreement)),
         Row(_("Class"), showing.class_status(bearer.scope.classification)),
-        Row(_("Where"), Link(_("Open it"), where) if where else bearer.source.partition(":")[0]),
+        Row(_("Where"), Link(_("Open it"), where) if where else _("Kept without a way back to it")),
         Row(
             _("Network"),
             Link(_("Who hangs together with it"), network_of(bearer)),

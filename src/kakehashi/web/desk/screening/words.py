@@ -4,13 +4,22 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as said_now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from kakehashi.core.arriving import CANDIDATE, OWNER, PAYEE, REPRESENTATIVE
 from kakehashi.core.bearing import Weight
-from kakehashi.core.names import LIKELY, Flag, Mark, Met, Oddity, Path
+from kakehashi.core.names import (
+    LIKELY,
+    Flag,
+    Kind,
+    Mark,
+    Met,
+    Oddity,
+    Path,
+    Prepared,
+    prepare,
+)
 from kakehashi.core.notices.measures import MeasuredRole
 from kakehashi.core.notices.persons import ActorRole
 from kakehashi.dispatch.screening import ACCEPTED
@@ -27,6 +36,7 @@ PATHS: Final[Words] = {
     Path.INITIAL: _("“%(left)s” may be short for “%(right)s”"),
     Path.TOGETHER: _("“%(left)s” is “%(right)s”, parted otherwise"),
 }
+_NEAR_BY_SOUND: Final = _("“%(left)s” sounds nearly as “%(right)s”")
 _NEAR_TOGETHER: Final = _("“%(left)s” is near to “%(right)s” when read without spaces")
 FLAGS: Final[Words] = {
     Flag.MIXED_SCRIPTS: _("“%(word)s” mixes letters of two scripts that look alike"),
@@ -73,21 +83,32 @@ OWN_ROLES: Final[Words] = {
     CANDIDATE: _("Candidate"),
     PAYEE: _("Who is paid"),
 }
+_ACCEPTED: Final = _("Accepted from a report at this office")
 _ROLES: Final = {role.value: role.label for role in (*MeasuredRole, *ActorRole)}
 
 
 def met(one: Met) -> str:
-    """Say which words met and how."""
-    is_near = one.path is Path.TOGETHER and one.likeness < LIKELY
-    path = _NEAR_TOGETHER if is_near else PATHS[one.path]
-    return str(path) % {"left": one.left, "right": one.right}
+    """Say which words met and how; those in other than Latin letters with how they are read."""
+    left, right = prepare(one.left, Kind.PERSON), prepare(one.right, Kind.PERSON)
+    path = PATHS[one.path]
+    if one.path is Path.TOGETHER and one.likeness < LIKELY:
+        path = _NEAR_TOGETHER
+    elif one.path is Path.NEAR and left.script is not right.script:
+        path = _NEAR_BY_SOUND
+    return str(path) % {"left": _as_read(left), "right": _as_read(right)}
+
+
+def _as_read(name: Prepared) -> str:
+    """Write words with how they are read in Latin letters, where that says more."""
+    read = " ".join(word.spellings[0] for word in name.words if word.spellings)
+    return f"{name.name} [{read}]" if read and not name.name.isascii() else name.name
 
 
 def role(bearer: Bearer) -> str:
     """Say in which role somebody is named, and what that says."""
     weight, _slash, code = bearer.role.partition("/")
     if code == ACCEPTED:
-        return said_now("Accepted from a report at this office")
+        return str(_ACCEPTED)
     named = str(OWN_ROLES[code]) if code in OWN_ROLES else code
     named = said(_ROLES[code]) if code in _ROLES else named
     return f"{named} ({WEIGHTS[weight]})" if weight in WEIGHTS else named
