@@ -297,6 +297,17 @@ def test_a_question_that_was_read_aloud_by_people_is_played(
     played = phone.client.get("/r/say/story.km")
     assert played.getvalue() == b"ID3 sound"
     assert played["Content-Type"] == "audio/mpeg"
+    for asked, bytes_of_it, where in (
+        ("4-6", b"sou", "4-6"),
+        ("4-", b"sound", "4-8"),
+        ("0-99", b"ID3 sound", "0-8"),
+    ):
+        part = phone.client.get("/r/say/story.km", headers={"Range": f"bytes={asked}"})
+        assert (part.status_code, part.content) == (206, bytes_of_it)
+        assert part["Content-Range"] == f"bytes {where}/9"
+    for asked in ("bytes=9-", "bytes=5-4", "bytes=-2", "bytes=0-1,3-4", "lines=1-2"):
+        whole = phone.client.get("/r/say/story.km", headers={"Range": asked})
+        assert (whole.status_code, whole.getvalue()) == (200, b"ID3 sound")
     for step in ("story.ja", "what.km", "..%2f..%2fkeys%2fsecret.km", "../story.km"):
         assert phone.client.get(f"/r/say/{step}").status_code == 404
 

@@ -9,6 +9,7 @@ from django.http import (
     FileResponse,
     Http404,
     HttpRequest,
+    HttpResponse,
     HttpResponseBase,
     HttpResponseRedirect,
 )
@@ -26,7 +27,7 @@ from kakehashi.web.parts.doors import reporter
 from kakehashi.web.report.naming import lands, office
 from kakehashi.web.report.pages import forget, page, remember, see_other, way_of
 from kakehashi.web.report.questions import order
-from kakehashi.web.report.recordings import HOME, recording
+from kakehashi.web.report.recordings import HOME, part_asked, recording
 from kakehashi.web.report.room import FOR_WORDS, has_room
 
 _SEED: Final = 16
@@ -131,12 +132,22 @@ def finish(request: HttpRequest) -> HttpResponseBase:
 @reporter
 @require_GET
 @lets_out(Way.PUBLIC_FILE, gate=Gate.OWN)
-def sound(request: HttpRequest, step: str, lang: str) -> HttpResponseBase:  # noqa: ARG001 - every address has one
-    """Give a question as a ministry has had it read aloud."""
+def sound(request: HttpRequest, step: str, lang: str) -> HttpResponseBase:
+    """Give a question as a ministry has had it read aloud, or the part of it that is asked for."""
     found = recording(step, lang)
     if found is None:
         raise Http404
     path, media = found
-    response = FileResponse(path.open("rb"), content_type=media)
+    size = path.stat().st_size
+    if some := part_asked(request.headers.get("Range", ""), size):
+        with path.open("rb") as opened:
+            opened.seek(some.start)
+            response: HttpResponseBase = HttpResponse(
+                opened.read(len(some)), status=206, content_type=media
+            )
+        response.headers["Content-Range"] = f"bytes {some.start}-{some.stop - 1}/{size}"
+    else:
+        response = FileResponse(path.open("rb"), content_type=media)
+    response.headers["Accept-Ranges"] = "bytes"
     response.headers["Cache-Control"] = "no-store"
     return response
