@@ -19,13 +19,18 @@ from kakehashi.core.notices.certificates import (
 from kakehashi.core.notices.payload import Links
 from kakehashi.core.parts import SALT_BYTES, PartRole
 from kakehashi.core.target_days import day_at
+from kakehashi.database.prepared import Prepared
 from kakehashi.dispatch.checking.organizations import approved_then
 from kakehashi.exchange import hearing, parties
 from kakehashi.journal import queries as journals
 from kakehashi.journal.at_rest import decrypt_part
-from kakehashi.journal.models import Journal
+from kakehashi.journal.models import Entry, Journal
 
 SLICE: Final = 256
+
+_CONCERNED: Final = Prepared(
+    lambda: journals.between(Entry.objects.filter(kind__in=(*BATCH_KINDS, WITHDRAWN)))
+)
 
 
 def follow(agreement: str) -> bool:
@@ -89,8 +94,7 @@ def all_told(agreement: str, party: str, *, until: Position | None = None) -> It
 
 def told_between(journal: Journal, first: int, end: int) -> Iterator[Told]:
     """Read what the heeded entries in [first, end) say of certificates."""
-    concerned = journals.entries_of_kind(journal, *BATCH_KINDS, WITHDRAWN)
-    rows = list(concerned.filter(index__gte=first, index__lt=end))
+    rows = _CONCERNED(journal.pk, first, end)
     if not rows:
         return
     aside = hearing.reasons_aside(journal, first, end)

@@ -22,7 +22,7 @@ from kakehashi.desk.acts import note
 from kakehashi.exchange import hearing, parties
 from kakehashi.journal import queries as journals
 from kakehashi.journal.contents import compartments, open_part
-from kakehashi.journal.models import Journal
+from kakehashi.journal.models import Entry, Journal
 from kakehashi.screening import actions, queries, reach
 from kakehashi.screening.actions import Named
 from kakehashi.screening.models import Bearer, Screened
@@ -38,6 +38,7 @@ SMALL: Final = 64 * 1024
 ACCEPTED: Final = "accepted"
 ROLES: Final = (PartRole.PUBLIC, PartRole.RESTRICTED, PartRole.CONFIDENTIAL, PartRole.ROWS)
 
+_NAMING: Final = Prepared(lambda: journals.between(Entry.objects.filter(kind__in=NAMING)))
 _SCREENED: Final = Prepared(lambda: Screened.objects.filter(journal=WHOLE[0]))
 
 
@@ -81,8 +82,7 @@ def _note(done: Screened, entries: int, rows: int = 0) -> None:
 
 def _told(journal: Journal, first: int, end: int) -> Iterator[tuple[int, Envelope, Compartments]]:
     """Read the notices in [first, end) that name anybody, as far as they are still there."""
-    found = journals.entries_of_kind(journal, *NAMING).filter(index__gte=first, index__lt=end)
-    tokens = {index: bytes(token) for index, token in found.values_list("index", "token")}
+    tokens = {row.index: bytes(row.token) for row in _NAMING(journal.pk, first, end)}
     if not tokens:
         return
     aside = hearing.reasons_aside(journal, first, end)

@@ -8,12 +8,15 @@ from functools import lru_cache
 from kakehashi import node
 from kakehashi.core.envelope import Position
 from kakehashi.core.view import LASTING_KINDS, View, observe
-from kakehashi.exchange.hearing import heard_at
-from kakehashi.exchange.models import Aside, Author
+from kakehashi.database.prepared import Prepared
+from kakehashi.exchange.hearing import heard_at, reasons_aside
+from kakehashi.exchange.models import Author
 from kakehashi.exchange.parties import Sides, author_of, sides
+from kakehashi.journal import queries as journals
 from kakehashi.journal.models import Entry
 
 _SHAPING = (*sorted(LASTING_KINDS), "protocol.announced")
+_SHAPES = Prepared(lambda: journals.between(Entry.objects.filter(kind__in=_SHAPING)))
 
 
 def view_of(both: Sides, author: Author) -> View:
@@ -45,14 +48,12 @@ def shapes(both: Sides, party: str, after: Position, until: Position) -> tuple[S
         first = after.size if journal.generation == after.generation else 0
         if journal.generation < after.generation or first >= size:
             continue
-        between = {"journal": journal, "index__gte": first, "index__lt": size}
-        rows = Entry.objects.filter(**between, kind__in=_SHAPING).order_by("index")
-        if places := list(rows.values_list("index", "jti")):
-            aside = set(Aside.objects.filter(**between).values_list("index", flat=True))
+        if rows := _SHAPES(journal.pk, first, size):
+            aside = reasons_aside(journal, first, size)
             found += [
-                Shape(Position(journal.generation, index), journal.pk, jti)
-                for index, jti in places
-                if index not in aside
+                Shape(Position(journal.generation, row.index), journal.pk, row.jti)
+                for row in rows
+                if row.index not in aside
             ]
     return tuple(found)
 

@@ -38,8 +38,8 @@ from kakehashi.node import LOCAL, StorageKey
 _Row = TypeVar("_Row", Entry, Excuse)
 
 
-def _between(rows: "QuerySet[_Row]") -> "QuerySet[_Row]":
-    """Choose the rows of a journal's entries [first, end)."""
+def between(rows: "QuerySet[_Row]") -> "QuerySet[_Row]":
+    """Choose, for a prepared query, the rows of a journal's entries [first, end), in order."""
     return rows.filter(journal=WHOLE[0], index__gte=WHOLE[1], index__lt=WHOLE[2]).order_by("index")
 
 
@@ -52,11 +52,11 @@ _LATEST_LOCAL = Prepared(
 _BY_ORIGIN = Prepared(lambda: Journal.objects.filter(origin=TEXT[0]))
 _BY_KEY = Prepared(lambda: Journal.objects.filter(pk=WHOLE[0]))
 _UNDER = Prepared(lambda: Journal.objects.filter(agreement=TEXT[0]).order_by("party", "generation"))
-_ENTRIES = Prepared(lambda: _between(Entry.objects.all()))
+_ENTRIES = Prepared(lambda: between(Entry.objects.all()))
 _LATEST_OF_KIND = Prepared(
     lambda: Entry.objects.filter(journal=WHOLE[0], kind=TEXT[1]).order_by("-index")[:1]
 )
-_EXCUSES = Prepared(lambda: _between(Excuse.objects.all()))
+_EXCUSES = Prepared(lambda: between(Excuse.objects.all()))
 _CHECKPOINT = Prepared(lambda: Checkpoint.objects.filter(journal=WHOLE[0]).order_by("-size")[:1])
 _CHECKPOINT_AT = Prepared(lambda: Checkpoint.objects.filter(journal=WHOLE[0], size=WHOLE[1]))
 _COSIGNATURE = Prepared(
