@@ -13,7 +13,9 @@ ENGLISH = re.compile(r"\b[A-Za-z]{2,} [a-z]{2,}\b")
 RAW = {
     "a public id": re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-"),
     "a moment as data": re.compile(r"\b\d{4}-\d\d-\d\dT?\b"),
-    "a kind": re.compile(r"(?<![@.])\b[a-z]{3,}(?:-[a-z]+)*\.(?!pdf)[a-z]{5,}(?:-[a-z]+)*\b"),
+    "a kind": re.compile(
+        r"(?<![@.])\b[a-z]{3,}(?:-[a-z]+)*\.(?!pdf|example)[a-z]{5,}(?:-[a-z]+)*\b"
+    ),
     "a name of a field": re.compile(r"(?<!@)\b[a-z]+_[a-z]+\b"),
     "a placeholder": re.compile(r"%\(|\{\{|\{[a-z_]+\}|\bNone\b|\bTrue\b|\bFalse\b"),
 }

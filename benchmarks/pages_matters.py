@@ -106,7 +106,7 @@ def addresses(officer: Client) -> Iterator[str]:
     for case in CandidateCase.objects.order_by("-pk"):
         yield reverse("desk_candidate", args=[case.public_id])
         yield reverse("desk_candidate_edit", args=[case.public_id])
-    for application in Application.objects.all():
+    for application in Application.objects.filter(examiner=officer.session["_auth_user_id"]):
         yield reverse("desk_application_findings", args=[application.public_id])
         yield reverse("desk_application_recommend", args=[application.public_id])
     yield reverse("portal-number", args=["KHM900001"])

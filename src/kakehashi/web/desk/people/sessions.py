@@ -30,7 +30,8 @@ def session_table(found: Sequence[OpenSession], here: str = "") -> Table:
         ]
         for one in found
     ]
-    columns = [_("Signed in"), _("Ends at the latest"), _("Address"), _("Browser"), _("Which")]
+    ends, address = _("Ends at the latest"), _("Network address")
+    columns = [_("Signed in"), ends, address, _("Browser"), _("Which")]
     return Table(pgettext("sign-in", "Sessions"), columns, rows, empty=_("No session is open."))
 
 
