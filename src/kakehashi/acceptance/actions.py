@@ -23,11 +23,14 @@ from kakehashi.core.acceptance_check import Judgment, Reason
 from kakehashi.core.listing import ListRefused
 from kakehashi.database.bulk import moment
 from kakehashi.database.direct import write_each
+from kakehashi.database.prepared import Prepared
 from kakehashi.journal.record import record
 
 TAKING_LASTS: Final = timedelta(days=1)
 """After which a batch that was never taken whole is deleted."""
 TRIED_AGAIN_AFTER: Final = timedelta(minutes=5)
+
+_TAKING: Final = Prepared(lambda: Batch.objects.filter(state=Batch.State.TAKING))
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,5 +278,8 @@ def rule(
 
 def drop_unfinished(*, now: datetime) -> bool:
     """Delete what was never taken whole; say if there was anything."""
-    left = Batch.objects.filter(state=Batch.State.TAKING, taken_at__lt=now - TAKING_LASTS)
+    until = now - TAKING_LASTS
+    if not any(batch.taken_at < until for batch in _TAKING()):
+        return False  # to delete nothing would wait in line for the write lock
+    left = Batch.objects.filter(state=Batch.State.TAKING, taken_at__lt=until)
     return left.delete()[0] > 0
