@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from kakehashi import node
+from kakehashi.core.names import Kind, compare, prepare
 from kakehashi.core.notices.intermediaries import Act as Done
 from kakehashi.core.notices.intermediaries import (
     ActKind,
@@ -21,6 +22,7 @@ from kakehashi.core.notices.text import Name
 from kakehashi.dispatch.screening import ROWS, accept_name, screen_on
 from kakehashi.journal.models import Entry
 from kakehashi.screening.models import Bearer, Proposal, Screened
+from kakehashi.web.desk.screening import words
 from tests import make as notices
 from tests.two_nodes.outgoing import information
 from tests.web.desk import make
@@ -100,10 +102,20 @@ def test_one_telephone_number_joins_others(counterpart: Counterpart, desk: Clien
     network = desk.get(f"/desk/screening/network/?bearer={bearer.pk}").content.decode()
     assert network.count('class="network-dot network-number"') == 1
     assert network.count("A telephone number") == 3, "in the drawing, and a line for each of two"
-    assert (
-        "They have the same telephone number"
-        in desk.get(f"/desk/screening/{joined.pk}/").content.decode()
-    )
+    shown = desk.get(f"/desk/screening/{joined.pk}/").content.decode()
+    assert "<li>They have the same telephone number</li>" in shown
+    assert "Likeness" not in shown, "their names were not what joined them"
+
+
+def test_words_of_two_scripts_are_told_with_how_they_are_read_and_far_ones_not_as_one() -> None:
+    def told(left: str, right: str) -> list[str]:
+        found = compare(prepare(left, Kind.PERSON), prepare(right, Kind.PERSON))
+        return [words.met(one) for one in found.met]
+
+    assert told("ソック", "សុខ") == ["“ソック [sokku]” sounds nearly as “សុខ [sok]”"]
+    assert told("山田 太郎", "Sok Vannarith") == [
+        "“山田 太郎” and “sok vannarith” have little in common"
+    ]
 
 
 def test_a_broker_of_whom_both_sides_told_in_four_scripts_is_one_and_a_number_joins_two_more(

@@ -122,6 +122,7 @@ def _proposal(
             f"proposal {row.pk}", by=officer_of(request).id, now=timezone.now()
         )
     told = proposals.evidence(one, other) if one and other else None
+    why = words.WHY.get(row.why, row.why)
     reason = Field(
         name="reason",
         label=_("Why"),
@@ -132,10 +133,11 @@ def _proposal(
     )
     shown = {
         "proposal": row,
-        "why": words.WHY.get(row.why, row.why),
-        "score": f"{row.score / 10:.0f} %",
+        "why": why,
+        "score": f"{row.score / 10:.0f} %" if row.why == proposing.NAME else "",
         "state": Status(words.STATES[row.state], TONES[row.state]),
         "sides": [summary_of(side) for side in (one, other) if side],
+        "shared": "" if row.why == proposing.NAME else why,
         "met": [words.met(one) for one in told.met] if told else [],
         "alone": [*told.left_alone, *told.right_alone] if told else [],
         "oddities": words.flags(told.oddities) if told else [],

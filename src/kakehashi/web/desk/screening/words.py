@@ -36,6 +36,9 @@ PATHS: Final[Words] = {
     Path.INITIAL: _("“%(left)s” may be short for “%(right)s”"),
     Path.TOGETHER: _("“%(left)s” is “%(right)s”, parted otherwise"),
 }
+_LITTLE: Final = _("“%(left)s” and “%(right)s” have little in common")
+_FAR: Final = 0.5
+"""Likeness below which words that were held against each other did not meet."""
 _NEAR_BY_SOUND: Final = _("“%(left)s” sounds nearly as “%(right)s”")
 _NEAR_TOGETHER: Final = _("“%(left)s” is near to “%(right)s” when read without spaces")
 FLAGS: Final[Words] = {
@@ -91,7 +94,9 @@ def met(one: Met) -> str:
     """Say which words met and how; those in other than Latin letters with how they are read."""
     left, right = prepare(one.left, Kind.PERSON), prepare(one.right, Kind.PERSON)
     path = PATHS[one.path]
-    if one.path is Path.TOGETHER and one.likeness < LIKELY:
+    if one.likeness < _FAR:
+        path = _LITTLE
+    elif one.path is Path.TOGETHER and one.likeness < LIKELY:
         path = _NEAR_TOGETHER
     elif one.path is Path.NEAR and left.script is not right.script:
         path = _NEAR_BY_SOUND
