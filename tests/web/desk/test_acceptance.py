@@ -15,7 +15,7 @@ from python_calamine import CalamineWorkbook
 from kakehashi.acceptance.models import Application, Batch, Query, Ruling
 from kakehashi.accounts.models import Officer
 from kakehashi.accounts.permissions import RoleKind
-from kakehashi.core.notices import Links
+from kakehashi.core.notices import Links, example, statement_of
 from kakehashi.core.notices.certificates import CertificateState
 from kakehashi.core.notices.inquiries import (
     InquiryAnswer,
@@ -23,6 +23,7 @@ from kakehashi.core.notices.inquiries import (
     QuestionAnswer,
     Reply,
 )
+from kakehashi.core.notices.protocol import KeysChanged
 from kakehashi.core.notices.text import Text
 from kakehashi.desk import sealing
 from kakehashi.desk.models import Draft
@@ -43,6 +44,15 @@ PRIVATE = "N0000001"
 @pytest.fixture
 def examiner(counterpart: Counterpart) -> Client:  # noqa: ARG001 - it was met
     return desk_of(make.officer("sora", RoleKind.EXAMINES))
+
+
+def test_a_side_without_a_kept_list_is_told_apart_by_whether_it_named_a_key(
+    examiner: Client, counterpart: Counterpart
+) -> None:
+    assert "No key has come yet" in examiner.get("/desk/acceptance/").content.decode()
+    said = statement_of(example("keys.changed")) or {}
+    counterpart.issue(KeysChanged.model_validate({"statement": said | {"keys": []}}), "protocol")
+    assert "None is kept" in examiner.get("/desk/acceptance/").content.decode()
 
 
 def day(name: str, year: int, month: int, number: int) -> dict[str, str]:
