@@ -70,12 +70,9 @@ def table(cases: list[CandidateCase], *, with_agreement: bool) -> Table:
         [
             Link(_reference(case), reverse("desk_candidate", args=[case.public_id])),
             words.case_status(case.state),
-            Lines(
-                [
-                    Code(case.organization),
-                    showing.title_of(case.agreement) if with_agreement else "",
-                ]
-            ),
+            Lines([Code(case.organization), showing.title_of(case.agreement)])
+            if with_agreement
+            else Code(case.organization),
             naming.field_name(case.field, today),
             Code(numbers[case.pk]) if case.pk in numbers else "—",
             Instant(case.changed_at),
