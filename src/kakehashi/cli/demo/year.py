@@ -117,7 +117,9 @@ def _misconduct(play: Play) -> None:
     informed = play.say("JP", KH, "misconduct.informed", _about(about, "misconduct.informed"))
     play.cross(KH)
     play.on(day + timedelta(days=3))
-    play.say("KH", KH, "misconduct.acknowledged", answers=(informed,))
+    begun = {"begins_on": _day(day, 3), "expected_on": _day(day, 32)}
+    acknowledged = _confidential("misconduct.acknowledged", **begun)
+    play.say("KH", KH, "misconduct.acknowledged", acknowledged, answers=(informed,))
     play.cross(KH)
     play.on(day + timedelta(days=10))
     suspended = as_example("sending-organization.suspended")
@@ -126,13 +128,8 @@ def _misconduct(play: Play) -> None:
     play.say("KH", KH, "sending-organization.suspended", {"public": public})
     play.cross(KH)
     play.on(day + timedelta(days=26))
-    play.say(
-        "KH",
-        KH,
-        "investigation.reported",
-        _about(about, "investigation.reported"),
-        answers=(informed,),
-    )
+    found = _investigated(about, day)
+    play.say("KH", KH, "investigation.reported", found, answers=(informed,))
     play.cross(KH)
 
 
@@ -347,8 +344,19 @@ def _about(organization: Mapping[str, object], kind: str) -> Content:
     }
 
 
-def _confidential(kind: str) -> Content:
-    return {"confidential": as_example(kind)["confidential"]}
+def _investigated(organization: Mapping[str, object], informed_on: date) -> Content:
+    content = _mapping(_about(organization, "investigation.reported")["confidential"])
+    content |= {"began_on": _day(informed_on, 3), "ended_on": _day(informed_on, 24)}
+    content |= {"steps": [{"step": "visited", "on": _day(informed_on, 6)}]}
+    return {"confidential": {**content, "follow_up_on": _day(informed_on, 180)}}
+
+
+def _day(day: date, after: int) -> str:
+    return (day + timedelta(days=after)).isoformat()
+
+
+def _confidential(kind: str, **more: object) -> Content:
+    return {"confidential": {**_mapping(as_example(kind)["confidential"]), **more}}
 
 
 def _confined(kind: str) -> Content:
