@@ -13,7 +13,7 @@ from kakehashi import cli
 from kakehashi.core.journal import leaf_hash
 from kakehashi.core.journal import verify_inclusion as holds
 from kakehashi.core.text import b64url, unb64url
-from kakehashi.desk import actions
+from kakehashi.desk import actions, officers
 from kakehashi.desk.acts import note
 from kakehashi.desk.models import ConfidentialReading
 from kakehashi.desk.record import anchors
@@ -81,6 +81,11 @@ def test_readings_are_lines_of_their_own(auditor: Client, drafter: Client) -> No
     page = record_page(auditor)
     assert page.count("Read what is confidential") == 3
     assert f"{OTHER}/TJ" not in page
+    both = make.officer("mai", make.AUDITS)
+    officers.set_role(both, OTHER, make.AUDITS, is_grant=True, now=timezone.now())
+    entry = Entry.objects.get(kind="confidential.read")
+    answered = make.desk_of(both).get(f"/desk/record/{entry.index}/").content.decode()
+    assert answered.count("<tr>") == 1 + 6
 
 
 def test_an_entry_says_in_words_what_it_holds(auditor: Client) -> None:

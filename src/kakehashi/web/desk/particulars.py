@@ -12,8 +12,11 @@ from kakehashi import node
 from kakehashi.core.notices import KINDS
 from kakehashi.web.desk import showing
 from kakehashi.web.parts.dates import in_words
-from kakehashi.web.parts.shapes import Code, Day, Instant, Row, Shown
+from kakehashi.web.parts.shapes import Code, Day, Instant, Row, Shown, Table
 
+READINGS: Final = "readings"
+READING: Final = ("what", "officer", "at")
+"""The field of an entry about readings, and the fields of each."""
 FIELDS: Final[Mapping[str, str | Promise]] = {
     "about": gettext_lazy("About"),
     "agreement": gettext_lazy("Agreement"),
@@ -103,8 +106,18 @@ FIELDS: Final[Mapping[str, str | Promise]] = {
 
 
 def rows(said: Mapping[str, object], people: Mapping[int, str]) -> list[Row]:
-    """Give what an entry says, a row for each field."""
-    return [Row(_label(name), _said(name, value, people)) for name, value in sorted(said.items())]
+    """Give what an entry says, a row for each field; readings have a table of their own."""
+    told = sorted((name, value) for name, value in said.items() if name != READINGS)
+    return [Row(_label(name), _said(name, value, people)) for name, value in told]
+
+
+def readings(said: Mapping[str, object], people: Mapping[int, str]) -> Table:
+    """Give who read what is confidential, and when; no table where the entry is of another act."""
+    found = said.get(READINGS)
+    read = found if isinstance(found, list) else []
+    shown = [[_plain(name, one.get(name, ""), people) for name in READING] for one in read]
+    columns = [str(_label(name)) for name in READING]
+    return Table(str(_label(READINGS)), columns, shown)
 
 
 def _label(name: str) -> str | Promise:
@@ -123,8 +136,8 @@ def _said(name: str, value: object, people: Mapping[int, str]) -> list[Shown]:
 
 def _plain(name: str, value: object, people: Mapping[int, str]) -> Shown:
     """Show a value: what has words in words, and a reference or a code as one."""
-    if _is_moment(name, value):
-        return Instant(_moment(value))
+    if isinstance(value, int) and (name == "at" or name.endswith("_at")):
+        return Instant(datetime.fromtimestamp(value, UTC))
     words = _words(name, value, people)
     if words is not None:
         return words
@@ -137,9 +150,6 @@ def _plain(name: str, value: object, people: Mapping[int, str]) -> Shown:
 
 def _text(name: str, value: object, people: Mapping[int, str]) -> str:
     """Say a value inside a line, where several stand beside each other."""
-    if _is_moment(name, value):
-        moment = _moment(value)
-        return f"{in_words(moment.date())} {moment:%H:%M} UTC"
     words = _words(name, value, people)
     if words is not None:
         return words
@@ -168,12 +178,3 @@ def _names_somebody(name: str) -> bool:
         "officers",
         "to",
     }
-
-
-def _is_moment(name: str, value: object) -> bool:
-    return isinstance(value, int) and (name == "at" or name.endswith("_at"))
-
-
-def _moment(value: object) -> datetime:
-    """Read a moment as the record writes it, in whole seconds."""
-    return datetime.fromtimestamp(int(str(value)), UTC)

@@ -190,11 +190,12 @@ def entry(request: HttpRequest, index: int) -> HttpResponseBase:
     found = _entry_for(request, index)
     record.read_on()
     people = dict(Officer.objects.values_list("pk", "display_name"))
-    proof = record.proof(found)
+    proof, said = record.proof(found), record.particulars_of(found)
     shown = {
         "index": index,
         "title": act_title(found.kind),
-        "facts": _facts(found, people),
+        "facts": _facts(found, said, people),
+        "readings": particulars.readings(said, people),
         "proof": _proof_rows(proof),
         "file": reverse("desk_record_proof", args=[index]),
     }
@@ -213,11 +214,11 @@ def _entry_for(request: HttpRequest, index: int) -> Entry:
     return found
 
 
-def _facts(found: Entry, people: Mapping[int, str]) -> Summary:
+def _facts(found: Entry, said: Mapping[str, object], people: Mapping[int, str]) -> Summary:
     rows = [
         Row(_("Act"), [act_title(found.kind), Code(found.kind)]),
         Row(_("When"), Instant(found.held_at)),
-        *particulars.rows(record.particulars_of(found), people),
+        *particulars.rows(said, people),
     ]
     return Summary(rows, _("What it says"))
 
