@@ -104,6 +104,7 @@ def _wanted_now(
         yield _made(peer, package, journal)
 
 
+@lets_out(Way.API, gate=Gate.COUNTERPART)
 def _made(peer: Peer, package: Package, journal: Journal) -> _Made:
     end = package.first + len(package.entries)
     return _Made(package.first, end, sealed_to(peer, package, journal))
