@@ -97,7 +97,7 @@ PAGES: Mapping[str, Callable[[World], list[str]]] = {
     "desk_draft": _draft_pages,
     "desk_start": _of_each("/desk/drafts/new/?agreement="),
     "desk_duties": lambda _: ["/desk/duties/"] * ROUNDS,
-    "desk_duties late": lambda _: ["/desk/duties/?show=late", "/desk/duties/?show=done"] * 10,
+    "desk_duties late": lambda _: ["/desk/duties/?show=late", "/desk/duties/?show=ended"] * 10,
     "desk_duties of one agreement": _of_each("/desk/duties/?agreement="),
     "desk_duty": _duty_pages,
     "desk_duties_kept": lambda _: ["/desk/duties/kept/"] * ROUNDS,
@@ -169,9 +169,9 @@ def measured(
 def _page(desk: "Client", addresses: Sequence[str]) -> dict[str, Any]:
     from django.db import connection, reset_queries
 
-    answer = desk.get(addresses[0])
-    if answer.status_code not in {200, 302}:
-        return {"status": answer.status_code}
+    for address in dict.fromkeys(addresses):
+        if (status := desk.get(address).status_code) not in {200, 302}:
+            return {"address": address, "status": status}
     statements = set()
     connection.force_debug_cursor = True
     for address in addresses[:5]:
