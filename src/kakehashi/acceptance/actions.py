@@ -278,8 +278,7 @@ def rule(
 
 def drop_unfinished(*, now: datetime) -> bool:
     """Delete what was never taken whole; say if there was anything."""
-    until = now - TAKING_LASTS
-    if not any(batch.taken_at < until for batch in _TAKING()):
+    left = [batch.pk for batch in _TAKING() if batch.taken_at < now - TAKING_LASTS]
+    if not left:
         return False  # to delete nothing would wait in line for the write lock
-    left = Batch.objects.filter(state=Batch.State.TAKING, taken_at__lt=until)
-    return left.delete()[0] > 0
+    return Batch.objects.filter(pk__in=left, state=Batch.State.TAKING).delete()[0] > 0

@@ -63,9 +63,9 @@ class Signer:
     sign: Sign
 
 
-def issuer(agreement: str) -> str:
-    """Name this node's side as certificates do: `<agreement>/<party>`."""
-    return f"{agreement}/{node.this().party}"
+def issuer(agreement: str, party: str = "") -> str:
+    """Name a side, this node's without `party`, as certificates do: `<agreement>/<party>`."""
+    return f"{agreement}/{party or node.this().party}"
 
 
 def time_zone(agreement: str) -> str:

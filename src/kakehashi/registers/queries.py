@@ -104,10 +104,11 @@ class Shelf:
 
 def serving(agreement: str) -> Edition | None:
     """Give the edition that serves an agreement; None before the first."""
-    return _serving((agreement,)).first()
+    return all_serving((agreement,)).first()
 
 
-def _serving(agreements: Collection[str]) -> QuerySet[Edition]:
+def all_serving(agreements: Collection[str]) -> QuerySet[Edition]:
+    """Give the editions that serve some agreements."""
     return Edition.objects.filter(agreement__in=agreements, state=Edition.State.SERVING)
 
 
@@ -178,7 +179,7 @@ def showing(agreement: str, publisher: str) -> Showing | None:
 
 def showings(agreements: Collection[str], publisher: str) -> list[Showing]:
     """Read the same of several agreements, in their order: three queries, however many."""
-    serving_them = {one.agreement: one for one in _serving(agreements)}
+    serving_them = {one.agreement: one for one in all_serving(agreements)}
     editions = [one.pk for one in serving_them.values()]
     read, hidden = marks_of(editions), _withheld(editions, publisher)
     return [

@@ -19,11 +19,12 @@ from kakehashi.core.lookup import BETWEEN_FIELDS, distinctive, fold, likeness, w
 from kakehashi.core.standing import Register, Status
 from kakehashi.database.snapshot import reading
 from kakehashi.registers import terms
-from kakehashi.registers.models import Edition, Entry
+from kakehashi.registers.models import Entry
 from kakehashi.registers.queries import (
     NEWEST_FIRST,
     PublicEntry,
     Showing,
+    all_serving,
     public_entry,
     showing,
     showings,
@@ -123,12 +124,7 @@ def anywhere(
     if not wanted:
         return []
     with reading():
-        editions = {
-            edition.pk: edition
-            for edition in Edition.objects.filter(
-                agreement__in=agreements, state=Edition.State.SERVING
-            )
-        }
+        editions = {edition.pk: edition for edition in all_serving(agreements)}
         if not editions:
             return []
         whole_of_it = terms.Place(marks_of(editions), [one.value for one in Register])
@@ -178,7 +174,8 @@ def _best(
     )
     same = _within(places).filter(folded_number=whole, **({"status": status} if status else {}))
     exact: dict[tuple[int, str], list[terms.Offered]] = {}
-    for edition, register, *row in same.values_list("edition", "register", *_OFFERED):
+    rows = same.values_list("edition", "register", *_OFFERED)[: PAGE * len(places)]
+    for edition, register, *row in rows:
         exact.setdefault((edition, register), []).append((row[0], row[1], row[2], row[3]))
     return [
         _in_order(register, exact.get((shown.edition.pk, register), []), some, whole)

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from django.utils import translation
 
+from kakehashi.core.agreement.profile import Office
 from kakehashi.core.notices.certificates import CertificateEndWhy, SuspendedCertificates
 from kakehashi.core.notices.life import ConsentedProfile
 from kakehashi.core.notices.publication import Publication
@@ -73,8 +74,8 @@ def test_what_is_said_of_many_certificates_is_about_the_first_and_how_many_more(
 def test_a_role_that_the_node_wrote_is_said_in_words_and_a_title_stays_as_it_is() -> None:
     from kakehashi.web.desk.speech import decider  # noqa: PLC0415 - as above
 
-    office = {"en": "Department", "ja": "課"}
-    assert decider(office, "isa", "Director of the division")[1] == "Director of the division"
+    offices = {"isa": Office("isa", {"en": "Department", "ja": "課"})}
+    assert decider(offices, "isa", "Director of the division")[1] == "Director of the division"
     with translation.override("ja"):
-        assert decider(office, "isa", "decides") == ["課", "決裁"]
-    assert decider(None, "isa", "administers") == ["isa", "Administers"]
+        assert decider(offices, "isa", "decides") == ["課", "決裁"]
+    assert decider({}, "isa", "administers") == ["isa", "Administers"]

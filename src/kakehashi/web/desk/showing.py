@@ -183,9 +183,9 @@ def _jump(edit: str, room: str) -> str:
 
 def _decision(draft: Draft, told: Mapping[str, Any], edit: str) -> list[Row]:
     profile = node.profile(draft.agreement)
-    office = profile.parties[node.this().party].offices.get(told["office"])
+    offices = profile.parties[node.this().party].offices
     clause = profile.clauses.get(told["clause"])
-    by = decider(office.names if office else None, told["office"], told["role"])
+    by = decider(offices, told["office"], told["role"])
     rows = [
         Row(_("Agreement"), title_of(draft.agreement)),
         Row(

@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext, gettext_lazy, pgettext_lazy
 
 from kakehashi.accounts.permissions import RoleKind
+from kakehashi.core.agreement.profile import Office
 from kakehashi.desk.phrases import phrase
 
 ROLES: Mapping[RoleKind, str | Promise] = {
@@ -33,7 +34,8 @@ def named(names: Mapping[str, str]) -> str:
     return names.get(get_language() or "en") or names["en"]
 
 
-def decider(office: Mapping[str, str] | None, office_id: str, role: str) -> list[str]:
+def decider(offices: Mapping[str, Office], office_id: str, role: str) -> list[str]:
     """Say which office decided, in which role; what the node issues by itself names a kind."""
+    office = offices.get(office_id)
     kinds = [str(words) for kind, words in ROLES.items() if kind == role]
-    return [named(office) if office else office_id, *(kinds or [role])]
+    return [named(office.names) if office else office_id, *(kinds or [role])]

@@ -46,7 +46,7 @@ def awaited(known: Keys, *, now: datetime) -> list[str]:
     """Name the sides that certify and of whose keys none has come here yet."""
     here = issuers(known)
     parties = certifiers(node.this().agreements, now=now)
-    certifying = {f"{agreement}/{party}" for agreement, party in parties.items()}
+    certifying = {issuing.issuer(*side) for side in parties.items()}
     return [issuer_name(one) for one in sorted(certifying - here)]
 
 
@@ -73,7 +73,7 @@ def published_by(agreement: str, party: str) -> bytes | None:
     this = node.this()
     if party == this.party and agreement in this.agreements:
         return issuing.published(agreement)
-    return kept_keys().get(f"{agreement}/{party}")
+    return kept_keys().get(issuing.issuer(agreement, party))
 
 
 def names() -> list[ListName]:

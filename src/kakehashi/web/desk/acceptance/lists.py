@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kakehashi.certificates import keys
 from kakehashi.certificates.lists import newest_kept
 from kakehashi.certificates.queries import certifiers
 from kakehashi.core.certificate.status import FRESH_FOR
@@ -19,7 +20,8 @@ def lists_table(agreements: Sequence[str], *, now: datetime) -> Table | None:
     parties = certifiers(agreements, now=now)
     if not parties:
         return None
-    signed = newest_kept(f"{agreement}/{party}" for agreement, party in parties.items())
+    issuers = {name: keys.issuer(name, party) for name, party in parties.items()}
+    signed = newest_kept(issuers.values())
     with_keys = named_keys(parties)
     rows = [
         (
@@ -30,8 +32,7 @@ def lists_table(agreements: Sequence[str], *, now: datetime) -> Table | None:
                 else _none(has_keys=agreement in with_keys)
             ),
         )
-        for agreement, party in parties.items()
-        for issuer in [f"{agreement}/{party}"]
+        for agreement, issuer in issuers.items()
     ]
     columns = [_("Agreement"), _("Newest list signed"), _("Age")]
     return Table(_("Status lists of the certificates"), columns, rows)

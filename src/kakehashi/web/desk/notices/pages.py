@@ -160,8 +160,8 @@ def _facts(journal: Journal, entry: Entry, envelope: Envelope | None) -> Summary
         day = Day(on.latest, not_later_than=on.on is None)
         rows.append(Row(_("Decided"), day))
     if envelope.by is not None:
-        office = author.offices.get(envelope.by.office) if author else None
-        by = decider(office.names if office else None, envelope.by.office, envelope.by.role)
+        offices = author.offices if author else {}
+        by = decider(offices, envelope.by.office, envelope.by.role)
         rows.append(Row(_("Decided by"), by))
     if envelope.effective_on is not None:
         rows.append(Row(_("Takes effect on"), Day(envelope.effective_on)))
