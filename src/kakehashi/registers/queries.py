@@ -356,7 +356,7 @@ def state_rows(agreement: str, *, of: Edition | None = None) -> Iterator[bytes]:
         read = marks(edition)
         yield from _entry_rows(edition)
         for kind, model, columns in _STATE:
-            rows = model.objects.filter(edition=edition).order_by(*map(_bytes_order, columns[:4]))
+            rows = model.objects.filter(edition=edition).order_by(*map(_bytes_order, _apart(model)))
             for row in rows.values_list("party", "place", *columns[2:]).iterator():
                 if row[1] < read.get(row[0], 0):
                     yield text([kind, *map(_plain, row)]).encode()
@@ -401,7 +401,13 @@ _STATE: Final[tuple[tuple[str, _Model, tuple[str, ...]], ...]] = (
     ),
     ("receipt", Receipt, ("party", "place", "until_place", "held_at")),
 )
-"""What else is shared, with the columns that say it: ordered by the first four."""
+"""What else is shared, with the columns that say it."""
+
+
+def _apart(model: _Model) -> list[str]:
+    """Name the columns that tell the rows of an edition apart: letters may share a place."""
+    (unique,) = model._meta.total_unique_constraints
+    return [name for name in unique.fields if name != "edition"]
 
 
 def _entry_rows(edition: Edition) -> Iterator[bytes]:
