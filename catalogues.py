@@ -23,7 +23,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 ROOT = Path(__file__).parent
 SOURCES = ROOT / "src" / "kakehashi"
 LOCALE = SOURCES / "locale"
-# English is the source. Japanese is complete; a missing text in the others is shown in English.
+# English is the source; every text stands in each of these.
 LANGUAGES = ("ja", "km", "tg", "ru")
 KEYWORDS = DEFAULT_KEYWORDS | {
     "gettext_lazy": None,

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -162,7 +162,7 @@ def _fields(request: HttpRequest, reachable: Reach, wrong: dict[str, str]) -> li
         _select(
             request,
             "party",
-            _("Issued by"),
+            pgettext("notice", "Issued by"),
             [(code, found.party_name(party)) for code, party in parties.items()],
         ),
         *(

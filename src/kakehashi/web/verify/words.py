@@ -8,7 +8,7 @@ from typing import Any, Final
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from kakehashi import node
@@ -56,8 +56,8 @@ LABELS: Final[Mapping[str, Promise]] = {
 }
 STATUSES: Final[Mapping[Status, Promise]] = {
     Status.VALID: _("Neither suspended nor revoked"),
-    Status.SUSPENDED: _("Suspended"),
-    Status.REVOKED: _("Revoked"),
+    Status.SUSPENDED: pgettext_lazy("certificate", "Suspended"),
+    Status.REVOKED: pgettext_lazy("certificate", "Revoked"),
 }
 AS_OF: Final = _("Status as of %(moment)s.")
 NOT_READ: Final[Mapping[Why, Promise]] = {
