@@ -104,7 +104,8 @@ def test_one_telephone_number_joins_others(counterpart: Counterpart, desk: Clien
     assert network.count("A telephone number") == 3, "in the drawing, and a line for each of two"
     shown = desk.get(f"/desk/screening/{joined.pk}/").content.decode()
     assert "<li>They have the same telephone number</li>" in shown
-    assert "Likeness" not in shown, "their names were not what joined them"
+    assert "not by name" in shown, "their names were not what joined them"
+    assert desk.get("/desk/screening/").content.decode().count("not by name") == 1
 
 
 def test_words_of_two_scripts_are_told_with_how_they_are_read_and_far_ones_not_as_one() -> None:

@@ -37,7 +37,7 @@ DISPLAY = {
     "rustam": "Рустам",
     "zarina": "Зарина",
 }
-LANGUAGES = {"JP": "ja", "KH": "en", "TJ": "en"}
+LANGUAGES = {"JP": "ja", "KH": "km", "TJ": "tg"}
 SHARED_ROLES = ("reads-confidential", "audits")
 
 

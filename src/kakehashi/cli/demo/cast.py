@@ -46,25 +46,28 @@ EMPLOYERS = (
 )
 _CONTACTS = {
     "JP": (
-        ("isa-residency", "ja", "Jpan", "+81 3 9999 0001", "9:00 to 17:45 in Tokyo"),
+        ("isa-residency", "ja", "Jpan", "+81 3 9999 0001"),
+        ("月曜日から金曜日まで、東京時間の9:00から17:45まで", "9:00 to 17:45 in Tokyo"),
         ("在留管理課", "Residency Management Division"),
         ("架橋 明", "Kakehashi Akira"),
         ("課長補佐", "Deputy director"),
     ),
     "KH": (
-        ("placement-3", "km", "Khmr", "+855 23 999 001", "8:00 to 17:00 in Phnom Penh"),
+        ("placement-3", "km", "Khmr", "+855 23 999 001"),
+        ("ថ្ងៃចន្ទដល់ថ្ងៃសុក្រ ម៉ោង 8:00 ដល់ 17:00 ម៉ោងនៅភ្នំពេញ", "8:00 to 17:00 in Phnom Penh"),
         ("ការិយាល័យទី៣ ដាក់ពលករនៅបរទេស", "3rd Overseas Placement Office"),
         ("ស្ពាន វិចិត្រ", "Spean Vichet"),
         ("អនុប្រធានការិយាល័យ", "Deputy chief of the office"),
     ),
     "TJ": (
-        ("law-personnel", "tg", "Cyrl", "+992 37 999 0010", "8:00 to 17:00 in Dushanbe"),
+        ("law-personnel", "tg", "Cyrl", "+992 37 999 0010"),
+        ("Аз душанбе то ҷумъа, аз 8:00 то 17:00 ба вақти Душанбе", "8:00 to 17:00 in Dushanbe"),
         ("Шуъбаи ҳуқуқ, кадрҳо ва корҳои махсус", "Department of Law"),
         ("Пулзода Ҷамшед", "Pulzoda Jamshed"),
         ("мутахассиси пешбар", "Leading specialist"),
     ),
 }
-"""By party: the office, its language and script, its telephone and hours; then its unit, who
+"""By party: the office, its language and script, and its telephone; then its hours, its unit, who
 answers there and in which position, each in its own language and in English."""
 _STEMS = (
     "ひかり",
@@ -136,7 +139,7 @@ def _organization(
 
 def contact(party: str) -> dict[str, object]:
     """Whom the other side asks, as a notice of contact points names them."""
-    (office, lang, script, phone, hours), unit, person, (position, meant) = _CONTACTS[party]
+    (office, lang, script, phone), hours, unit, person, position = _CONTACTS[party]
 
     def named(own: str, latin: str) -> list[dict[str, str]]:
         return [
@@ -147,11 +150,7 @@ def contact(party: str) -> dict[str, object]:
     languages = [lang, "en"]
     answering = {
         "names": named(*person),
-        "position": {
-            "text": position,
-            "lang": lang,
-            "aids": [{"text": meant, "lang": "en", "made_by": "person"}],
-        },
+        "position": written(lang, *position),
         "languages": languages,
         "phones": [phone],
         "email": f"contact@{party.lower()}.example",
@@ -161,7 +160,16 @@ def contact(party: str) -> dict[str, object]:
         "unit": named(*unit),
         "persons": [answering],
         "languages": languages,
-        "hours": {"text": f"Monday to Friday, {hours}", "lang": "en"},
+        "hours": written(lang, hours[0], f"Monday to Friday, {hours[1]}"),
+    }
+
+
+def written(lang: str, text: str, meant: str) -> dict[str, object]:
+    """A text in the language of whoever writes it, with a translation into English as an aid."""
+    return {
+        "text": text,
+        "lang": lang,
+        "aids": [{"text": meant, "lang": "en", "made_by": "person"}],
     }
 
 

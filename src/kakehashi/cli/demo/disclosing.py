@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from kakehashi.cli.demo.cast import written
 from kakehashi.cli.demo.play import Play
 
 KH, TJ = "jp-kh-2019", "jp-tj-2024"
@@ -14,9 +15,11 @@ def disclosures(play: Play) -> None:
     reported = play.say("KH", KH, "intermediary.reported")
     play.cross(KH)
     play.on(day + timedelta(days=2))
-    to_press = _asked(reported, ("press", "The Invented Times"), "An article on deposits")
+    article = written("ja", "保証金についての記事のため", "An article on deposits")
+    to_press = _asked(reported, ("press", "The Invented Times"), article)
     refused = play.say("JP", KH, "disclosure.requested", to_press, refers=(reported,))
-    to_police = _asked(reported, ("police", "Osaka Prefectural Police"), "To investigate a lender")
+    inquiry = written("ja", "貸金業者の捜査のため", "To investigate a lender")
+    to_police = _asked(reported, ("police", "Osaka Prefectural Police"), inquiry)
     granted = play.say("JP", KH, "disclosure.requested", to_police, refers=(reported,))
     play.cross(KH)
     play.on(day + timedelta(days=6))
@@ -33,15 +36,15 @@ def _notified(play: Play) -> None:
     play.on(play.at.date() + timedelta(days=3))
     notice = {
         **_named(told, ("court", "Nagoya District Court")),
-        "purpose": _words("A civil case about a deposit"),
+        "purpose": written("ja", "保証金をめぐる民事訴訟のため", "A civil case about a deposit"),
         "not_before_on": (play.at.date() + timedelta(days=7)).isoformat(),
     }
     play.say("JP", TJ, "disclosure.notified", {"confidential": notice}, refers=(told,))
     play.cross(TJ)
 
 
-def _asked(item: str, whom: Sequence[str], purpose: str) -> dict[str, object]:
-    return {"confidential": {**_named(item, whom), "purpose": _words(purpose)}}
+def _asked(item: str, whom: Sequence[str], purpose: object) -> dict[str, object]:
+    return {"confidential": {**_named(item, whom), "purpose": purpose}}
 
 
 def _consented(item: str, whom: Sequence[str], day: date) -> dict[str, object]:
@@ -57,7 +60,3 @@ def _named(item: str, whom: Sequence[str]) -> dict[str, object]:
         "items": [{"notice": item, "form": "whole"}],
         "recipients": [{"kind": kind, "names": names, "country": "JP"}],
     }
-
-
-def _words(text: str) -> dict[str, str]:
-    return {"lang": "en", "text": text}

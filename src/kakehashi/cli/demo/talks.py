@@ -2,9 +2,11 @@
 
 from datetime import timedelta
 
+from kakehashi.cli.demo.cast import written
 from kakehashi.cli.demo.play import Play, as_example
 
 KH = "jp-kh-2019"
+PLACE = written("km", "តាមវីដេអូ តូក្យូ និងភ្នំពេញ", "By video, Tokyo and Phnom Penh")
 HOURS = {"begins": "10:00", "ends": "12:00", "zone": "Asia/Tokyo"}
 
 
@@ -33,7 +35,7 @@ def minuted_consultation(play: Play) -> None:
     text = {
         "form": "video",
         "participants": [{"side": "JP", "office": "isa"}, {"side": "KH", "office": "placement-3"}],
-        "items": [_item("Deposits", "The public is to be warned.")],
+        "items": [_item()],
         "actions": _described("a1", "a2"),
     }
     first = play.say(
@@ -45,7 +47,7 @@ def minuted_consultation(play: Play) -> None:
     )
     play.cross(KH)
     play.on(held_on + timedelta(days=4))
-    corrected = {**text, "place": {"lang": "en", "text": "By video, Tokyo and Phnom Penh"}}
+    corrected = {**text, "place": PLACE}
     second = play.say(
         "KH",
         KH,
@@ -69,18 +71,25 @@ def minuted_consultation(play: Play) -> None:
 
 
 def _described(*names: str) -> list[dict[str, object]]:
-    words = ("Warn of deposits on the radio", "Publish where exams are held, a month before")
+    words = (
+        ("保証金についてラジオで注意を呼びかける", "Warn of deposits on the radio"),
+        (
+            "試験の会場を一か月前までに公表する",
+            "Publish where exams are held, a month before",
+        ),
+    )
     return [
-        {"action": name, "what": {"lang": "en", "text": text}}
-        for name, text in zip(names, words, strict=True)
+        {"action": name, "what": written("ja", *said)}
+        for name, said in zip(names, words, strict=True)
     ]
 
 
-def _item(title: str, concluded: str) -> dict[str, object]:
+def _item() -> dict[str, object]:
+    said = ("保証金に関する通報が双方で増えている。", "Both sides see more reports about deposits.")
     return {
         "number": 1,
         "subject": "b",
-        "title": {"lang": "en", "text": title},
-        "said": [{"lang": "en", "text": "Both sides see more reports about deposits."}],
-        "concluded": {"lang": "en", "text": concluded},
+        "title": written("ja", "保証金", "Deposits"),
+        "said": [written("ja", *said)],
+        "concluded": written("ja", "公衆に注意を呼びかける。", "The public is to be warned."),
     }

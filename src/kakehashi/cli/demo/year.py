@@ -10,6 +10,7 @@ from kakehashi.cli.demo.cast import (
     number_of,
     supporting_rows,
     tajik,
+    written,
 )
 from kakehashi.cli.demo.disclosing import disclosures
 from kakehashi.cli.demo.play import Play, as_example
@@ -19,6 +20,7 @@ from kakehashi.core.notices.snapshots import contents_digest
 
 KH, TJ = "jp-kh-2019", "jp-tj-2024"
 Content = Mapping[str, object]
+REGISTER = "Register of approved sending organizations"
 
 
 def perform(play: Play, *, end: date) -> None:
@@ -62,7 +64,8 @@ def _opening(play: Play, day: date) -> None:
         play.say(party, agreement, "contact-point.changed", _contact(party))
     play.on(day + timedelta(days=3))
     opening = [cambodian(number) for number in range(6)]
-    play.say("KH", KH, "sending-organization.list-shared", _opening_list(opening, play.at.date()))
+    shared = _opening_list(opening, play.at.date(), source=("km", "បញ្ជីអង្គការបញ្ជូនដែលបានអនុញ្ញាត"))
+    play.say("KH", KH, "sending-organization.list-shared", shared)
     _share_list(play, supporting_rows(120), None)
     play.cross(KH)
     play.cross(TJ)
@@ -106,7 +109,10 @@ def _commencement(play: Play) -> None:
 
 def _tajik_list(play: Play) -> None:
     opening = [tajik(number) for number in range(3)]
-    play.say("TJ", TJ, "sending-organization.list-shared", _opening_list(opening, play.at.date()))
+    shared = _opening_list(
+        opening, play.at.date(), source=("tg", "Феҳристи ташкилотҳои фиристандаи тасдиқшуда")
+    )
+    play.say("TJ", TJ, "sending-organization.list-shared", shared)
     _share_list(play, supporting_rows(120), None, agreements=(TJ,))
     play.cross(TJ)
 
@@ -256,7 +262,9 @@ def _contact(party: str) -> Content:
     return {"restricted": {**_mapping(content["restricted"]), **contact(party)}}
 
 
-def _opening_list(organizations: Sequence[dict[str, object]], day: date) -> Content:
+def _opening_list(
+    organizations: Sequence[dict[str, object]], day: date, *, source: tuple[str, str]
+) -> Content:
     rows = [
         {
             "number": number_of(organization),
@@ -267,8 +275,7 @@ def _opening_list(organizations: Sequence[dict[str, object]], day: date) -> Cont
         }
         for organization in organizations
     ]
-    source = {"lang": "en", "text": "Register of approved sending organizations"}
-    return {"public": _snapshot(rows, day, source), "rows": rows}
+    return {"public": _snapshot(rows, day, written(*source, REGISTER)), "rows": rows}
 
 
 def _share_list(
@@ -278,7 +285,9 @@ def _share_list(
     *,
     agreements: Iterable[str] = (KH,),
 ) -> None:
-    source = {"lang": "en", "text": "Register of supporting organizations (invented)"}
+    source = written(
+        "ja", "登録支援機関登録簿(架空)", "Register of supporting organizations (invented)"
+    )
     public = _snapshot(rows, play.at.date(), source)
     if before is not None:
         numbers = {str(row["number"]) for row in rows}

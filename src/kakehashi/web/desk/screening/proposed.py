@@ -55,6 +55,6 @@ def _row(one: Shown, source: str) -> tuple[ShownCell, ...]:
         Link(name_of(here), reverse("desk_proposal", args=[row.pk])),
         Lines([name_of(other), *told_of(other)]),
         words.WHY.get(row.why, row.why),
-        f"{row.score / 10:.0f} %",
+        words.likeness(row),
         Status(words.STATES[row.state], TONES[row.state]),
     )

@@ -83,7 +83,7 @@ def _table(rows: Sequence[Shown]) -> Table:
             ),
             Lines([name_of(one.other), *told_of(one.other)]),
             Lines([words.WHY.get(one.proposal.why, one.proposal.why)]),
-            f"{one.proposal.score / 10:.0f} %",
+            words.likeness(one.proposal),
             Status(words.STATES[one.proposal.state], TONES[one.proposal.state]),
         )
         for one in rows
@@ -134,7 +134,7 @@ def _proposal(
     shown = {
         "proposal": row,
         "why": why,
-        "score": f"{row.score / 10:.0f} %" if row.why == proposing.NAME else "",
+        "score": words.likeness(row),
         "state": Status(words.STATES[row.state], TONES[row.state]),
         "sides": [summary_of(side) for side in (one, other) if side],
         "shared": "" if row.why == proposing.NAME else why,

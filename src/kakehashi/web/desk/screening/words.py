@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from kakehashi.core.arriving import CANDIDATE, OWNER, PAYEE, REPRESENTATIVE
 from kakehashi.core.bearing import Weight
@@ -24,6 +24,7 @@ from kakehashi.core.notices.measures import MeasuredRole
 from kakehashi.core.notices.persons import ActorRole
 from kakehashi.dispatch.screening import ACCEPTED
 from kakehashi.screening.models import Bearer, Proposal
+from kakehashi.screening.proposing import NAME
 from kakehashi.web.desk.speech import said
 
 Words = Mapping[str, str | Promise]
@@ -61,7 +62,7 @@ NUMBERS: Final[Words] = {
 }
 WHY: Final[Words] = {
     NAMED_IN: _("Named in this case"),
-    "name": _("Their names are alike"),
+    NAME: _("Their names are alike"),
     Mark.PHONE: _("They have the same telephone number"),
     Mark.ACCOUNT: _("They have the same account"),
     Mark.HANDLE: _("They have the same name online"),
@@ -117,6 +118,13 @@ def role(bearer: Bearer) -> str:
     named = str(OWN_ROLES[code]) if code in OWN_ROLES else code
     named = said(_ROLES[code]) if code in _ROLES else named
     return f"{named} ({WEIGHTS[weight]})" if weight in WEIGHTS else named
+
+
+def likeness(row: Proposal) -> str:
+    """Say how much two names are alike; where a value met and not the names, that they did not."""
+    if row.why == NAME:
+        return f"{row.score / 10:.0f} %"
+    return gettext("not by name")
 
 
 def flags(oddities: Iterable[Oddity]) -> list[str]:
