@@ -13,13 +13,12 @@ from hashlib import sha256
 from django.db import connection, transaction
 
 from kakehashi import node
-from kakehashi.core.envelope import Decider, Envelope, Position, is_signed, seal
+from kakehashi.core.envelope import Decider, Envelope, Position, seal
 from kakehashi.core.exchange import Entry as Read
 from kakehashi.core.heeded import Reason, SetAside
 from kakehashi.core.heeding import heed
 from kakehashi.core.ids import RANDOM_BYTES, uuid7
 from kakehashi.core.journal import leaf_hash
-from kakehashi.core.keyring import verifying_key
 from kakehashi.core.keys import Role
 from kakehashi.core.notices import (
     PROTOCOL_KINDS,
@@ -34,7 +33,6 @@ from kakehashi.core.notices import (
 from kakehashi.core.notices.payload import Classification, Decided, Links
 from kakehashi.core.notices.upcast import versions_saying
 from kakehashi.core.parts import JUDGED, SALT_BYTES, Part, PartRef, PartRole, make_part
-from kakehashi.core.text import b64url
 from kakehashi.core.view import View, advance, agreed_profile
 from kakehashi.exchange import finding, judging, outlook, own_keys, parties
 from kakehashi.exchange.models import Author
@@ -172,7 +170,11 @@ def _sign_and_keep(
 
 
 class _Writer:
-    """Signs one notice after another onto a journal, judging each as the counterpart will."""
+    """Signs one notice after another onto a journal, judging each as the counterpart will.
+
+    That each is signed stands by construction: by the half of the key that the ring names, which
+    proved itself when it was read (`node.signing_half`).
+    """
 
     def __init__(
         self, both: parties.Sides, heeded: Mapping[int, int], author: Author, now: datetime
@@ -206,8 +208,7 @@ class _Writer:
         parts = (*_links_part(notice, links, prepared.storage), *prepared.parts)
         envelope = self._envelope(prepared.outgoing, tuple(part.ref for part, _ in parts))
         token = seal(envelope, public_key=self._key.public, sign=self._key.sign)
-        key = verifying_key(b64url(self._key.public))
-        read = Read(token, leaf_hash(token), envelope, None, is_signed(token, key))
+        read = Read(token, leaf_hash(token), envelope, None, is_signed=True)
         judged = {
             number: part.data for number, (part, _) in enumerate(parts) if part.ref.role in JUDGED
         }

@@ -12,8 +12,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.ed25519 import (
+    Ed25519PrivateKey,
+    Ed25519PublicKey,
+)
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
@@ -29,6 +32,8 @@ LOCAL: Final = "local"
 AGREEMENT_ROLES: Final = (Role.ENVELOPE, Role.LOG, Role.MIRROR, Role.RECEIVING)
 LOCAL_ROLES: Final = (Role.ENVELOPE, Role.LOG)
 STORAGE_KEY_BYTES: Final = 32
+_PROBE: Final = b"kakehashi/half/1\0"
+"""What a half signs to prove itself: no token, note or request of ours begins so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +128,11 @@ def newest_keys(agreement: str) -> Keys:
 def signing_half(agreement: str, key: PublicKey) -> SigningKey:
     """Give the private half of a signing key of ours, newest or earlier.
 
+    It is proven once in a process: `key` verifies what it signs. So whoever signs with it need not
+    verify each signature anew, which takes longer than signing and would say no more.
+
     Raises:
-        NodeRefused: no file has it.
+        NodeRefused: no file has it, or what it signs is not `key`'s.
 
     """
     return _signing_half(inside(home(), "keys", agreement), key)
@@ -160,6 +168,10 @@ def _signing_half(folder: Path, key: PublicKey) -> SigningKey:
     files = key_files(folder, key.role)
     for file in reversed(files):
         if file.exists() and (half := _signing(file)).public == key.raw:
+            try:
+                Ed25519PublicKey.from_public_bytes(key.raw).verify(half.sign(_PROBE), _PROBE)
+            except InvalidSignature:
+                raise NodeRefused(Problem(file.name, 0, str(file), Reason.NOT_A_KEY)) from None
             return half
     raise NodeRefused(Problem(files[0].name, 0, str(files[0]), Reason.KEY_IS_GONE, key.x))
 
