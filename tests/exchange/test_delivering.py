@@ -40,7 +40,7 @@ def delivered(author: Author, *held: int) -> list[tuple[int, ...]]:
         got.append(unpack(open_package(sealed, public=public, private=private)))
         return Answer(1, next(answers))
 
-    said: Iterator[Answer] = delivery.deliver(counterpart.peer(), send=send)
+    said: Iterator[Answer] = delivery.deliver(counterpart.peer(), counterpart.ours(), send=send)
     assert [answer.size for answer in said] == list(held)
     return [(package.first, package.first + len(package.entries)) for package in got]
 

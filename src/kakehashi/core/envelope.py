@@ -356,7 +356,13 @@ def _decided(value: object) -> Decided:
     said = members(value, set(), {"on", "not_later_than"})
     if len(said) != 1:
         raise ValueError("decided: either on a day or not later than one")
-    return Decided(**{name: _day(day) for name, day in said.items()})
+    ((name, day),) = said.items()
+    return _decided_as(name, text(day))
+
+
+@lru_cache(maxsize=1024)
+def _decided_as(name: str, day: str) -> Decided:
+    return Decided(**{name: _day(day)})
 
 
 def _day(value: object) -> date:

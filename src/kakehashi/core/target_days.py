@@ -7,6 +7,7 @@ same. Working days are those of the side that owes, by the calendars it confirme
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from kakehashi.core.notices.targets import Calendar, Counted, Targets, Weekday
@@ -118,6 +119,7 @@ class Calendars:
         return day
 
 
+@lru_cache(maxsize=1024)
 def day_at(seconds: int, time_zone: str) -> date:
     """Give the day of an instant (seconds since the epoch) in a time zone; 9999 at the latest."""
     try:

@@ -147,7 +147,7 @@ def deliver(peer: Peer, *, send: delivery.Send, clock: Callable[[], datetime]) -
     """
     journal = delivery.our_journal(peer.agreement)
     held, is_asked = peer.held_there, False
-    for answer in delivery.deliver(peer, send=send):
+    for answer in delivery.deliver(peer, journal, send=send):
         is_asked = True
         if answer.problem:
             actions.note_failure(peer, answer.problem, now=clock())

@@ -35,8 +35,8 @@ from kakehashi.exchange.models import Peer
 from kakehashi.journal import head
 from kakehashi.journal import queries as journals
 from kakehashi.journal.at_rest import decrypt_part
-from kakehashi.journal.models import Checkpoint, Entry, Excuse, Journal
-from kakehashi.journal.queries import StoredPart
+from kakehashi.journal.models import Checkpoint, Excuse, Journal
+from kakehashi.journal.queries import Stated, StoredPart
 
 HEAD_BYTES = 64 * 1024
 """What a package's head may take beside tokens and blobs."""
@@ -64,8 +64,10 @@ class _Made:
 
 
 @lets_out(Way.API, gate=Gate.COUNTERPART)
-def deliver(peer: Peer, *, send: Send) -> Iterator[Answer]:
+def deliver(peer: Peer, journal: Journal, *, send: Send) -> Iterator[Answer]:
     """Send package after package until the counterpart holds our journal; gives each answer.
+
+    `journal` is as the caller has just read it; what is added meanwhile goes as well.
 
     While a package is under way, in a thread of its own, the one after it is made; it is thrown
     away where the answer wants another. Stops where an answer moves nothing on, so that the caller
@@ -74,7 +76,6 @@ def deliver(peer: Peer, *, send: Send) -> Iterator[Answer]:
     standing, ahead = standing_of(peer), None
     with ThreadPoolExecutor(max_workers=1) as caller:
         while True:
-            journal = our_journal(peer.agreement)
             before, answer = standing, None
             for made in _wanted_now(peer, journal, standing, ahead):
                 if made.first < made.end < journal.size:
@@ -91,6 +92,7 @@ def deliver(peer: Peer, *, send: Send) -> Iterator[Answer]:
             standing = Standing(answer.size, answer.wanted)
             if standing == before:
                 return
+            journal = our_journal(peer.agreement)
 
 
 def _wanted_now(
@@ -164,7 +166,7 @@ def all_packages(journal: Journal, standing: Standing) -> Iterator[Package]:
 
 def next_package(journal: Journal, first: int) -> Package:
     """Make the package of the entries from `first` on, as many as fit with their small parts."""
-    rows = journals.rows(journal, first, min(journal.size, first + MAX_ENTRIES))
+    rows = journals.stated(journal, first, min(journal.size, first + MAX_ENTRIES))
     end = first + len(rows)
     parts = journals.parts(journal, first, end, at_most=SMALL_PART)
     excuses = journals.excuses(journal, first, end)
@@ -174,7 +176,7 @@ def next_package(journal: Journal, first: int) -> Package:
         agreement=journal.agreement,
         checkpoint=checkpoint_note(journal, size),
         first=first,
-        entries=tuple(bytes(row.token) for row in taken),
+        entries=tuple(bytes(token) for _, _, token in taken),
         blobs=tuple(_blobs(part for part in parts if part.index < size and _is_small(part))),
         excused=_excused(journal, [one for one in excuses if one.index < size], size),
     )
@@ -220,10 +222,10 @@ def sealed_to(peer: Peer, package: Package, journal: Journal) -> bytes:
 
 def _as_many_as_fit(
     journal: Journal,
-    rows: Sequence[Entry],
+    rows: Sequence[Stated],
     parts: Sequence[StoredPart],
     excused: Iterable[Excuse],
-) -> list[Entry]:
+) -> list[Stated]:
     weights: Counter[int] = Counter()
     contents: Counter[int] = Counter()
     excuses: Counter[int] = Counter()
@@ -236,21 +238,22 @@ def _as_many_as_fit(
         weights[excuse.index] += len(excuse.token) + 8
         excuses[excuse.index] += 1
     room, content, words = MAX_PLAIN_BYTES - HEAD_BYTES, MAX_PARTS_AT_ONCE, MAX_EXCUSED // 2
-    taken: list[Entry] = []
+    taken: list[Stated] = []
     for row in rows:
-        room -= len(row.token) + 8 + weights[row.index]
-        content -= contents[row.index]
-        words -= excuses[row.index]
+        index, kind, token = row
+        room -= len(token) + 8 + weights[index]
+        content -= contents[index]
+        words -= excuses[index]
         if min(room, content, words) < 0 and taken:
             break
         taken.append(row)
-        if row.kind == "keys.changed":
+        if kind == "keys.changed":
             break
     if taken and not journal.is_ours:
-        end = taken[-1].index + 1
-        signed = Checkpoint.objects.filter(journal=journal, size__lte=end, size__gt=rows[0].index)
+        first, end = taken[0][0], taken[-1][0] + 1
+        signed = Checkpoint.objects.filter(journal=journal, size__lte=end, size__gt=first)
         last = signed.order_by("-size").values_list("size", flat=True).first() or end
-        return taken[: last - rows[0].index]
+        return taken[: last - first]
     return taken
 
 

@@ -69,13 +69,19 @@ def author_of(journal: Journal) -> Author:
     for found in _AUTHOR(journal.pk):
         found.journal = journal
         return found
-    return Author(journal=journal, heeded=0, view="", reacted=0)
+    return _unread(journal)
 
 
 def authors(both: Sides) -> dict[int, Author]:
     """Read, in one query, how far each journal is judged, by the journal's key."""
     found = {author.journal_id: author for author in _AUTHORS(both.agreement)}
     for journal in both.journals:
-        author = found.setdefault(journal.pk, Author(journal=journal, heeded=0, view="", reacted=0))
-        author.journal = journal
+        if author := found.get(journal.pk):
+            author.journal = journal
+        else:
+            found[journal.pk] = _unread(journal)
     return found
+
+
+def _unread(journal: Journal) -> Author:
+    return Author(journal=journal, heeded=0, view="", reacted=0)

@@ -36,6 +36,8 @@ from kakehashi.journal.models import (
 from kakehashi.node import LOCAL, StorageKey
 
 _Row = TypeVar("_Row", Entry, Excuse)
+Stated = tuple[int, str, bytes]
+"""An entry as a package has it: its index, its kind and its bytes."""
 
 
 def between(rows: "QuerySet[_Row]") -> "QuerySet[_Row]":
@@ -68,6 +70,7 @@ _TOKENS = """
 SELECT "index", "token" FROM "journal_entry"
 WHERE "journal_id" = %s AND "index" >= %s AND "index" < %s ORDER BY "index"
 """
+_STATED = _TOKENS.replace('"index", "token"', '"index", "kind", "token"')
 _TOKENS_OF_KINDS = """
 SELECT "index", "token" FROM "journal_entry" WHERE "journal_id" = %s AND "kind" IN (%s, %s)
 """
@@ -174,6 +177,11 @@ def tokens(of: Journal, first: int, end: int) -> tuple[bytes, ...]:
 def numbered_tokens(of: Journal, first: int, end: int) -> list[tuple[int, bytes]]:
     """Give the bytes of the entries [first, end), each with its index; nothing else is read."""
     return read(_TOKENS, (of.pk, first, end))
+
+
+def stated(of: Journal, first: int, end: int) -> list[Stated]:
+    """Give the entries [first, end) in order, with no more of each than a package asks for."""
+    return read(_STATED, (of.pk, first, end))
 
 
 def entries_by_jti(jti: str) -> QuerySet[Entry]:

@@ -333,7 +333,7 @@ class Profile:
         """Give the party that sends, or the one that accepts."""
         return next(party for party in self.parties.values() if party.side == side)
 
-    @property
+    @cached_property
     def signed_on(self) -> date:
         """The day of the last signature."""
         return max(day for day, _ in self.signed)

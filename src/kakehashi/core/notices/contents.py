@@ -10,7 +10,7 @@ from pydantic import BaseModel, TypeAdapter
 from kakehashi.core.canonical import NotCanonical, decode, encode
 from kakehashi.core.notices.faults import Fault, fault
 from kakehashi.core.notices.kinds import KINDS
-from kakehashi.core.notices.notice import COMPARTMENTS, Notice
+from kakehashi.core.notices.notice import COMPARTMENTS, RESTRICTED, Family, Notice
 from kakehashi.core.notices.payload import Classification, Links, Payload
 from kakehashi.core.notices.upcast import UPCASTERS, Raw, Upcasters, upcast
 from kakehashi.core.notices.values import Attachment
@@ -104,10 +104,13 @@ def contents(notice: Notice, *, but: str = "") -> tuple[Content, ...]:
 
 def links_of(notice: Notice, links: Links) -> Content | None:
     """The part with these links, if a notice of the kind has one."""
-    classification = COMPARTMENTS["links"]
-    if classification is None or _needs_none(notice, links):
-        return None
-    return Content("links", classification, encode(_json(links)))
+    return None if _needs_none(notice, links) else _links_content(links)
+
+
+@lru_cache(maxsize=64)
+def _links_content(links: Links) -> Content:
+    """Write links, which are often the same: none, or the act that a batch quotes."""
+    return Content("links", RESTRICTED, encode(_json(links)))
 
 
 def _needs_none(notice: Notice, links: Links) -> bool:
@@ -115,7 +118,7 @@ def _needs_none(notice: Notice, links: Links) -> bool:
 
     Elsewhere it is always there, so that its absence tells nothing.
     """
-    return notice.family.value == "protocol" and links == Links()
+    return notice.family is Family.PROTOCOL and links == Links()
 
 
 def attachments(notice: Notice) -> tuple[tuple[Attachment, Classification], ...]:
