@@ -293,6 +293,8 @@ def test_a_flood_is_compared_and_the_one_that_differs_stands_first(desk: Client)
     links = re.findall(r"/desk/reports/([0-9a-f-]{36})/", wave)
     assert links[0] == str(alone.public_id)
     assert "/desk/reports/waves/7/" in wave.split(links[0])[1]
+    assert "Quite another thing happened" in wave
+    assert wave.count("The same long words") == 1
     act(desk, flood[0], act="release")
     flood[0].refresh_from_db()
     assert flood[0].wave is None

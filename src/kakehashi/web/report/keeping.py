@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.http import HttpRequest
+from django.utils.formats import number_format
 from django.utils.translation import ngettext
 
 from kakehashi.core.reporting.code import WayBack
@@ -74,4 +75,6 @@ def _fields(request: HttpRequest, place: Place) -> dict[str, list[str]]:
             long.most,
         )
         typed = {name: [values[0][: 2 * long.most]] for name, values in posted.items()}
-        raise Refused({long.field: said % {"most": long.most}}, typed) from None
+        raise Refused(
+            {long.field: said % {"most": number_format(long.most, force_grouping=True)}}, typed
+        ) from None

@@ -17,10 +17,12 @@ from django.views.decorators.http import require_http_methods
 from kakehashi.accounts.permissions import Act
 from kakehashi.intake import actions, notes, queries
 from kakehashi.intake.models import Report
+from kakehashi.intake.queries import Content
 from kakehashi.intake.sealing import OpenKeys
 from kakehashi.web.desk import access, showing
 from kakehashi.web.desk.intake import acts, listing
 from kakehashi.web.desk.intake.unlocking import agreements_here, with_keys
+from kakehashi.web.desk.paging import paged
 from kakehashi.web.parts.doors import officers
 from kakehashi.web.parts.fields import Field, error_summary
 from kakehashi.web.parts.shapes import Column, Day, Link, Shown, Status, Table
@@ -42,7 +44,7 @@ def waves_table(agreements: Sequence[str], today: date) -> Table | None:
     columns: list[Column | str] = [
         _("Wave"),
         Column(pgettext("in confidence", "Reports"), numeric=True),
-        _("New, not opened yet"),
+        Column(_("New, not opened yet"), numeric=True),
         pgettext("duties", "Since"),
     ]
     return Table(_("Held apart, to be compared"), columns, rows) if rows else None
@@ -54,20 +56,29 @@ def _unopened(one: queries.Wave, today: date) -> Shown:
 
 
 def groups_table(
-    number: int, groups: Sequence[Sequence[UUID]], reports: Mapping[UUID, Report]
+    number: int,
+    groups: Sequence[Sequence[UUID]],
+    reports: Mapping[UUID, Report],
+    contents: Mapping[UUID, Content],
 ) -> Table:
-    """Reports of a flood: those that stand alone first, since it may hide them."""
+    """Groups of a flood, each with what the first of it is about."""
     rows: list[list[Shown]] = [
         [
             Link(_("Look at them"), reverse("desk_reports_alike", args=[number, group[0]]))
             if group[1:]
             else Link(_("Read it"), listing.address(reports[group[0]])),
+            listing.about(contents.get(group[0])),
             len(group),
             _("These say nearly the same") if group[1:] else _("Says something of its own"),
         ]
-        for group in sorted(groups, key=len)
+        for group in groups
     ]
-    columns = [pgettext("in confidence", "Report"), _("How many"), _("Compared with the others")]
+    columns: list[Column | str] = [
+        pgettext("in confidence", "Report"),
+        _("About"),
+        Column(_("How many"), numeric=True),
+        _("Compared with the others"),
+    ]
     return Table(_("Reports of this wave"), columns, rows, empty=_("No report stands here."))
 
 
@@ -75,10 +86,13 @@ def groups_table(
 @never_cache
 @with_keys
 def wave(request: HttpRequest, keys: OpenKeys, number: int) -> HttpResponseBase:
-    """The reports of a flood, compared with each other."""
+    """The reports of a flood, compared; those that stand alone first, since it may hide them."""
     held = _held(request, number)
-    table = groups_table(number, queries.alike(held.values(), keys), held)
-    shown = {"table": table, "count": len(held)}
+    groups = sorted(queries.alike(held.values(), keys), key=len)
+    here, pages = paged(request, groups, "page", "", size=listing.A_PAGE)
+    contents = queries.contents_of([held[group[0]] for group in here], keys)
+    table = groups_table(number, here, held, contents)
+    shown = {"table": table, "count": len(held), "pages": pages}
     return render(request, "desk/reports_wave.html", showing.context(request, ROOM) | shown)
 
 

@@ -103,7 +103,7 @@ def table(reports: Sequence[Report], keys: OpenKeys | None, officer: int, *, tod
             _link(one)
             if one.received_on and one.public_id not in barred
             else _("You declared a conflict of interest"),
-            _about(contents.get(one.public_id)) if one.public_id not in barred else "",
+            about(contents.get(one.public_id)) if one.public_id not in barred else "",
             showing.title_of(one.agreement) if one.agreement else _("Not said"),
             Lines(
                 [
@@ -130,18 +130,19 @@ def state_of(report: Report) -> Status:
     return Status(words.said(words.STATES, report.state), _TONES.get(report.state, "neutral"))
 
 
-def _link(report: Report) -> Shown:
-    day = report.received_on
-    return Link(_("Report of %(day)s") % {"day": in_words(day)}, address(report)) if day else ""
-
-
-def _about(content: Content | None) -> Shown:
+def about(content: Content | None) -> Shown:
+    """What a report is about, and whom it names, in a few lines."""
     if content is None:
         return _("Locked")
     told = content.told
     lines: list[Shown] = [said(one.label) for one in told.categories]
     names = [one.name for one in told.people[:2] if one.name]
     return Lines([*lines, *(names or [_first_words(told)])])
+
+
+def _link(report: Report) -> Shown:
+    day = report.received_on
+    return Link(_("Report of %(day)s") % {"day": in_words(day)}, address(report)) if day else ""
 
 
 def _first_words(told: Told) -> str:
