@@ -6,6 +6,7 @@ import pytest
 from babel.messages.catalog import Message
 
 from catalogues import LANGUAGES, LOCALE, is_translated, marked_texts, read_catalogue
+from kakehashi.desk.phrases import phrases
 
 PLACEHOLDER = re.compile(r"%\(\w+\)s|%[sd]|\{\w*(?::[^}]*)?\}|</?\w+>|`[^`]+`")
 
@@ -83,5 +84,19 @@ def test_translations_begin_and_end_as_the_english_does(language: str) -> None:
         for english, text in forms(message)
         if (english[:1].isspace(), english[-1:].isspace())
         != (text[:1].isspace(), text[-1:].isspace())
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_standard_phrase_reads_as_the_form_that_offers_it(language: str) -> None:
+    """What an officer chooses, and what the other side reads, is one text, in every language."""
+    catalogue = {message.id: message.string for message in texts(language) if not message.context}
+    found = [
+        (said["en"], said[language], catalogue[said["en"]])
+        for _type, _code, said in phrases()
+        if said[language] != catalogue.get(said["en"], said[language])
+        # An act here; on the pages the state of an organization, a word of another gender.
+        and not (language == "ru" and said["en"] in ("Suspended", "Revoked"))
     ]
     assert found == []
