@@ -15,7 +15,7 @@ from joserfc.jwk import OKPKey
 
 from kakehashi.core.package import Unreadable
 from kakehashi.core.strict import members, text
-from kakehashi.core.text import b64url, unb64url
+from kakehashi.core.text import b64url, is_b64url, unb64url
 
 MAX_SEALED_BYTES = 4 * 2**20
 MEDIA_TYPE = "application/vnd.kakehashi.package+jose"
@@ -80,9 +80,9 @@ def open_sealed(sealed: bytes, *, form: Form, public: bytes, private: bytes) -> 
     if len(sealed) > form.most:
         raise Unreadable(f"{len(sealed)} bytes, at most {form.most}")
     recipient_of(sealed, form=form)
+    if not all(map(is_b64url, sealed.split(b".", _SEGMENTS))):
+        raise Unreadable("altered on the way")
     try:
-        for segment in sealed.decode("ascii").split(".", _SEGMENTS):
-            unb64url(segment)
         opened = jwe.decrypt_compact(sealed, _key(public, private), registry=_registry(form.most))
     except (JoseError, ValueError) as error:
         raise Unreadable("altered on the way, or sealed to another key") from error
