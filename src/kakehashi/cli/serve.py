@@ -2,6 +2,7 @@
 
 import argparse
 import re
+from pathlib import Path
 from typing import Any, Final
 
 from gunicorn.app.base import BaseApplication
@@ -9,6 +10,7 @@ from gunicorn.glogging import Logger
 
 from kakehashi import node
 from kakehashi.cli import running
+from kakehashi.cli.threads import Worker
 from kakehashi.cli.words import gettext as _
 
 
@@ -29,7 +31,9 @@ def run(arguments: argparse.Namespace) -> int:
             "bind": arguments.bind,
             "workers": arguments.workers,
             "threads": arguments.threads,
-            "worker_class": "gthread",
+            "worker_class": Worker,
+            # Where it says that it is alive: on a disk, that waits for whoever writes there.
+            "worker_tmp_dir": str(_MEMORY) if _MEMORY.is_dir() else None,
             "timeout": 120,
             "graceful_timeout": 10,
             "keepalive": 75,
@@ -58,6 +62,7 @@ def _ready(bind: str) -> None:
     (node.home() / "run" / "serve.ready").write_text(bind + "\n", encoding="utf-8")
 
 
+_MEMORY: Final = Path("/dev/shm")  # noqa: S108 - the file has no name once it is made
 _ADDRESS: Final = re.compile(r" from ip=\S*?(?=: )")
 _REPORTS: Final = "/r/"
 
