@@ -107,12 +107,11 @@ def receive_package(package: Package, *, now: datetime) -> Received:
     peer = parties.peer_under(package.agreement)
     if peer is None:
         raise Peer.DoesNotExist(package.agreement)
-    journal = counterpart_journal(peer, now=now)
+    journal, ours = _both_journals(peer, now=now)
     if peer.stopped:
         return Received(answer_for(journal, problem=Outcome.STOPPED), Outcome.STOPPED)
     if package.pieces:
         return _take_pieces(package, journal)
-    ours = journals.journal(package.agreement, node.this().party)
     own = Position(ours.generation, ours.size) if ours else Position()
     verdict = judge(package, facts(package, journal, own=own))
     if isinstance(verdict, Hold) and peer.generation > 1 and not verdict.first:
@@ -139,6 +138,15 @@ def _another_past(verdict: Hold, peer: Peer, *, now: datetime) -> Damaged | None
 
 def _origin(peer: Peer, generation: int) -> str:
     return f"{peer.name}/{peer.agreement}/{peer.party}/{generation}"
+
+
+def _both_journals(peer: Peer, *, now: datetime) -> tuple[Journal, Journal | None]:
+    """Give the counterpart's journal of its present generation, and our latest, in one query."""
+    found = journals.journals_under(peer.agreement)
+    origin, party = _origin(peer, peer.generation), node.this().party
+    theirs = next((one for one in found if one.origin == origin), None)
+    ours = [one for one in found if one.party == party]
+    return theirs or counterpart_journal(peer, now=now), ours[-1] if ours else None
 
 
 def counterpart_journal(peer: Peer, *, now: datetime) -> Journal:
@@ -242,9 +250,9 @@ def _hold(verdict: Hold, package: Package, channel: _Channel, now: datetime) -> 
             staging.expect(after, later(verdict), now=now)
             _refuse_if_stopped(peer, now)
             pin_in_force(peer, verdict.ring.current())
+            clear_alarm(peer.agreement, "damaged:", now=now)
     except journal_actions.OutOfStep:
         return Received(answer_for(journals.journal_now(journal)), Outcome.OUT_OF_STEP)
-    clear_alarm(peer.agreement, "damaged:", now=now)
     wanted = _wanted(after) if more_waits else ()
     return Received(Answer(after.generation, after.size, note, wanted), Outcome.HELD)
 

@@ -3,6 +3,7 @@
 import socket
 from contextlib import suppress
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 
 from kakehashi import node
@@ -24,11 +25,17 @@ def wake(*halves: Half) -> None:
 
     Nothing happens where none listens.
     """
-    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as caller:
-        caller.settimeout(0)
-        for half in halves or Half:
-            with suppress(OSError):
-                caller.sendto(b"\0", str(_address(half)))
+    for half in halves or Half:
+        with suppress(OSError):
+            _caller().sendto(b"\0", str(_address(half)))
+
+
+@cache
+def _caller() -> socket.socket:
+    """Give the socket that calls, which all calls of a process share."""
+    caller = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+    caller.settimeout(0)
+    return caller
 
 
 class Listener:
