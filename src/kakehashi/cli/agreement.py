@@ -95,7 +95,7 @@ def _account(profile: Profile) -> Iterator[str]:
     """Give the lines of a profile, clause by clause."""
     yield f"{profile.name}  {_in(profile.title)}"
     yield _("  digest {digest}").format(digest=profile.digest)
-    signed = ", ".join(f"{day.isoformat()} {place}" for day, place in profile.signed)
+    signed = ", ".join(f"{day.isoformat()} {_in(place)}" for day, place in profile.signed)
     yield _("  signed {when}").format(when=signed)
     for party in profile.parties.values():
         yield from _party(party)

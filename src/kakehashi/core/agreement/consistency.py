@@ -30,6 +30,7 @@ def faults(
 
 def _name_faults(table: ProfileTable) -> Iterator[Fault]:
     named: list[tuple[Path, Mapping[str, str]]] = [(("title",), table.title)]
+    named.extend((("signed", i, "at"), one.at) for i, one in enumerate(table.signed))
     for code, party in table.parties.items():
         here: Path = ("parties", code)
         named.append(((*here, "names"), party.names))

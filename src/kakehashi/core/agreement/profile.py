@@ -308,7 +308,7 @@ class Profile:
 
     name: str
     title: Names
-    signed: tuple[tuple[date, str], ...]
+    signed: tuple[tuple[date, Names], ...]
     parties: Mapping[str, Party]
     clauses: Mapping[str, Clause]
     contact_points: tuple[ContactPoint, ...]

@@ -48,7 +48,7 @@ class Signature(Table):
     """Where and when the memorandum was signed."""
 
     on: date
-    at: Words
+    at: Names
 
 
 class OfficeTable(Table):

@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from kakehashi import node
-from kakehashi.core.agreement.profile import Party, Profile, Terms
+from kakehashi.core.agreement.profile import Names, Party, Profile, Terms
 from kakehashi.core.life import Life, live
 from kakehashi.core.standing import Register
 from kakehashi.dispatch.public_account import SideAccount
@@ -78,7 +78,9 @@ def shelf_shown(terms: Terms, shelf: Shelf) -> ShelfShown:
         href=register_href(agreement, register),
         count=grouped(shelf.count),
         as_of=shelf.as_of,
-        clauses=", ".join(_clauses(terms, register)),
+        clauses=", ".join(
+            one.replace(" ", "\N{NO-BREAK SPACE}") for one in _clauses(terms, register)
+        ),
     )
 
 
@@ -116,9 +118,9 @@ def _table(shelves: Sequence[ShelfShown]) -> Table:
 
 
 def _clauses(terms: Terms, register: Register) -> list[str]:
-    """The clauses under which somebody may issue what fills a register."""
+    """The clauses under which somebody may issue what fills a register, none broken in two."""
     found = [
-        permit.clause
+        permit.clause.replace(" ", "\N{NO-BREAK SPACE}")
         for kind in SOURCES[register]
         for party in terms.profile.parties
         for permit in terms.permits.get((kind, party), ())
@@ -187,8 +189,8 @@ def _account_row(party: Party, side: SideAccount, told: Sequence[str]) -> list[S
     return row
 
 
-def _signed(on: date, at: str) -> Shown:
-    return f"{in_words(on)}, {at}"
+def _signed(on: date, at: Names) -> Shown:
+    return f"{in_words(on)}, {naming.chosen(at)[0]}"
 
 
 def _in_force(life: Life) -> list[Shown]:

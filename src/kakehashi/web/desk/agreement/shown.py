@@ -26,6 +26,7 @@ from kakehashi.web.desk.agreement.life import Today
 from kakehashi.web.desk.notices import hearing
 from kakehashi.web.desk.notices.hearing import Said
 from kakehashi.web.desk.speech import named, said
+from kakehashi.web.parts import naming
 from kakehashi.web.parts.dates import in_words
 from kakehashi.web.parts.shapes import (
     Banner,
@@ -109,7 +110,7 @@ def summary(found: Today) -> Summary:
     terms = profile.on(found.today)
     rows = [
         Row(_("Today"), stage_status(life.stage(found.today))),
-        Row(_("Signed"), [s for on, at in profile.signed for s in (Day(on), at)]),
+        Row(_("Signed"), [s for on, at in profile.signed for s in (Day(on), naming.said(at))]),
         Row(_("In force since"), in_force(life)),
     ]
     if life.discontinued_on is not None and life.ends_on is not None:
@@ -186,7 +187,7 @@ Dated = tuple[date, Happening]
 
 def _signed(found: Today) -> Iterator[Dated]:
     for on, at in found.profile.signed:
-        yield on, Happening(Day(on), _("Signed"), at, tone="neutral")
+        yield on, Happening(Day(on), _("Signed"), naming.chosen(at)[0], tone="neutral")
     life = found.life
     if life.is_our_reading and life.in_force_on:
         title = _("In force (our reading)")
