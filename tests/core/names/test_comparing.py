@@ -88,6 +88,14 @@ def test_the_evidence_names_the_words_and_their_path(
     assert (path, *words) in [(one.path, one.left, one.right) for one in met]
 
 
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [("宇都宮幸次郎", "Utsunomiya Kojiro"), ("伊集院肇太郎", "Toshitaro Ijuin")],
+)
+def test_a_kanji_that_no_table_reads_so_leaves_the_others_read(left: str, right: str) -> None:
+    assert likeness(prepare(left, Kind.PERSON), prepare(right, Kind.PERSON)) >= POSSIBLE
+
+
 def test_what_met_nothing_is_named_on_its_side() -> None:
     found = compare(prepare("Sok Chan Dara", Kind.PERSON), prepare("Chan Sok", Kind.PERSON))
     assert found.left_alone == ("dara",)

@@ -5,7 +5,7 @@ the row, letter by letter, without writing out the ways.
 """
 
 from functools import lru_cache
-from typing import Final
+from typing import Final, TypeAlias
 
 from kakehashi.core.names import kana
 from kakehashi.core.names.kanji_readings import IN_NAMES, READINGS
@@ -25,8 +25,11 @@ def is_kanji(character: str) -> bool:
     )
 
 
-Choice = dict[str, tuple[tuple[str, float], ...]]
-"""What one part may sound like, by its first letter, each with what it costs to be read so."""
+Choice: TypeAlias = tuple[tuple[str, float, bool], ...]
+"""What one part may sound like, each with what it costs to be read so.
+
+A sound that is marked is so only after an o, with which it begins: of o and u only the o is heard.
+"""
 
 _RARE: Final = 0.02
 """What each place costs by which a reading stands behind the commonest."""
@@ -35,12 +38,14 @@ _RARE: Final = 0.02
 @lru_cache(maxsize=8_192)
 def heard(readings: tuple[str, ...]) -> Choice:
     """Give the readings of one part by their Japanese sound."""
-    by_first: dict[str, list[tuple[str, float]]] = {}
+    found: list[tuple[str, float, bool]] = []
     sounds = dict.fromkeys(sounding(Tongue.JAPANESE, one)[0] for one in readings)
     for place, one in enumerate(sounds):
         if one:
-            by_first.setdefault(one[0], []).append((one, _RARE * place))
-    return {first: tuple(some) for first, some in by_first.items()}
+            found.append((one, _RARE * place, False))
+        if one.startswith("u"):
+            found.append(("o" + one[1:], _RARE * place, True))
+    return tuple(found)
 
 
 def choices(word: str) -> tuple[tuple[str, ...], ...]:

@@ -1,16 +1,14 @@
 """How far two names are one: which words met, by what path, and what that comes to."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import Final
 
-from rapidfuzz.distance import Levenshtein
-
-from kakehashi.core.names.cleaning import LONGEST_READ, Oddity, Script
+from kakehashi.core.names.cleaning import Oddity, Script
 from kakehashi.core.names.meeting import Meeting, Path
 from kakehashi.core.names.prepared import UNSPACED, Prepared, Word
-from kakehashi.core.names.sounds import Sounding, Tongue
+from kakehashi.core.names.sounds import Sounding, Tongue, alike
 from kakehashi.core.names.thresholds import on_scale
 from kakehashi.core.names.together import (
     AS_ENGLISH,
@@ -52,8 +50,7 @@ _FULL: Final = 0.4
 _JAPANESE: Final = frozenset({Script.KANA, Script.KANJI})
 
 
-def tongue_of(left: Script, right: Script) -> Tongue:
-    """Give the language by whose habits two scripts are compared."""
+def _tongue(left: Script, right: Script) -> Tongue:
     if Script.KHMER in (left, right):
         return Tongue.KHMER
     if left in UNSPACED or right in UNSPACED:
@@ -61,6 +58,12 @@ def tongue_of(left: Script, right: Script) -> Tongue:
     if Script.CYRILLIC in (left, right):
         return Tongue.CYRILLIC
     return Tongue.LATIN
+
+
+TONGUES: Final[Mapping[tuple[Script, Script], Tongue]] = {
+    (left, right): _tongue(left, right) for left in Script for right in Script
+}
+"""The language by whose habits two scripts are compared."""
 
 
 def compare(left: Prepared, right: Prepared) -> Comparison:
@@ -71,8 +74,8 @@ def compare(left: Prepared, right: Prepared) -> Comparison:
     return Comparison(
         _score(found, left, right),
         tuple(
-            Met(one.path, left.text_of(one.left), right.text_of(one.right), round(one.like, 3))
-            for one in found.pairs
+            Met(path, left.text_of(own), right.text_of(their), round(like, 3))
+            for like, path, own, their in found.pairs
         ),
         tuple(left.words[at].text for at in found.ours),
         tuple(right.words[at].text for at in found.theirs),
@@ -96,8 +99,7 @@ def _score(found: Meeting, left: Prepared, right: Prepared) -> float:
     if score >= LETTERS or not left.words or not right.words:
         return score
     if left.script is right.script or (left.script in _JAPANESE and right.script in _JAPANESE):
-        letters = left.name[:LONGEST_READ].lower(), right.name[:LONGEST_READ].lower()
-        return max(score, LETTERS * Levenshtein.normalized_similarity(*letters))
+        return max(score, LETTERS * alike(left.letters, right.letters))
     return score
 
 
@@ -113,7 +115,7 @@ def _turned(found: Comparison) -> Comparison:
 
 def _met(left: Prepared, right: Prepared) -> Meeting:
     """Let the words meet: first those that are one, then the near, then what is left as a whole."""
-    meeting = Meeting(left, right, tongue_of(left.script, right.script))
+    meeting = Meeting(left, right, TONGUES[left.script, right.script])
     _meet_whole(meeting)
     if not meeting.is_open():
         return meeting
@@ -177,19 +179,20 @@ def _meet_near(meeting: Meeting) -> None:
     heard, others = left.heard(meeting.tongue).words, right.heard(meeting.tongue).words
     near: list[tuple[float, int, int, Path]] = []
     for at in meeting.ours:
-        word = left.words[at]
+        word, sounds = left.words[at], heard[at]
         for to in meeting.theirs:
             other = right.words[to]
             if len(word.text) == 1 or len(other.text) == 1:
                 like, path = _initial(word, other), Path.INITIAL
             else:
-                like, path = _likeness(heard[at], others[to]), Path.NEAR
-                if like < ENOUGH and Script.KANA in (word.script, other.script):
+                like, path = _likeness(sounds, others[to]), Path.NEAR
+                if like < ENOUGH and (word.script is Script.KANA or other.script is Script.KANA):
                     one, two = left.heard(Tongue.KATAKANA), right.heard(Tongue.KATAKANA)
                     like = max(like, AS_ENGLISH * _likeness(one.words[at], two.words[to]))
             if like >= ENOUGH:
                 near.append((like, at, to, path))
-    near.sort(key=_likest, reverse=True)
+    if len(near) > 1:
+        near.sort(key=_likest, reverse=True)
     for like, at, to, path in near:
         if at in meeting.ours and to in meeting.theirs:
             meeting.meet(like, path, (at,), (to,))
@@ -213,8 +216,8 @@ def _likeness(left: Sequence[Sounding], right: Sequence[Sounding]) -> float:
     best = 0.0
     for full, frame in left:
         for full2, frame2 in right:
-            like = Levenshtein.normalized_similarity(full, full2, score_cutoff=_FULL)
-            if like:
-                like += BONES * (Levenshtein.normalized_similarity(frame, frame2) - like)
+            like = alike(full, full2)
+            if like >= _FULL:
+                like += BONES * (alike(frame, frame2) - like)
                 best = max(best, like)
     return best

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import Final, NamedTuple
+from math import sqrt
+from typing import Final, TypeAlias
 
 from kakehashi.core.names.prepared import Prepared
 from kakehashi.core.names.sounds import Tongue
@@ -25,31 +26,31 @@ class Path(StrEnum):
     TOGETHER = "written-together"
 
 
-class Pair(NamedTuple):
-    """Words of both sides, by their places, that met."""
-
-    like: float
-    path: Path
-    left: Sequence[int]
-    right: Sequence[int]
+Pair: TypeAlias = tuple[float, Path, Sequence[int], Sequence[int]]
+"""How near, by what path, and which words of both sides, by their places, met."""
 
 
 class Meeting:
     """Two names while they are compared: `ours` and `theirs` are the words that met nothing yet."""
 
-    __slots__ = ("_met", "_summed", "left", "ours", "pairs", "right", "theirs", "tongue")
+    __slots__ = (
+        "_alone", "_alone2", "_met", "_summed",
+        "left", "ours", "pairs", "right", "theirs", "tongue",
+    )  # fmt: skip
 
     def __init__(self, left: Prepared, right: Prepared, tongue: Tongue) -> None:
         self.left, self.right, self.tongue = left, right, tongue
         self.ours: Sequence[int] = left.places
         self.theirs: Sequence[int] = right.places
         self.pairs: list[Pair] = []
+        self._alone, self._alone2 = left.weight, right.weight
         self._met = self._summed = 0.0
 
     def again(self) -> "Meeting":
         """Give a copy, to try another way."""
         other = Meeting(self.left, self.right, self.tongue)
         other.ours, other.theirs, other.pairs = self.ours, self.theirs, [*self.pairs]
+        other._alone, other._alone2 = self._alone, self._alone2
         other._met, other._summed = self._met, self._summed
         return other
 
@@ -60,8 +61,10 @@ class Meeting:
     def meet(self, like: float, path: Path, own: Sequence[int], their: Sequence[int]) -> None:
         """Take words of both sides out together; of unequal weights the heavier counts."""
         one, two = self.left.weight_of(own), self.right.weight_of(their)
+        self._alone -= one
+        self._alone2 -= two
         weight = min(one, two) if path is Path.INITIAL else max(one, two)
-        self.pairs.append(Pair(like, path, own, their))
+        self.pairs.append((like, path, own, their))
         self.ours = _without(self.ours, own)
         self.theirs = _without(self.theirs, their)
         self._met += weight
@@ -72,10 +75,10 @@ class Meeting:
         """Say what it all comes to: words without a match on both sides speak against it."""
         if not self.pairs:
             return 0.0
-        alone, alone2 = self.left.weight_of(self.ours), self.right.weight_of(self.theirs)
+        alone = self._alone if self.ours else 0.0
+        alone2 = self._alone2 if self.theirs else 0.0
         fewer = min(alone, alone2)
-        summed = self._summed + fewer / FLOOR**2
-        mean = ((self._met + fewer) / summed) ** 0.5 if summed else 0.0
+        mean = sqrt((self._met + fewer) / (self._summed + fewer / FLOOR**2))
         return mean * self._met / (self._met + SURPLUS * abs(alone - alone2))
 
 

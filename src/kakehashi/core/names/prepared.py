@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from kakehashi.core.names import cyrillic, forms, kana, kanji, khmer
-from kakehashi.core.names.cleaning import Oddity, Script, clean
+from kakehashi.core.names.cleaning import LONGEST_READ, Oddity, Script, clean
 from kakehashi.core.names.sounds import Sounding, Tongue, plain, sounding
 
 BUSINESS_WEIGHT: Final = 0.3
@@ -50,19 +50,34 @@ class Word:
 class Heard:
     """A name by the sounds of one language: of each word its soundings; where each is found.
 
-    `is_whole` says that every word is heard.
+    `is_whole` says that every word is heard. `ways` to spell all of it: with the first sounding of
+    each word, and with the second where some word has one; each all that is `full`, then all that
+    is `frame`.
     """
 
     words: tuple[tuple[Sounding, ...], ...]
     places: dict[str, tuple[int, ...]]
     is_whole: bool
+    ways: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
+
+    def hears(self, places: Sequence[int]) -> bool:
+        """Say whether the words at some places are all heard."""
+        return self.is_whole or all(self.words[at] for at in places)
+
+    def way(self, which: int, places: Sequence[int]) -> tuple[Sequence[str], Sequence[str]]:
+        """Give one of the ways, or the last, to spell the words at some places in a row."""
+        full, frame = self.ways[which] if which < len(self.ways) else self.ways[-1]
+        if len(places) == len(full):
+            return full, frame
+        return [full[at] for at in places], [frame[at] for at in places]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Prepared:
     """A name ready to be compared; keep it if it is compared often.
 
-    `places` are those of its words, `weights` how much of it each is.
+    `places` are those of its words, `weights` how much of it each is, `weight` all of them;
+    `letters` are what is read of it, in lower case.
     """
 
     name: str
@@ -74,6 +89,9 @@ class Prepared:
     has_business: bool
     places: tuple[int, ...]
     weights: tuple[float, ...]
+    weight: float
+    has_kana: bool
+    letters: str
     _heard: dict[Tongue, Heard] = field(default_factory=dict)
 
     def weight_of(self, places: Sequence[int]) -> float:
@@ -91,13 +109,28 @@ class Prepared:
         """Give the name by the sounds of a language; made once."""
         heard = self._heard.get(tongue)
         if heard is None:
-            words = tuple(word.heard(tongue) for word in self.words)
+            words = tuple([word.heard(tongue) for word in self.words])
             places: dict[str, tuple[int, ...]] = {}
             for at, soundings in enumerate(words):
                 for full, _ in soundings:
                     places[full] = (*places.get(full, ()), at)
-            self._heard[tongue] = heard = Heard(words, places, is_whole=all(words))
+            self._heard[tongue] = heard = Heard(
+                words, places, is_whole=all(words), ways=_ways(words)
+            )
         return heard
+
+
+_UNHEARD: Final[Sounding] = ("", "")
+
+
+def _ways(
+    words: Sequence[tuple[Sounding, ...]],
+) -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
+    made = []
+    for which in range(2 if max(map(len, words), default=0) > 1 else 1):
+        one = [row[which if which < len(row) else -1] if row else _UNHEARD for row in words]
+        made.append((tuple([full for full, _ in one]), tuple([frame for _, frame in one])))
+    return tuple(made)
 
 
 def prepare(name: str, kind: Kind = Kind.UNKNOWN) -> Prepared:
@@ -112,17 +145,22 @@ def prepare(name: str, kind: Kind = Kind.UNKNOWN) -> Prepared:
     if kind is not Kind.PERSON:
         words, codes = forms.without_legal(words)
         words = [one for one in words if one[0] not in forms.LITTLE] or words
-    made = tuple(one for word, script in words for one in _words(word, script, kind))
+    made = tuple([one for word, script in words for one in _words(word, script, kind)])
+    weights = tuple([word.weight for word in made])
+    scripts = [word.script for word in made]
     return Prepared(
         name=name,
         words=made,
         script=_main(made),
         legal=tuple(codes),
         oddities=cleaned.oddities,
-        has_choices=any(word.choices for word in made),
+        has_choices=Script.KANJI in scripts,
         has_business=any(word.business for word in made),
+        has_kana=Script.KANA in scripts,
         places=tuple(range(len(made))),
-        weights=tuple([word.weight for word in made]),
+        weights=weights,
+        weight=sum(weights),
+        letters=name[:LONGEST_READ].lower(),
     )
 
 

@@ -1,22 +1,18 @@
-"""Whether Latin letters are a way to read a row of kanji: asked letter by letter."""
+"""Whether Latin letters are a way to read a row of kanji: asked of all ways at once."""
 
+import math
 from collections.abc import Sequence
-from operator import itemgetter
-from typing import Final
+from typing import Final, TypeAlias
 
 from kakehashi.core.names.kanji import Choice, heard
 from kakehashi.core.names.prepared import Word
 
-_UNREAD: Final = 0.8
+_UNREAD: Final = 0.85
 """What a Latin letter costs that no reading accounts for."""
-_SKIPPED: Final = 0.8
+_SKIPPED: Final = 0.9
 """What a kanji costs that no reading of it accounts for."""
-_LONGEST_GUESS: Final = 5
-_WORST: Final = 0.45
-"""Cost for each letter beyond which a reading is given up."""
-
-_WIDEST: Final = 6
-"""Places that are gone on from, the cheapest."""
+_MOST_LETTERS, _MOST_PARTS = 80, 32
+"""What is read of what is longer than any name."""
 
 
 def read_kanji(kanji: Sequence[Word], words: Sequence[str]) -> float:
@@ -24,67 +20,67 @@ def read_kanji(kanji: Sequence[Word], words: Sequence[str]) -> float:
 
     Two words are tried in both orders: family names come first in one country, last in another.
     """
-    row = [choice for word in kanji for choice in word.row or (heard(word.spellings),)]
-    like = _cover(row, "".join(words))
-    if like < 1.0 and len(words) == 2:
-        like = max(like, _cover(row, words[1] + words[0]))
-    return like
-
-
-def _cover(row: Sequence[Choice], text: str) -> float:
-    """Give 1 less what the cheapest way costs through all parts and letters."""
+    choices = [choice for word in kanji for choice in word.row or (heard(word.spellings),)]
+    text = "".join(words)[:_MOST_LETTERS]
     size = len(text)
-    if not size or not row:
-        return 0.0
-    costs = {0: 0.0}
-    most = _WORST * size
-    if _hopeless(row, text):
-        return 0.0
-    for choice in row:
-        costs = _step(choice, text, costs, most)
-        if not costs:
-            return 0.0
-    cost = min(spent + _UNREAD * (size - at) for at, spent in costs.items())
-    return max(0.0, 1.0 - cost / size)
+    turned = len(words[0]) if len(words) == 2 else 0
+    row = [_readings(choice, text + text[:turned]) for choice in choices[:_MOST_PARTS]]
+    cost = _cover(row, 0, size, size)
+    if turned:
+        cost = _cover(row, turned, turned + size, cost)
+    return 1.0 - cost / size if size else 0.0
 
 
-def _hopeless(row: Sequence[Choice], text: str) -> bool:
-    """Say whether too few parts have a reading that begins anywhere in the text."""
-    letters = set(text)
-    begun = sum(1 for choice in row if not letters.isdisjoint(choice))
-    return 2 * begun < len(row)
+_Reading: TypeAlias = tuple[int, int, int, float]
+"""Where in the letters a reading begins, from where it may be read (or from the next letter on),
+where it ends, and what it costs."""
 
 
-def _step(choice: Choice, text: str, costs: dict[int, float], most: float) -> dict[int, float]:
-    """Read one part from each place reached so far, the cheapest way to each place."""
-    reached: dict[int, float] = {}
-    size = len(text)
-    for at, cost in costs.items():
-        if at < size:
-            for reading, rare in choice.get(text[at], ()):
-                if text.startswith(reading, at):
-                    _reach(reached, at + len(reading), cost + rare, most)
-        # Two vowels that meet are heard as one.
-        before = text[at - 1] if at else ""
-        for first in "ou" if before == "o" else before:
-            for reading, rare in choice.get(first, ()):
-                if text.startswith(reading[1:], at):
-                    _reach(reached, at + len(reading) - 1, cost + rare, most)
-        guessed, end = cost + _SKIPPED, at
-        last = min(at + _LONGEST_GUESS, size)
-        while guessed < most and end <= last:
-            if end not in reached or guessed < reached[end]:
-                reached[end] = guessed
-            guessed += _UNREAD
-            end += 1
-    if len(reached) > _WIDEST:
-        return dict(sorted(reached.items(), key=_cost)[:_WIDEST])
-    return reached
+def _readings(choice: Choice, text: str) -> list[_Reading]:
+    """Find the readings of one part in the letters.
+
+    Two vowels that meet are heard as one: the first letter may be the last of the part before.
+    """
+    found = []
+    for letters, cost, is_met in choice:
+        if letters in text:
+            at = text.find(letters)
+            while at >= 0:
+                found.append((at, at + is_met, at + len(letters), cost))
+                at = text.find(letters, at + 1)
+    return found
 
 
-def _reach(reached: dict[int, float], end: int, cost: float, most: float) -> None:
-    if cost < reached.get(end, most):
-        reached[end] = cost
+def _cover(row: Sequence[Sequence[_Reading]], first: int, last: int, most: float) -> float:
+    """Give what the cheapest way costs through all parts and the letters between; at most `most`.
 
-
-_cost: Final = itemgetter(1)
+    `reached` is the cost of having read up to a letter with the last part. `open_at` is that of
+    being there after a skipped part, from where any letter can be gone on to: less what the letters
+    and the parts before it would cost unread, so that it stays the same from letter to letter.
+    """
+    reached = {first: 0.0}
+    open_at = [math.inf] * (last + 2)
+    skipped = 0.0
+    for readings in row:
+        before, reached = reached, {}
+        for begin, start, end, rare in readings:
+            if begin < first or end > last:
+                continue
+            met = begin + 1
+            cost = rare + min(
+                before.get(start, most),
+                before.get(met, most),
+                open_at[start] + _UNREAD * start + skipped,
+                open_at[met] + _UNREAD * met + skipped,
+            )
+            if cost < reached.get(end, most):
+                reached[end] = cost
+        for at, cost in before.items():
+            level = cost - _UNREAD * at - skipped
+            for place in range(at, last + 1):
+                if level >= open_at[place]:
+                    break
+                open_at[place] = level
+        skipped += _SKIPPED
+    ways = [cost + _UNREAD * (last - at) for at, cost in reached.items()]
+    return min(most, open_at[last] + _UNREAD * last + skipped, *ways)

@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Final, TypeAlias
 
 from anyascii import anyascii
+from rapidfuzz.distance import Levenshtein
 
 
 class Tongue(StrEnum):
@@ -133,6 +134,12 @@ def sounding(tongue: Tongue, word: str) -> Sounding:
         full = full[:-1] + "ov"
     frame = _DOUBLED.sub(r"\1", full.translate(_FRAMES[tongue]))
     return full, frame
+
+
+def alike(one: str, two: str) -> float:
+    """Say how much of the longer of two texts stands without a slip, from 0 to 1."""
+    size = max(len(one), len(two))
+    return 1.0 - Levenshtein.distance(one, two) / size if size else 1.0
 
 
 _SILENT_R: Final = re.compile(r"r(?![aeiouwy])")

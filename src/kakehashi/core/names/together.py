@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
-from typing import Final, NamedTuple
+from typing import Final, TypeAlias, cast
 
 from rapidfuzz.distance import Levenshtein
 
@@ -11,7 +11,7 @@ from kakehashi.core.names.cleaning import Script
 from kakehashi.core.names.meeting import FLOOR, Meeting, Path
 from kakehashi.core.names.prepared import Prepared
 from kakehashi.core.names.reading import read_kanji
-from kakehashi.core.names.sounds import Sounding, Tongue
+from kakehashi.core.names.sounds import Tongue, alike
 
 AS_ENGLISH: Final = 0.95
 BONES: Final = 0.5
@@ -25,14 +25,16 @@ PLENTY: Final = 0.92
 def meet_together(meeting: Meeting) -> None:
     """Read what is left of both names without spaces, and see word by word how much is one."""
     own, their = _telling(meeting)
-    ours, theirs = _Part(meeting.left, own), _Part(meeting.right, their)
-    more, fewer = (ours, theirs) if len(own) >= len(their) else (theirs, ours)
+    more, fewer = (meeting.left, own), (meeting.right, their)
+    if len(own) < len(their):
+        more, fewer = fewer, more
     like = _word_by_word(more, fewer, meeting.tongue)
-    if more.has_kana() or fewer.has_kana():
+    if _has_kana(*more) or _has_kana(*fewer):
         english = [AS_ENGLISH * one for one in _word_by_word(more, fewer, Tongue.KATAKANA)]
         like = max(like, english, key=sum)
-    weights = [more.name.weights[at] for at in more.places]
-    meeting.meet(_mean(like, weights), Path.TOGETHER, own, their)
+    name, places = more
+    mean = _mean(like, [name.weights[at] for at in places])
+    meeting.meet(mean, Path.TOGETHER, own, their)
 
 
 def meet_by_reading(meeting: Meeting) -> Meeting:
@@ -77,36 +79,29 @@ def _telling(meeting: Meeting) -> tuple[Sequence[int], Sequence[int]]:
     return (own, their) if own and their else (meeting.ours, meeting.theirs)
 
 
-class _Part(NamedTuple):
-    """Some words of a name."""
+_Part: TypeAlias = tuple[Prepared, Sequence[int]]
+"""A name and the places of some of its words."""
 
-    name: Prepared
-    places: Sequence[int]
 
-    def has_kana(self) -> bool:
-        words = self.name.words
-        return any(words[at].script is Script.KANA for at in self.places)
-
-    def heard(self, tongue: Tongue) -> list[tuple[Sounding, ...]]:
-        words = self.name.heard(tongue).words
-        return [words[at] for at in self.places]
+def _has_kana(name: Prepared, places: Sequence[int]) -> bool:
+    return name.has_kana and any(name.words[at].script is Script.KANA for at in places)
 
 
 def _word_by_word(more: _Part, fewer: _Part, tongue: Tongue) -> list[float]:
     """Say of each word of the side with more how much of it is found in the other side's text."""
-    rows, rows2 = more.heard(tongue), fewer.heard(tongue)
-    best = [0.0] * len(rows)
-    if not all(rows) or not all(rows2):
+    (name, places), (other, theirs) = more, fewer
+    heard, others = name.heard(tongue), other.heard(tongue)
+    best = [0.0] * len(places)
+    if not heard.hears(places) or not others.hears(theirs):
         return best
     most = -1.0
-    ways = 2 if any(len(row) > 1 for row in (*rows, *rows2)) else 1
-    for which in range(ways):
-        words = [row[which if which < len(row) else -1] for row in rows]
-        text = [row[which if which < len(row) else -1] for row in rows2]
-        bones = _spread([one[1] for one in words], "".join([one[1] for one in text]))
+    for which in range(max(len(heard.ways), len(others.ways))):
+        full, frame = heard.way(which, places)
+        full2, frame2 = others.way(which, theirs)
+        bones = _spread(frame, "".join(frame2))
         if sum(bones) < HOPELESS * len(bones):
             continue
-        like = _spread([one[0] for one in words], "".join([one[0] for one in text]))
+        like = _spread(full, "".join(full2))
         both = [one + BONES * (two - one) for one, two in zip(like, bones, strict=True)]
         if sum(both) > most:
             best, most = both, sum(both)
@@ -118,24 +113,26 @@ def _word_by_word(more: _Part, fewer: _Part, tongue: Tongue) -> list[float]:
 def _spread(words: Sequence[str], text: str) -> list[float]:
     """Spread the slips between words in a row and a text over the words."""
     if len(words) == 1:
-        return [Levenshtein.normalized_similarity(words[0], text)]
+        return [alike(words[0], text)]
     joined = "".join(words)
     if joined == text:
         return [1.0] * len(words)
-    ends = [*accumulate(map(len, words))]
+    sizes = [len(word) for word in words]
     slips = [0] * len(words)
-    last = len(words) - 1
-    for edit in Levenshtein.editops(joined, text):
-        at = edit.src_pos
-        place = bisect_right(ends, at - 1 if at and edit.tag == "insert" else at)
-        slips[min(place, last)] += 1
+    ends = [*accumulate(sizes[:-1])]
+    edits = Levenshtein.editops(joined, text).as_list()
+    for tag, at, _ in cast("list[tuple[str, int, int]]", edits):
+        slips[bisect_right(ends, at - 1 if at and tag == "insert" else at)] += 1
     return [
-        max(0.0, 1.0 - slip / max(len(word), 1)) for slip, word in zip(slips, words, strict=True)
+        1.0 - slip / size if slip < size else float(not slip)
+        for slip, size in zip(slips, sizes, strict=True)
     ]
 
 
 def _mean(likes: Sequence[float], weights: Sequence[float]) -> float:
     """Give a mean that one bad part pulls down (of the power -2)."""
+    if len(likes) == 1:
+        return max(likes[0], FLOOR)
     total = summed = 0.0
     for like, weight in zip(likes, weights, strict=True):
         total += weight
