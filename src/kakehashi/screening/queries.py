@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
+from django.db import connection
 from django.db.models import Count
 
 from kakehashi.core.names import (
@@ -30,7 +31,7 @@ from kakehashi.core.names.shelf import (
 )
 from kakehashi.core.names.tokens import mark_token, tokens
 from kakehashi.screening import postings
-from kakehashi.screening.models import Bearer, BearerMark, BearerName
+from kakehashi.screening.models import Bearer, BearerMark, BearerName, Scope, SealedName
 from kakehashi.screening.reach import Reach
 from kakehashi.screening.sealing import index_key, opened_name
 
@@ -63,6 +64,29 @@ class Sharing:
     is_common: bool
 
 
+class _Near(NamedTuple):
+    """A name that shares terms with the one asked for, and whose it is."""
+
+    text: str
+    bearer: int
+    source: str
+    place: int
+    kind: str
+    role: str
+    agreement: str
+    classification: str
+    clause: str
+
+
+_WHOSE: Final = (
+    "SELECT z.sealed, z.wrapped, z.storage, n.text, b.id, b.source, b.place, b.kind, b.role,"  # noqa: S608 - our own names
+    f" s.agreement, s.classification, s.clause FROM {BearerName._meta.db_table} n"
+    f" JOIN {Bearer._meta.db_table} b ON b.id = n.bearer_id"
+    f" JOIN {Scope._meta.db_table} s ON s.id = b.scope_id"
+    f" LEFT JOIN {SealedName._meta.db_table} z ON z.name_id = n.id WHERE n.id IN "
+)
+
+
 def candidates(
     name: str,
     reach: Reach,
@@ -80,44 +104,32 @@ def candidates(
     from. A handful of queries, however many names.
     """
     asked = prepare(name, kind)
-    best: dict[int, tuple[float, Prepared]] = {}
+    best: dict[int, tuple[float, Prepared, _Near]] = {}
     for near in _near(asked, reach, compared=compared):
         if but and near.source == but:
             continue
-        own = prepare(near.text, near.kind)
+        own = prepare(near.text, Kind(near.kind))
         like = likeness(asked, own)
         if like >= at_least and like > best.get(near.bearer, (-1.0,))[0]:
-            best[near.bearer] = like, own
+            best[near.bearer] = like, own, near
     ordered = sorted(best, key=lambda bearer: (-best[bearer][0], bearer))[:limit]
-    rows = Bearer.objects.select_related("scope").in_bulk(ordered)
     return [
-        _candidate(rows[pk], best[pk][1].name, compare(asked, best[pk][1]))
-        for pk in ordered
-        if pk in rows
+        _candidate(near, compare(asked, own)) for _, own, near in map(best.__getitem__, ordered)
     ]
 
 
-def _candidate(bearer: Bearer, name: str, found: Comparison) -> Candidate:
+def _candidate(near: _Near, found: Comparison) -> Candidate:
     return Candidate(
-        source=bearer.source,
-        place=bearer.place,
-        kind=Kind(bearer.kind),
-        role=bearer.role,
-        agreement=bearer.scope.agreement,
-        classification=bearer.scope.classification,
-        clause=bearer.scope.clause,
-        name=name,
+        source=near.source,
+        place=near.place,
+        kind=Kind(near.kind),
+        role=near.role,
+        agreement=near.agreement,
+        classification=near.classification,
+        clause=near.clause,
+        name=near.text,
         comparison=found,
     )
-
-
-class _Near(NamedTuple):
-    """A name that shares terms with the one asked for, and whose it is."""
-
-    text: str
-    bearer: int
-    source: str
-    kind: Kind
 
 
 def _near(asked: Prepared, reach: Reach, *, compared: int) -> list[_Near]:
@@ -136,13 +148,14 @@ def _near(asked: Prepared, reach: Reach, *, compared: int) -> list[_Near]:
     found = postings.spellings(nearest(counted, limit=most_counted(reach.names)))
     ordered = by_share(counted, {pk: size for pk, (size, _) in found.items()}, len(terms))
     kept = shortlist(asked.name, {pk: found[pk][1] for pk in ordered}, limit=compared)
-    rows = BearerName.objects.filter(pk__in=kept).values_list(
-        "pk", "bearer", "bearer__source", "bearer__kind", *_SEALED
-    )
-    return [
-        _Near(found[pk][1] or opened_name(*sealed), bearer, source, Kind(kind))
-        for pk, bearer, source, kind, *sealed in rows
-    ]
+    if not kept:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(f"{_WHOSE} ({', '.join(['%s'] * len(kept))})", kept)
+        return [
+            _Near(text or opened_name(sealed, wrapped, storage), *whose)
+            for sealed, wrapped, storage, text, *whose in cursor.fetchall()
+        ]
 
 
 def sharing(identifiers: Iterable[Identifier], reach: Reach, *, but: str = "") -> list[Sharing]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from kakehashi.core.names import cyrillic, forms, kana, kanji, khmer
@@ -40,10 +41,12 @@ class Word:
     weight: float = 1.0
     row: tuple[kanji.Choice, ...] = ()
 
-    def heard(self, tongue: Tongue) -> tuple[Sounding, ...]:
-        """Give the word by sound, each spelling once."""
-        made = (sounding(tongue, spelling) for spelling in self.spellings)
-        return tuple(dict.fromkeys(one for one in made if one[0]))
+
+@lru_cache(maxsize=32_768)
+def _soundings(tongue: Tongue, spellings: tuple[str, ...]) -> tuple[Sounding, ...]:
+    """Hear the spellings of a word, each once."""
+    made = [sounding(tongue, spelling) for spelling in spellings]
+    return tuple(dict.fromkeys([one for one in made if one[0]]))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -109,7 +112,7 @@ class Prepared:
         """Give the name by the sounds of a language; made once."""
         heard = self._heard.get(tongue)
         if heard is None:
-            words = tuple([word.heard(tongue) for word in self.words])
+            words = tuple([_soundings(tongue, word.spellings) for word in self.words])
             places: dict[str, tuple[int, ...]] = {}
             for at, soundings in enumerate(words):
                 for full, _ in soundings:
@@ -142,10 +145,13 @@ def prepare(name: str, kind: Kind = Kind.UNKNOWN) -> Prepared:
     ]
     words = [(word, script) for word, script in words if word]
     codes: list[str] = []
-    if kind is not Kind.PERSON:
+    is_person = kind is Kind.PERSON
+    if not is_person:
         words, codes = forms.without_legal(words)
         words = [one for one in words if one[0] not in forms.LITTLE] or words
-    made = tuple([one for word, script in words for one in _words(word, script, kind)])
+    made = tuple(
+        [one for word, script in words for one in _words(word, script, is_person=is_person)]
+    )
     weights = tuple([word.weight for word in made])
     scripts = [word.script for word in made]
     return Prepared(
@@ -177,18 +183,19 @@ def _main(words: tuple[Word, ...]) -> Script:
 _KATAKANA_APART: Final = re.compile(r"([ァ-ヺー・]{2,})")
 
 
-def _words(word: str, script: Script, kind: Kind) -> list[Word]:
+@lru_cache(maxsize=16_384)
+def _words(word: str, script: Script, *, is_person: bool) -> tuple[Word, ...]:
+    """Make a word ready, or the words that are written as one; names share many words."""
     if script not in UNSPACED:
-        business = "" if kind is Kind.PERSON else forms.business(word)
-        return [_word(word, script, business)]
-    if kind is Kind.PERSON:
-        return [_word(word, script, "")]
-    return [
+        return (_word(word, script, "" if is_person else forms.business(word)),)
+    if is_person:
+        return (_word(word, script, ""),)
+    return tuple(
         _word(piece, script, code)
         for part, code in forms.split_business(word)
         for piece in ([part] if code or script is Script.KHMER else _KATAKANA_APART.split(part))
         if piece.strip("・")
-    ]
+    )
 
 
 def _word(word: str, script: Script, business: str) -> Word:

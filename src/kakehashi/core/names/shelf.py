@@ -3,8 +3,8 @@
 from array import array
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from itertools import islice
-from math import log2
+from itertools import chain, islice, repeat
+from math import log2, sqrt
 from typing import Final, TypeVar
 
 from rapidfuzz.distance import Levenshtein
@@ -24,6 +24,8 @@ _FEW: Final = 6
 """Terms that are read in any case."""
 _ALIKE: Final = 0.4
 """Likeness letter by letter below which two names have nothing in common."""
+_BY_LETTERS: Final = 5
+"""One of so many places on a short list is for the nearest by letters."""
 
 
 class Shelf:
@@ -81,9 +83,11 @@ def chosen(sizes: Mapping[_Term, int], *, of: int) -> list[_Term]:
 
 def weigh(counted: Counter[int], postings: Mapping[_Term, Sequence[int]], *, of: int) -> None:
     """Add up the weights of the terms that each name has: a rare term weighs more."""
-    for ids in postings.values():
-        for _ in range(max(1, round(log2(max(of, 1) / max(len(ids), 1))) // 4)):
-            counted.update(ids)
+    weighed = (
+        repeat(ids, max(1, round(log2(max(of, 1) / max(len(ids), 1))) // 4))
+        for ids in postings.values()
+    )
+    counted.update(chain.from_iterable(chain.from_iterable(weighed)))
 
 
 def nearest(counted: Counter[int], *, limit: int) -> list[int]:
@@ -96,23 +100,26 @@ def nearest(counted: Counter[int], *, limit: int) -> list[int]:
         if names >= room:
             break
         room -= names
-    kept = [number for number, weight in counted.items() if weight > least]
-    last = (number for number, weight in counted.items() if weight == least)
-    return [*kept, *islice(last, limit - len(kept))]
+    kept = [number for number, weight in counted.items() if weight >= least]
+    last = [number for number in kept if counted[number] == least]
+    surplus = set(last[room:])
+    return [number for number in kept if number not in surplus]
 
 
 def by_share(counted: Mapping[int, int], sizes: Mapping[int, int], own: int) -> list[int]:
     """Put names in order by what part of their terms (`sizes`) and of one's own is shared."""
-    return sorted(
-        sizes, key=lambda number: (-counted[number] / (own + sizes[number]) ** 0.5, number)
-    )
+    shares = [(-counted[number] / sqrt(own + size), number) for number, size in sizes.items()]
+    shares.sort()
+    return [number for _, number in shares]
 
 
 def shortlist(name: str, texts: Mapping[int, str], *, limit: int) -> list[int]:
     """Choose the names worth comparing in full out of many, given with their texts, best first.
 
-    Half of the places go to the first, half to those whose letters are the nearest: where two
-    slips fall into a short word, hardly a term is left. An empty text has no letters.
+    At most `limit`: half of the places are for the first, and some for those whose letters are the
+    nearest, because where two slips fall into a short word hardly a term is left. The places for
+    which there are no such letters, and then the other half, are for those that come next: a name
+    in another script is found by its terms alone. An empty text has no letters.
     """
     first = dict.fromkeys(islice(texts, limit // 2))
     others = {number: text.lower() for number, text in texts.items() if number not in first}
@@ -121,11 +128,9 @@ def shortlist(name: str, texts: Mapping[int, str], *, limit: int) -> list[int]:
         others,
         scorer=Levenshtein.normalized_similarity,
         score_cutoff=_ALIKE,
-        limit=limit - len(first),
+        limit=limit // _BY_LETTERS,
     ):
         first[number] = None
-    for number in others:
-        if len(first) == limit:
-            break
-        first[number] = None
-    return list(first)
+    if len(first) < limit // 2 + limit // _BY_LETTERS:
+        first |= dict.fromkeys(others)
+    return list(islice(first, limit))

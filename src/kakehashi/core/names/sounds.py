@@ -122,7 +122,6 @@ _ATOMS: Final = {
 _DOUBLED: Final = re.compile(r"(\D)\1+")
 
 
-@lru_cache(maxsize=32_768)
 def sounding(tongue: Tongue, word: str) -> Sounding:
     """Hear a plain Latin word as the language does."""
     table = _FULL[tongue]
