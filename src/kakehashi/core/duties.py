@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
-from kakehashi.core.agreement import Condition, Duty, LedgerKind, Opener, Profile, Terms
+from kakehashi.core.agreement import Condition, Duty, Opener, Profile, Terms
 from kakehashi.core.duty_facts import (
     DutyEnded,
     DutyFact,
@@ -59,8 +59,7 @@ def opened(heard: Heard, terms: Terms) -> tuple[DutyOpened, ...]:
     said = _said(heard, terms.profile)
     return tuple(
         opening
-        for duty in terms.duties
-        if duty.ledger is LedgerKind.SHARED
+        for duty in terms.shared_duties(said.heard.kind)
         if said.heard.kind in duty.opened_by and _is_opener(duty, said.heard.party)
         if _meets(duty.where, said.heard)
         for opening in _openings(duty, said, _day(said, terms.profile))
@@ -87,8 +86,7 @@ def discharges(heard: Heard, terms: Terms) -> tuple[DutyEnded, ...]:
             place=(heard.generation, heard.seq),
             undoes=_undoes(ending),
         )
-        for duty in terms.duties
-        if duty.ledger is LedgerKind.SHARED
+        for duty in terms.shared_duties(ending.kind)
         if (how := _ends(duty, ending)) is not None
         for answered in sorted(_answered(ending, how))
     )

@@ -253,6 +253,20 @@ class Terms:
                 return duty
         return None
 
+    def shared_duties(self, kind: str) -> tuple[Duty, ...]:
+        """Give the duties of the shared ledger that a notice of this kind may open or end."""
+        return self._shared_duties.get(kind, ())
+
+    @cached_property
+    def _shared_duties(self) -> Mapping[str, tuple[Duty, ...]]:
+        found: dict[str, tuple[Duty, ...]] = {}
+        for duty in self.duties:
+            if duty.ledger is LedgerKind.SHARED:
+                ends = duty.discharged_by | duty.declined_by | duty.lifted_by
+                for kind in duty.opened_by | ends:
+                    found[kind] = (*found.get(kind, ()), duty)
+        return found
+
     def choice(self, name: str) -> str | None:
         """Give a rule whose value is one word."""
         rule = self.rules.get(name)
