@@ -121,6 +121,17 @@ def place(generation: int, seq: int) -> int:
     return generation << GENERATION_SHIFT | seq
 
 
+BEYOND_ALL: Final = (1 << GENERATION_SHIFT) - 1
+"""What was read of a generation once something of a later one was."""
+
+
+def read_of(generation: int, mark: int) -> int:
+    """Say how many entries of one generation stand before a mark, which is a place."""
+    if mark >> GENERATION_SHIFT > generation:
+        return BEYOND_ALL
+    return max(0, mark - place(generation, 0))
+
+
 def facts(heard: Heard) -> tuple[Fact, ...]:
     """Say what a heeded notice changes; nothing for a kind that no register shows.
 

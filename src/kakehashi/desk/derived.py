@@ -107,14 +107,6 @@ def marks(edition: DeskEdition) -> dict[str, int]:
     return {w.party: place(w.generation, w.size) for w in _MARKS(edition.pk)}
 
 
-def read_so_far(edition: DeskEdition, party: str, generation: int) -> int:
-    """Say how many entries of one generation of an author's journal an edition has read."""
-    mark = next((w for w in _MARKS(edition.pk) if w.party == party), None)
-    if mark is None or mark.generation < generation:
-        return 0
-    return mark.size if mark.generation == generation else _SIZE
-
-
 def open_edition(agreement: str) -> DeskEdition:
     """Open the next edition, filled while the old one serves; an unfinished one is dropped."""
     for unfinished in DeskEdition.objects.filter(

@@ -11,6 +11,7 @@ from kakehashi.certificates.issuing import Round
 from kakehashi.certificates.keys import NoKey
 from kakehashi.certificates.models import Certificate, Ending
 from kakehashi.certificates.waiting import IsApproved
+from kakehashi.core.projection import read_of
 from kakehashi.core.standing import Register, Status
 from kakehashi.dispatch.following import catch_up
 from kakehashi.exchange.actions import clear_alarm, raise_alarm
@@ -18,7 +19,7 @@ from kakehashi.journal import queries as journals
 from kakehashi.journal.models import Entry as JournalEntry
 from kakehashi.registers import queries as registers
 from kakehashi.registers.models import Entry
-from kakehashi.registers.watermarks import read_so_far
+from kakehashi.registers.watermarks import marks
 from kakehashi.registers.writing import standing_of
 
 ALARM: Final = "certificates"
@@ -69,7 +70,7 @@ def _require_current(agreement: str) -> None:
     journal = journals.journal(agreement, node.this().party)
     if edition is None or journal is None:
         raise RegisterBehind(agreement)
-    read = read_so_far(edition, journal.party, journal.generation)
+    read = read_of(journal.generation, marks(edition).get(journal.party, 0))
     unread = JournalEntry.objects.filter(
         journal=journal, index__gte=read, kind__startswith=_ABOUT_SENDERS
     )

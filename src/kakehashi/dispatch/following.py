@@ -3,13 +3,13 @@
 Each step is a query for what is not done yet. A batch of notices is read once for all that follow.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 from django.db import IntegrityError
 
 from kakehashi.core.envelope import Position
-from kakehashi.core.standing import GENERATION_SHIFT
+from kakehashi.core.projection import BEYOND_ALL, read_of
 from kakehashi.desk import derived
 from kakehashi.desk.models import DeskEdition
 from kakehashi.dispatch import announcements
@@ -21,10 +21,7 @@ from kakehashi.exchange.models import Author
 from kakehashi.journal.models import Journal
 from kakehashi.registers import actions as registers
 from kakehashi.registers.models import Edition
-from kakehashi.registers.watermarks import read_so_far
-
-_BEYOND_ALL = (1 << GENERATION_SHIFT) - 1
-"""What was read of a generation after which another one was read."""
+from kakehashi.registers.watermarks import marks
 
 
 def catch_up(agreement: str, *, now: datetime) -> bool:
@@ -73,12 +70,13 @@ def _project_onto(
 ) -> bool:
     done, both = False, parties.sides(agreement)
     authors = parties.authors(both)
-    read = {journal.pk: _read_of(journal, edition, cases) for journal in both.journals}
-    if any(end < read[pk] < _BEYOND_ALL for pk, end in both.ended.items()):
-        return _project_anew(both, authors, read, lambda: _stand(edition, cases))
+    marked = (marks(edition), derived.marks(cases))
+    read = {journal.pk: _read_of(journal, marked) for journal in both.journals}
+    furthest = {pk: max(of_each) for pk, of_each in read.items()}
+    if any(end < furthest[pk] < BEYOND_ALL for pk, end in both.ended.items()):
+        return _project_anew(both, authors, furthest, lambda: _stand(edition, cases))
     for journal in both.journals:
-        author, place = authors[journal.pk], (journal.party, journal.generation)
-        first = min(read_so_far(edition, *place), derived.read_so_far(cases, *place))
+        author, first = authors[journal.pk], min(read[journal.pk])
         until = min(author.heeded, max(first, author.reacted) + judging.BATCH)
         while first < until:
             end = min(until, first + judging.BATCH)
@@ -92,10 +90,9 @@ def _project_onto(
     return done
 
 
-def _read_of(journal: Journal, edition: Edition, cases: DeskEdition) -> int:
-    """Say how many entries of a journal anything was derived from."""
-    place = (journal.party, journal.generation)
-    return max(read_so_far(edition, *place), derived.read_so_far(cases, *place))
+def _read_of(journal: Journal, marked: Iterable[Mapping[str, int]]) -> list[int]:
+    """Say how many entries of a journal registers and desk have been derived from, each."""
+    return [read_of(journal.generation, one.get(journal.party, 0)) for one in marked]
 
 
 def _project_anew(

@@ -48,11 +48,3 @@ def advance(edition: Edition, to: Mapping[str, int]) -> None:
             where = {"edition_id": edition.pk, "party": party}
             if not update_row(Watermark, now, where=where):
                 insert_rows(Watermark, (*where, *now), [(*where.values(), *now.values())])
-
-
-def read_so_far(edition: Edition, party: str, generation: int) -> int:
-    """Say how many entries of one generation of an author's journal an edition has read."""
-    mark = next((w for w in _MARKS(edition.pk) if w.party == party), None)
-    if mark is None or mark.generation < generation:
-        return 0
-    return mark.size if mark.generation == generation else _SIZE
