@@ -7,6 +7,7 @@ this of cosigners; we ask it everywhere).
 import hashlib
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
+from functools import lru_cache
 
 from kakehashi.core.canonical import encode
 from kakehashi.core.notices.payload import Payload
@@ -105,6 +106,7 @@ def may_be_pinned(keys: Sequence[PublicKey]) -> bool:
     )
 
 
+@lru_cache(maxsize=512)
 def thumbprint(raw: bytes, algorithm: Algorithm = Algorithm.ED25519) -> str:
     """Fingerprint a key as RFC 7638 does with its JWK (RFC 8037): base64url of SHA-256."""
     jwk = {"crv": str(algorithm), "kty": "OKP", "x": b64url(raw)}

@@ -71,7 +71,7 @@ def with_seen(view: View, seen: Position, shaping: Iterable[Shape]) -> View:
 def dump_view(view: View, both: Sides) -> str:
     """Write a view as JSON; the notices that its life rests on by their places."""
     ids = {(j.party, j.generation): j.pk for j in both.journals}
-    return json.dumps(
+    said = json.dumps(
         {
             "agreement": view.agreement,
             "party": view.party,
@@ -82,12 +82,18 @@ def dump_view(view: View, both: Sides) -> str:
             "issued_at": view.issued_at,
             "seen": [view.seen.generation, view.seen.size],
             "received": [view.received.generation, view.received.size],
-            "vocabulary": sorted(view.vocabulary),
             "life": [
                 [ids[heard.party, heard.generation], heard.seq, heard.jti] for heard in view.life
             ],
         }
     )
+    return f'{said[:-1]}, "vocabulary": {_vocabulary(view.vocabulary)}}}'
+
+
+@lru_cache(maxsize=64)
+def _vocabulary(known: frozenset[tuple[str, int]]) -> str:
+    """Write the longest part of a view, which stays the same for months."""
+    return json.dumps(sorted(known))
 
 
 @lru_cache(maxsize=32)

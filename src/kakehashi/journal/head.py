@@ -145,7 +145,11 @@ _Places = tuple[Head | None, Head | None]
 def _places(file: Path) -> _Places:
     """Read both places; None for one that is not there, empty, or was cut off while written."""
     try:
-        data = file.read_bytes()
+        descriptor = os.open(file, os.O_RDONLY | os.O_CLOEXEC)
+        try:
+            data = os.read(descriptor, 2 * PLACE_BYTES)
+        finally:
+            os.close(descriptor)
     except OSError:
         return None, None
     return _head_in(data[:PLACE_BYTES]), _head_in(data[PLACE_BYTES:])
