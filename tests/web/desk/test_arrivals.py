@@ -26,6 +26,7 @@ from tests.web.desk.test_screening import report_on, screen
 pytestmark = pytest.mark.django_db
 
 EMPLOYER = ("架空介護", "ja", "Jpan")
+HERSELF = ("Sok Sreymom", "en", "Latn")
 IMPOSTOR = ("Sok Chann", "en", "Latn")
 
 
@@ -141,3 +142,21 @@ def test_a_page_asks_as_much_of_the_database_for_many_hits_as_for_one(
         counts.append(len(captured))
     assert Proposal.objects.filter(one_source__startswith="case:").count() == 6
     assert counts[0] == counts[1]
+
+
+def test_those_whom_one_case_names_are_tied_to_it_in_the_drawing(
+    counterpart: Counterpart,
+    certifies: None,  # noqa: ARG001 - our side certifies
+) -> None:
+    counterpart.issue(report_on(EMPLOYER, role=ActorRole.ACCEPTING), "4(1)")
+    counterpart.issue(report_on(HERSELF, role=ActorRole.TEST_TAKER), "4(1)")
+    screen()
+    case = opened()
+    arrive()
+    source = f"case:{case.public_id}"
+    one, other = Bearer.objects.filter(source=source)
+    desk = make.desk_of(make.officer("akari", DRAFTS, CONFIDENTIAL))
+    for bearer in (one, other):
+        shown = page(desk, f"/desk/screening/network/?bearer={bearer.pk}")
+        assert f'href="/desk/candidates/{case.public_id}/"' in shown.split("<table")[0]
+        assert shown.count("Named there") == 2

@@ -1,5 +1,6 @@
 """The network around somebody as a picture: circles with names and the lines between them."""
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,6 +11,7 @@ from kakehashi.web.parts.shapes import Part, Words
 
 LONGEST: Final = 26
 SIDE: Final = 20
+_JOINS: Final = "\N{KHMER SIGN COENG}\N{ZERO WIDTH JOINER}"
 
 
 class Sort(StrEnum):
@@ -102,8 +104,20 @@ def drawn(
 
 
 def _short(text: str) -> str:
-    """Shorten between words only: a Khmer name is never cut within a syllable."""
+    """Shorten between words, or, where none ends in time, between the signs that a reader sees."""
     if len(text) <= LONGEST:
         return text
     head, _, _ = text[: LONGEST + 1].rpartition(" ")
-    return f"{head} …" if head else text
+    return f"{head} …" if head else f"{text[: _whole_signs(text)]}…"
+
+
+def _whole_signs(text: str) -> int:
+    """Give the last place up to LONGEST that cuts no sign: a Khmer one is several letters."""
+    return next(
+        (
+            at
+            for at in range(LONGEST, 0, -1)
+            if unicodedata.category(text[at])[0] not in "MC" and text[at - 1] not in _JOINS
+        ),
+        LONGEST,
+    )

@@ -28,7 +28,7 @@ from kakehashi.web.desk import access, showing
 from kakehashi.web.desk.cases.links import case_link, is_readable
 from kakehashi.web.desk.screening import drawing, words
 from kakehashi.web.desk.screening.drawing import Sort, Told
-from kakehashi.web.desk.screening.sides import name_of, network_of, reach_of
+from kakehashi.web.desk.screening.sides import address_of, name_of, network_of, reach_of
 from kakehashi.web.parts.doors import officer_of, officers
 from kakehashi.web.parts.shapes import Link, Shown, Status, Table
 
@@ -51,7 +51,8 @@ def network_page(request: HttpRequest) -> HttpResponseBase:
     things = {place: _person(side) for place, side in found.items()}
     ties, numbers = _through_numbers(ties, found, within)
     ties, matters = _through_cases(request, ties, found)
-    things |= numbers | matters
+    ties, others = _through_others(ties, found)
+    things |= numbers | matters | others
     knots, drawn = network.around(middle, ties, most=DRAWN)
     known = {middle, *(end for tie in ties for end in (tie.one, tie.other))}
     title = _("Who hangs together with %(name)s") % {"name": name_of(found.get(middle))}
@@ -128,6 +129,25 @@ def _through_cases(
     hubs = {_place_of(one): named[one.agreement, one.matter] for one in readable}
     things = {place: Told(str(link.text), link.href, Sort.CASE) for place, link in links.items()}
     return network.through_hubs(ties, hubs, words.NAMED_IN), things
+
+
+def _through_others(
+    ties: Sequence[Tie], found: Mapping[Place, Side]
+) -> tuple[Sequence[Tie], dict[Place, Told]]:
+    """Draw what else names several of them: an application, an entry, a candidate's papers."""
+    named: dict[str, list[Place]] = {}
+    for source, place in found:
+        if source.partition(":")[0] in words.SOURCES:
+            named.setdefault(source, []).append((source, place))
+    hubs: dict[Place, Sequence[Place]] = {
+        (f"source:{source}", 0): places for source, places in named.items() if places[1:]
+    }
+    things = {}
+    for hub, (first, *_more) in hubs.items():
+        bearer = found[first].bearer
+        text = str(words.SOURCES[bearer.source.partition(":")[0]])
+        things[hub] = Told(text, address_of(bearer), Sort.CASE)
+    return network.through_hubs(ties, hubs, words.NAMED_THERE), things
 
 
 def _by_agreement(found: Mapping[Place, Side]) -> dict[str, dict[str, list[Place]]]:

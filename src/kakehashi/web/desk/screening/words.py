@@ -52,6 +52,14 @@ FLAGS: Final[Words] = {
 }
 NAMED_IN: Final = "named-in"
 """Why somebody hangs together with a case."""
+NAMED_THERE: Final = "named-there"
+"""Why somebody hangs together with an application, an entry, a candidate's papers."""
+SOURCES: Final[Words] = {
+    "application": _("Application"),
+    "entry": _("Entry in a register"),
+    "case": _("Candidate"),
+}
+"""What names people together, beside notices; a list of applicants does not."""
 NUMBERS: Final[Words] = {
     Mark.PHONE: _("A telephone number"),
     Mark.ACCOUNT: _("An account"),
@@ -62,6 +70,7 @@ NUMBERS: Final[Words] = {
 }
 WHY: Final[Words] = {
     NAMED_IN: _("Named in this case"),
+    NAMED_THERE: _("Named there"),
     NAME: _("Their names are alike"),
     Mark.PHONE: _("They have the same telephone number"),
     Mark.ACCOUNT: _("They have the same account"),
