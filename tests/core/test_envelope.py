@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kakehashi.core.canonical import encode
+from kakehashi.core.canonical import encode, write
 from kakehashi.core.envelope import (
     MAX_BYTES,
     MAX_ISSUED_AT,
@@ -136,7 +136,8 @@ def test_whatever_is_signed_is_read_or_malformed(value: object) -> None:
 def test_any_value_in_any_place_is_read_as_itself_or_malformed(
     value: object, data: st.DataObject
 ) -> None:
-    claims = claims_of(WRITES.sign(WRITES.envelope(statement={})))
+    stated = data.draw(st.sampled_from([WRITES.envelope(), WRITES.envelope(statement={})]))
+    claims = claims_of(WRITES.sign(stated))
     place = data.draw(st.sampled_from([claims, event(claims), event(claims)["seen"]]))
     place[data.draw(st.sampled_from(sorted(place)))] = value
     token = token_of(encode(claims))
@@ -145,6 +146,17 @@ def test_any_value_in_any_place_is_read_as_itself_or_malformed(
     except Malformed:
         return
     assert WRITES.sign(envelope) == token
+
+
+@pytest.mark.parametrize("stated", [WRITES.envelope(), WRITES.envelope(statement={})])
+@pytest.mark.parametrize("number", [2**53, 10**20, -(2**53)])
+def test_a_number_beyond_53_bits_is_malformed(number: int, stated: Envelope) -> None:
+    claims = claims_of(WRITES.sign(stated))
+    event(claims)["seq"] = 2**53 - 1
+    assert read(token_of(write(claims))).seq == 2**53 - 1
+    event(claims)["seq"] = number
+    with pytest.raises(Malformed):
+        read(token_of(write(claims)))
 
 
 def test_the_unchanged_claims_are_read() -> None:

@@ -26,6 +26,14 @@ def encode(value: object) -> bytes:
     NotCanonical for floats, large integers, odd member names, lone surrogates, depth.
     """
     _check(value, 0)
+    return write(value)
+
+
+def write(value: object) -> bytes:
+    """Write, as `encode` does, a value that is known to be inside the subset.
+
+    NotCanonical for lone surrogates.
+    """
     try:
         return _dumps(value).encode()
     except UnicodeEncodeError as error:
@@ -46,7 +54,7 @@ def decode(data: bytes) -> object:
 def parse(data: bytes) -> object:
     """Read JSON for a caller that writes what it took from it again and compares the bytes.
 
-    NotCanonical where the text is no JSON, or holds a number that is not an integer.
+    NotCanonical where the text is no JSON, or holds a number outside the subset.
     """
     try:
         return _loads(data.decode())
@@ -64,7 +72,10 @@ _dumps = json.JSONEncoder(
 def _integer(text: str) -> int:
     if len(text) > MAX_DIGITS:
         raise NotCanonical(_NOT_AN_INTEGER)
-    return int(text)
+    number = int(text)
+    if not -MAX_INTEGER <= number <= MAX_INTEGER:
+        raise NotCanonical(_NOT_AN_INTEGER)
+    return number
 
 
 def _refuse_number(_text: str) -> NoReturn:

@@ -14,7 +14,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from joserfc.jwk import OKPKey
 
-from kakehashi.core.canonical import NotCanonical, decode, encode, parse
+from kakehashi.core.canonical import NotCanonical, decode, encode, parse, write
 from kakehashi.core.ids import is_uuid7
 from kakehashi.core.journal import HASH_BYTES
 from kakehashi.core.keys import thumbprint
@@ -203,7 +203,9 @@ def _header(segment: str) -> str:
 
 def _read_claims(data: bytes) -> Envelope:
     envelope = _parse_claims(data)
-    if encode(_claims(envelope)) != data:
+    # All but the statement is inside the subset once it is an envelope.
+    written = write if envelope.statement is None else encode
+    if written(_claims(envelope)) != data:
         raise Malformed("claims: written in a second way")
     return envelope
 

@@ -153,7 +153,9 @@ def fits(ref: PartRef, blob: bytes) -> bool:
     if len(blob) != ref.blob_length:
         return False
     salt, data = blob[:SALT_BYTES], blob[SALT_BYTES:]
-    if ref.rows is not None and ref.rows != data.count(b"\n"):
+    if ref.role != PartRole.ROWS:
+        return ref.rows is None and commit(salt, data) == ref.commitment
+    if ref.rows != data.count(b"\n"):
         return False
     try:
         return make_part(ref.role, ref.classification, data, salt).ref == ref
