@@ -41,7 +41,8 @@ REGISTERS: Final[Mapping[Register, RegisterWords]] = {
         _("Name, registration number, or place"),
         _(
             "No organization with this name, number or place stands in the lists that were shared. "
-            "A registration that is newer than the last list is not here yet."
+            "A registration that is newer than the last list is not here yet. "
+            "Ask for the registration number and look it up."
         ),
     ),
     Register.MEASURES: RegisterWords(
@@ -57,7 +58,10 @@ REGISTERS: Final[Mapping[Register, RegisterWords]] = {
         _("Suspensions of acceptance"),
         _("Fields in which Japan suspended the acceptance of workers, and resumed it."),
         _("Name of the field"),
-        _("No suspension of acceptance was announced in such a field."),
+        _(
+            "No suspension of acceptance was announced in such a field. "
+            "Search for nothing to see all that stand here."
+        ),
     ),
 }
 
