@@ -88,6 +88,23 @@ def test_readings_are_lines_of_their_own(auditor: Client, drafter: Client) -> No
     assert answered.count("<tr>") == 1 + 6
 
 
+@pytest.mark.usefixtures("counterpart")
+def test_what_was_read_is_named_in_the_readers_language(auditor: Client, drafter: Client) -> None:
+    who = submitted(drafter).drafted_by_id
+    long_ago = timezone.now() - timedelta(hours=2)
+    for what in (
+        "candidate 0993da85",
+        "who may be named in case:0993da85",
+        f"register of disclosures {AGREEMENT}",
+    ):
+        actions.note_confidential_reading(what, by=who, now=long_ago)
+    assert actions.record_readings(now=timezone.now())
+    entry = Entry.objects.get(kind="confidential.read")
+    page = auditor.get(f"/desk/record/{entry.index}/?lang=ja").content.decode()
+    assert "0993da85" in page
+    assert [word for word in ("candidate ", "who may be", "register of") if word in page] == []
+
+
 def test_an_entry_says_in_words_what_it_holds(auditor: Client) -> None:
     now = timezone.now()
     told = {"on": "2026-11-29", "conflict": False, "from_at": int(now.timestamp())}

@@ -12,7 +12,7 @@ from kakehashi import node
 from kakehashi.core.notices import KINDS
 from kakehashi.web.desk import showing
 from kakehashi.web.parts.dates import in_words
-from kakehashi.web.parts.shapes import Code, Day, Instant, Row, Shown, Table
+from kakehashi.web.parts.shapes import Code, Day, Instant, Lines, Row, Shown, Table
 
 READINGS: Final = "readings"
 READING: Final = ("what", "officer", "at")
@@ -105,6 +105,21 @@ FIELDS: Final[Mapping[str, str | Promise]] = {
 """Every field that an act of the record has, in words."""
 
 
+_READ: Final[Mapping[str, str | Promise]] = {
+    "candidate ": gettext_lazy("Candidate"),
+    "disclosure of ": gettext_lazy("Disclosure"),
+    "disclosure ": gettext_lazy("Disclosure"),
+    "draft ": gettext_lazy("Draft"),
+    "file of disclosure ": gettext_lazy("The file of a disclosure"),
+    "note ": pgettext_lazy("case", "Note"),
+    "proposal ": gettext_lazy("Who may be one"),
+    "register of disclosures ": gettext_lazy("Register of disclosures"),
+    "report ": pgettext_lazy("in confidence", "Report"),
+    "who may be named in ": gettext_lazy("Who in it may be known already"),
+}
+"""How what was read begins where the record names it; a notice or a file stands there by its id."""
+
+
 def rows(said: Mapping[str, object], people: Mapping[int, str]) -> list[Row]:
     """Give what an entry says, a row for each field; readings have a table of their own."""
     told = sorted((name, value) for name, value in said.items() if name != READINGS)
@@ -115,9 +130,24 @@ def readings(said: Mapping[str, object], people: Mapping[int, str]) -> Table:
     """Give who read what is confidential, and when; no table where the entry is of another act."""
     found = said.get(READINGS)
     read = found if isinstance(found, list) else []
-    shown = [[_plain(name, one.get(name, ""), people) for name in READING] for one in read]
+    shown = [
+        [
+            _read(str(one.get(name, "")))
+            if name == "what"
+            else _plain(name, one.get(name, ""), people)
+            for name in READING
+        ]
+        for one in read
+    ]
     columns = [str(_label(name)) for name in READING]
     return Table(str(_label(READINGS)), columns, shown)
+
+
+def _read(what: str) -> Shown:
+    """Say what was read, a word for its sort before its id."""
+    sort = next((sort for sort in _READ if what.startswith(sort)), "")
+    told = _plain("agreement", what.removeprefix(sort), {})
+    return Lines([str(_READ[sort]), told]) if sort else told
 
 
 def _label(name: str) -> str | Promise:
