@@ -123,7 +123,7 @@ def spellings(names: Sequence[int]) -> dict[int, tuple[int, str]]:
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT id, size, text FROM {_NAMES} WHERE id IN ({_marks(names)})",  # noqa: S608 - our own name
-            names,
+            sorted(names),  # as they lie on the disk
         )
         return {name: (size, text) for name, size, text in cursor.fetchall()}
 

@@ -16,9 +16,8 @@ from kakehashi.core.names import (
     Kind,
     Mark,
     Prepared,
-    compare,
     index_terms,
-    likeness,
+    near,
     prepare,
 )
 from kakehashi.core.names.shelf import (
@@ -64,7 +63,7 @@ class Sharing:
     is_common: bool
 
 
-class _Near(NamedTuple):
+class _Named(NamedTuple):
     """A name that shares terms with the one asked for, and whose it is."""
 
     text: str
@@ -104,35 +103,33 @@ def candidates(
     from. A handful of queries, however many names.
     """
     asked = prepare(name, kind)
-    best: dict[int, tuple[float, Prepared, _Near]] = {}
-    for near in _near(asked, reach, compared=compared):
-        if but and near.source == but:
+    best: dict[int, tuple[Comparison, _Named]] = {}
+    for named in _nearest(asked, reach, compared=compared):
+        if but and named.source == but:
             continue
-        own = prepare(near.text, Kind(near.kind))
-        like = likeness(asked, own)
-        if like >= at_least and like > best.get(near.bearer, (-1.0,))[0]:
-            best[near.bearer] = like, own, near
-    ordered = sorted(best, key=lambda bearer: (-best[bearer][0], bearer))[:limit]
-    return [
-        _candidate(near, compare(asked, own)) for _, own, near in map(best.__getitem__, ordered)
-    ]
+        found = near(asked, prepare(named.text, Kind(named.kind)), at_least=at_least)
+        held = best.get(named.bearer)
+        if found and (held is None or found.score > held[0].score):
+            best[named.bearer] = found, named
+    ordered = sorted(best, key=lambda bearer: (-best[bearer][0].score, bearer))[:limit]
+    return [_candidate(named, found) for found, named in map(best.__getitem__, ordered)]
 
 
-def _candidate(near: _Near, found: Comparison) -> Candidate:
+def _candidate(named: _Named, found: Comparison) -> Candidate:
     return Candidate(
-        source=near.source,
-        place=near.place,
-        kind=Kind(near.kind),
-        role=near.role,
-        agreement=near.agreement,
-        classification=near.classification,
-        clause=near.clause,
-        name=near.text,
+        source=named.source,
+        place=named.place,
+        kind=Kind(named.kind),
+        role=named.role,
+        agreement=named.agreement,
+        classification=named.classification,
+        clause=named.clause,
+        name=named.text,
         comparison=found,
     )
 
 
-def _near(asked: Prepared, reach: Reach, *, compared: int) -> list[_Near]:
+def _nearest(asked: Prepared, reach: Reach, *, compared: int) -> list[_Named]:
     """Give the names that are nearest to the one asked for by terms and by letters."""
     terms = index_terms(asked)
     counted: Counter[int] = Counter()
@@ -145,7 +142,8 @@ def _near(asked: Prepared, reach: Reach, *, compared: int) -> list[_Near]:
         total = sum(reach.scopes[scope] for scope in scopes)
         looked_at = chosen(postings.sizes(scopes, own), of=total)
         weigh(counted, postings.read(scopes, looked_at), of=total)
-    found = postings.spellings(nearest(counted, limit=most_counted(reach.names)))
+    most = most_counted(reach.names, letters=len(asked.letters))
+    found = postings.spellings(nearest(counted, limit=most))
     ordered = by_share(counted, {pk: size for pk, (size, _) in found.items()}, len(terms))
     kept = shortlist(asked.name, {pk: found[pk][1] for pk in ordered}, limit=compared)
     if not kept:
@@ -153,7 +151,7 @@ def _near(asked: Prepared, reach: Reach, *, compared: int) -> list[_Near]:
     with connection.cursor() as cursor:
         cursor.execute(f"{_WHOSE} ({', '.join(['%s'] * len(kept))})", kept)
         return [
-            _Near(text or opened_name(sealed, wrapped, storage), *whose)
+            _Named(text or opened_name(sealed, wrapped, storage), *whose)
             for sealed, wrapped, storage, text, *whose in cursor.fetchall()
         ]
 

@@ -13,7 +13,7 @@ names give the same answer on every node, in both directions.
 from kakehashi.core.names.agreeing import Agreed, Agreement, agree
 from kakehashi.core.names.cleaning import Flag, Oddity, Script, clean
 from kakehashi.core.names.identifiers import SHARED_BY_MANY, Identifier, Mark, identifier
-from kakehashi.core.names.matching import Comparison, Met, compare, likeness
+from kakehashi.core.names.matching import Comparison, Met, compare, likeness, near
 from kakehashi.core.names.meeting import Path
 from kakehashi.core.names.prepared import Kind, Prepared, prepare
 from kakehashi.core.names.shelf import Shelf
@@ -43,5 +43,6 @@ __all__ = [
     "identifier",
     "index_terms",
     "likeness",
+    "near",
     "prepare",
 ]

@@ -32,6 +32,10 @@ class Script(StrEnum):
     __hash__ = str.__hash__  # asked for every word; an enumeration's own is ten times slower
 
 
+UNSPACED: Final = frozenset({Script.KHMER, Script.KANA, Script.KANJI})
+"""Scripts written without spaces between words."""
+
+
 class Flag(StrEnum):
     """What is odd about how a name is written; an officer is told, whatever the score."""
 
@@ -110,7 +114,7 @@ def clean(name: str) -> Cleaned:
         odd.append(Oddity(Flag.TOO_LONG))
         del found[MOST_WORDS:]
     if text.isascii():
-        return Cleaned(tuple((word, Script.LATIN) for word in found), tuple(odd))
+        return Cleaned(tuple([(word, Script.LATIN) for word in found]), tuple(odd))
     words = [_read(word, odd) for word in found]
     return Cleaned(tuple(_unmask(words, odd)), tuple(dict.fromkeys(odd)))
 

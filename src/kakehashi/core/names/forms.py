@@ -11,7 +11,7 @@ from typing import Final
 
 from rapidfuzz.distance import Levenshtein
 
-from kakehashi.core.names.cleaning import Script, script_of
+from kakehashi.core.names.cleaning import UNSPACED, Script, script_of
 from kakehashi.core.names.form_words import BUSINESS, LEGAL
 from kakehashi.core.names.sounds import plain
 
@@ -83,9 +83,7 @@ def _is_latin(word: str) -> bool:
 
 
 def _is_unspaced(spelling: str) -> bool:
-    return script_of(spelling.strip("()")[0]) in {Script.KHMER, Script.KANA, Script.KANJI} or (
-        spelling.endswith("法人")
-    )
+    return script_of(spelling.strip("()")[0]) in UNSPACED or spelling.endswith("法人")
 
 
 _ENDED: Final = """
@@ -121,7 +119,7 @@ def without_legal(words: list[tuple[str, Script]]) -> tuple[list[tuple[str, Scri
     at = 0
     while at < len(words):
         word, script = words[at]
-        if script in {Script.KHMER, Script.KANA, Script.KANJI}:
+        if script in UNSPACED:
             left, taken = _unwrapped(word)
             codes += taken
             kept += [(left, script)] if left else []

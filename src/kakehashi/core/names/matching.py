@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import Final
 
-from kakehashi.core.names.cleaning import Oddity, Script
+from kakehashi.core.names.cleaning import UNSPACED, Oddity, Script
 from kakehashi.core.names.meeting import Meeting, Path
-from kakehashi.core.names.prepared import UNSPACED, Prepared, Word
+from kakehashi.core.names.prepared import Prepared, Word
 from kakehashi.core.names.sounds import Sounding, Tongue, alike
 from kakehashi.core.names.thresholds import on_scale
 from kakehashi.core.names.together import (
@@ -68,26 +68,42 @@ TONGUES: Final[Mapping[tuple[Script, Script], Tongue]] = {
 
 def compare(left: Prepared, right: Prepared) -> Comparison:
     """Compare two names, with the evidence; the score is the same in both directions."""
+    score, found = _scored(left, right)
+    return _evidence(score, found, left, right)
+
+
+def near(left: Prepared, right: Prepared, *, at_least: float) -> Comparison | None:
+    """Compare two names, if their score is so much at least; else say nothing of them."""
+    score, found = _scored(left, right)
+    return _evidence(score, found, left, right) if score >= at_least else None
+
+
+def likeness(left: Prepared, right: Prepared) -> float:
+    """Give the score of `compare` without the evidence."""
+    return _scored(left, right)[0]
+
+
+def _scored(left: Prepared, right: Prepared) -> tuple[float, Meeting]:
+    """Let two names meet, always in the same order, whichever was given first."""
     if (right.script, right.name) < (left.script, left.name):
-        return _turned(compare(right, left))
+        left, right = right, left
     found = _met(left, right)
-    return Comparison(
-        _score(found, left, right),
+    return _score(found, left, right), found
+
+
+def _evidence(score: float, found: Meeting, first: Prepared, second: Prepared) -> Comparison:
+    left, right = found.left, found.right
+    comparison = Comparison(
+        score,
         tuple(
             Met(path, left.text_of(own), right.text_of(their), round(like, 3))
             for like, path, own, their in found.pairs
         ),
         tuple(left.words[at].text for at in found.ours),
         tuple(right.words[at].text for at in found.theirs),
-        tuple(dict.fromkeys((*left.oddities, *right.oddities))),
+        tuple(dict.fromkeys((*first.oddities, *second.oddities))),
     )
-
-
-def likeness(left: Prepared, right: Prepared) -> float:
-    """Give the score of `compare` without the evidence."""
-    if (right.script, right.name) < (left.script, left.name):
-        left, right = right, left
-    return _score(_met(left, right), left, right)
+    return comparison if left is first else _turned(comparison)
 
 
 def _score(found: Meeting, left: Prepared, right: Prepared) -> float:

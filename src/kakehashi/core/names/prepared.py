@@ -8,13 +8,13 @@ from functools import lru_cache
 from typing import Final
 
 from kakehashi.core.names import cyrillic, forms, kana, kanji, khmer
-from kakehashi.core.names.cleaning import LONGEST_READ, Oddity, Script, clean
+from kakehashi.core.names.cleaning import LONGEST_READ, UNSPACED, Oddity, Script, clean
 from kakehashi.core.names.sounds import Sounding, Tongue, plain, sounding
 
 BUSINESS_WEIGHT: Final = 0.3
 INITIAL_WEIGHT: Final = 0.35
-UNSPACED: Final = frozenset({Script.KHMER, Script.KANA, Script.KANJI})
-"""Scripts written without spaces between words."""
+_PLAIN: Final = frozenset({Script.LATIN, Script.OTHER})
+"""Scripts of which the letters a to z are made before anything else."""
 
 
 class Kind(StrEnum):
@@ -139,10 +139,7 @@ def _ways(
 def prepare(name: str, kind: Kind = Kind.UNKNOWN) -> Prepared:
     """Make a name ready; a name of any length takes bounded time and space."""
     cleaned = clean(name)
-    words = [
-        (plain(word) if script in {Script.LATIN, Script.OTHER} else word, script)
-        for word, script in cleaned.words
-    ]
+    words = [(plain(word) if script in _PLAIN else word, script) for word, script in cleaned.words]
     words = [(word, script) for word, script in words if word]
     codes: list[str] = []
     is_person = kind is Kind.PERSON
@@ -172,6 +169,8 @@ def prepare(name: str, kind: Kind = Kind.UNKNOWN) -> Prepared:
 
 def _main(words: tuple[Word, ...]) -> Script:
     """Give the script of most letters; kana and kanji together are kanji."""
+    if len({word.script for word in words}) == 1:
+        return words[0].script
     letters: dict[Script, int] = {}
     for word in words:
         letters[word.script] = letters.get(word.script, 0) + len(word.text)

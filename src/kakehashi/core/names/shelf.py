@@ -15,6 +15,8 @@ COUNTED: Final = 1_000
 COUNTED_OF: Final = 400
 """… or one of so many of all names, if that is more: thousands share as much with a short name in
 which two letters are wrong, and the right one stands anywhere among them."""
+LONG, COUNTED_OF_LONG = 24, 300
+"""Of names of so many letters two slips leave most terms, and fewer are kept."""
 READ: Final = 30_000
 """Names under terms that are read for one look-up, the rarest terms first …"""
 READ_OF: Final = 8
@@ -61,9 +63,9 @@ class Shelf:
         ]
 
 
-def most_counted(of: int) -> int:
-    """Say how many of so many names are kept by what terms they share."""
-    return max(COUNTED, of // COUNTED_OF)
+def most_counted(of: int, *, letters: int = 0) -> int:
+    """Say how many of so many names are kept by what terms they share with one of some letters."""
+    return max(COUNTED_OF_LONG if letters >= LONG else COUNTED, of // COUNTED_OF)
 
 
 _Term = TypeVar("_Term", str, int)
@@ -100,10 +102,9 @@ def nearest(counted: Counter[int], *, limit: int) -> list[int]:
         if names >= room:
             break
         room -= names
-    kept = [number for number, weight in counted.items() if weight >= least]
-    last = [number for number in kept if counted[number] == least]
-    surplus = set(last[room:])
-    return [number for number in kept if number not in surplus]
+    kept = [number for number, weight in counted.items() if weight > least]
+    last = (number for number, weight in counted.items() if weight == least)
+    return [*kept, *islice(last, room)]
 
 
 def by_share(counted: Mapping[int, int], sizes: Mapping[int, int], own: int) -> list[int]:
