@@ -165,8 +165,11 @@ def read(token: bytes) -> Envelope:
         raise Malformed(f"claims: {error}") from error
 
 
+@lru_cache(maxsize=512)
 def read_again(token: bytes) -> Envelope:
     """Read an envelope that was judged to count: its form and its bytes have been judged with it.
+
+    The last few are remembered: what was followed is screened next.
 
     Malformed where it is no envelope after all.
     """

@@ -103,9 +103,10 @@ def _opened(
 ) -> dict[int, dict[str, bytes]]:
     """Open what these entries say, by index and role, as far as it is still there."""
     found: dict[int, dict[str, bytes]] = {}
+    storage = node.this().storage_keys
     for part in journals.parts(journal, first, end, roles=ROLES, at_most=at_most):
         if part.sealed is not None and part.index in of:
-            opened = open_part(part.sealed)
+            opened = open_part(part.sealed, storage)
             if opened is not None:
                 found.setdefault(part.index, {})[part.role] = opened
     return found

@@ -13,6 +13,7 @@ from kakehashi.core.parts import SALT_BYTES, PartRole, split_rows
 from kakehashi.database.direct import read as read_rows
 from kakehashi.journal.at_rest import Damaged, Sealed, decrypt_part
 from kakehashi.journal.models import Entry
+from kakehashi.node import StorageKey
 
 Place = tuple[int, int]
 """Where a notice stands: the journal's id and the entry's index."""
@@ -46,8 +47,9 @@ def contents_at(rows: Sequence[Entry], roles: Iterable[str]) -> dict[Place, Comp
     An entry whose parts cannot be read is left out.
     """
     given: dict[Place, dict[str, bytes]] = {}
+    storage = node.this().storage_keys
     for place, role, sealed in _sealed_parts([_place(entry) for entry in rows], list(roles)):
-        opened = open_part(sealed)
+        opened = open_part(sealed, storage)
         if opened is not None:
             given.setdefault(place, {})[role] = opened
     found = {}
@@ -75,10 +77,10 @@ def _sealed_parts(
         yield (journal, index), role, Sealed(*map(bytes, sealed))
 
 
-def open_part(sealed: Sealed) -> bytes | None:
+def open_part(sealed: Sealed, storage_keys: Sequence[StorageKey]) -> bytes | None:
     """Open a part as it is kept, without its salt; None where its bytes are damaged."""
     try:
-        return decrypt_part(sealed, storage_keys=node.this().storage_keys)[SALT_BYTES:]
+        return decrypt_part(sealed, storage_keys=storage_keys)[SALT_BYTES:]
     except Damaged:
         return None
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from django.db.models import Q, QuerySet
 
+from kakehashi import node
 from kakehashi.core.cases import Relation
 from kakehashi.core.notices import (
     AUTOMATIC_KINDS,
@@ -210,12 +211,12 @@ class Opened:
 
 def opened_parts(journal: Journal, index: int, *, may_read_confidential: bool) -> list[Opened]:
     """The parts of one notice as far as its reader may see them; attachments unopened."""
-    found = []
+    found, storage = [], node.this().storage_keys
     for part in journals.parts(journal, index, index + 1):
         is_closed = part.classification == Classification.CONFIDENTIAL and not may_read_confidential
         data = None
         if part.sealed is not None and not is_closed and part.role != PartRole.ATTACHMENT:
-            data = open_part(part.sealed)
+            data = open_part(part.sealed, storage)
         found.append(Opened(part, data, is_closed))
     return found
 
@@ -226,7 +227,8 @@ def attachment(journal: Journal, index: int, number: int) -> tuple[StoredPart, b
     if not 1 <= number <= len(files):
         return None
     part = files[number - 1]
-    data = None if part.sealed is None else open_part(part.sealed)
+    storage = node.this().storage_keys
+    data = None if part.sealed is None else open_part(part.sealed, storage)
     return None if data is None else (part, data)
 
 
