@@ -5,8 +5,6 @@ import json
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from joserfc import jwe
-from joserfc.jwk import OKPKey
 
 from kakehashi.core.keys import Algorithm, Role, thumbprint
 from kakehashi.core.package import MAX_PLAIN_BYTES, Unreadable
@@ -47,17 +45,6 @@ def test_a_package_opens_to_its_recipient(plain: bytes) -> None:
     assert recipient_of(package) == KID
     assert opened(package) == plain
     assert package != sealed(plain), "sealed anew, it looks otherwise"
-
-
-@given(st.binary(max_size=300))
-def test_another_reader_of_the_standard_opens_it_and_writes_what_we_open(plain: bytes) -> None:
-    x, d = b64url(PUBLIC), b64url(PRIVATE)
-    key = OKPKey.import_key({"kty": "OKP", "crv": "X25519", "x": x, "d": d})
-    algorithms = ["ECDH-ES", "A256GCM"]
-    header = {name: value for name, value in HEADER.items() if name != "epk"}
-    assert jwe.decrypt_compact(sealed(plain), key, algorithms=algorithms).plaintext == plain
-    theirs = jwe.encrypt_compact(header, plain, key, algorithms=algorithms)
-    assert opened(theirs.encode()) == plain
 
 
 @pytest.mark.parametrize(
