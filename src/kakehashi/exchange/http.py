@@ -13,6 +13,8 @@ from kakehashi.core.package import Unreadable
 from kakehashi.core.sealing import MAX_SEALED_BYTES, MEDIA_TYPE
 
 CONNECT_SECONDS, READ_SECONDS = 5.0, 60.0
+NODES = 64
+"""How many counterparts we stay connected to: more than a node has agreements."""
 ANSWERED = frozenset((200, 202, 409, 422, 423))
 """The statuses that carry an answer (see docs/protocol.md, section 7)."""
 
@@ -84,7 +86,7 @@ def _published(url: str, *, most: int) -> bytes | None:
 @cache
 def _pool() -> urllib3.PoolManager:
     timeout = urllib3.Timeout(connect=CONNECT_SECONDS, read=READ_SECONDS)
-    return urllib3.PoolManager(timeout=timeout, retries=False, maxsize=4)
+    return urllib3.PoolManager(NODES, timeout=timeout, retries=False, maxsize=4)
 
 
 def _post(url: str, body: bytes, media_type: str) -> tuple[int, bytes]:
