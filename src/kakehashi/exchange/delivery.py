@@ -74,25 +74,25 @@ def deliver(peer: Peer, journal: Journal, *, send: Send) -> Iterator[Answer]:
     can tell why and try again later.
     """
     standing, ahead = standing_of(peer), None
-    with ThreadPoolExecutor(max_workers=1) as caller:
-        while True:
-            before, answer = standing, None
-            for made in _wanted_now(peer, journal, standing, ahead):
-                if made.first < made.end < journal.size:
+    while True:
+        before, answer = standing, None
+        for made in _wanted_now(peer, journal, standing, ahead):
+            if made.first < made.end < journal.size:
+                with ThreadPoolExecutor(max_workers=1) as caller:
                     under_way = caller.submit(send, made.sealed)
                     ahead = _made(peer, next_package(journal, made.end), journal)
                     answer = under_way.result()
-                else:
-                    answer = send(made.sealed)
-                yield answer
-                if answer.problem:
-                    return
-            if answer is None:
+            else:
+                answer = send(made.sealed)
+            yield answer
+            if answer.problem:
                 return
-            standing = Standing(answer.size, answer.wanted)
-            if standing == before:
-                return
-            journal = our_journal(peer.agreement)
+        if answer is None:
+            return
+        standing = Standing(answer.size, answer.wanted)
+        if standing == before:
+            return
+        journal = our_journal(peer.agreement)
 
 
 def _wanted_now(
@@ -169,7 +169,8 @@ def next_package(journal: Journal, first: int) -> Package:
     rows = journals.stated(journal, first, min(journal.size, first + MAX_ENTRIES))
     end = first + len(rows)
     parts = journals.parts(journal, first, end, at_most=SMALL_PART)
-    excuses = journals.excuses(journal, first, end)
+    is_excused = any(part.is_excused for part in parts)
+    excuses = journals.excuses(journal, first, end) if is_excused else []
     taken = _as_many_as_fit(journal, rows, parts, excuses)
     size = first + len(taken)
     return Package(

@@ -102,7 +102,10 @@ class Presence(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class StoredPart:
-    """A part of an entry as we have it; `sealed` is there only where it is held, and was read."""
+    """A part of an entry as we have it; `sealed` is there only where it is held, and was read.
+
+    `is_excused` says that its author excused it, whether or not we still hold it.
+    """
 
     index: int
     number: int
@@ -112,6 +115,7 @@ class StoredPart:
     commitment: bytes
     rows: int | None
     presence: Presence
+    is_excused: bool
     sealed: Sealed | None
 
 
@@ -396,16 +400,16 @@ def _stored(  # noqa: PLR0913, PLR0917 - the columns of a row
     wrapped: bytes | None,
     storage: bytes | None,
 ) -> StoredPart:
-    commitment = bytes(commitment)
+    commitment, is_excused = bytes(commitment), excused is not None
     sealed = None
     if content is not None and wrapped is not None and storage is not None:
         sealed = Sealed(commitment, bytes(content), bytes(wrapped), bytes(storage))
     if held is not None and wrapped is not None:
         presence = Presence.HELD
-    elif excused is not None:
+    elif is_excused:
         presence = Presence.EXCUSED
     else:
         presence = Presence.MISSING if held is None else Presence.ERASED
     return StoredPart(
-        index, number, role, classification, length, commitment, rows, presence, sealed
+        index, number, role, classification, length, commitment, rows, presence, is_excused, sealed
     )
