@@ -137,6 +137,7 @@ def _programme(stage: Stage, folder: Path) -> None:
             command=code
         )
     )
+    print(_("Each desk speaks its officers' language; every page has the others at its top."))
     print(
         _(
             "Try this: sign in at Cambodia's desk as sokha and examine the application that waits; "
