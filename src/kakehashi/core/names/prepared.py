@@ -42,7 +42,7 @@ class Word:
     row: tuple[kanji.Choice, ...] = ()
 
 
-@lru_cache(maxsize=32_768)
+@lru_cache(maxsize=8_192)
 def _soundings(tongue: Tongue, spellings: tuple[str, ...]) -> tuple[Sounding, ...]:
     """Hear the spellings of a word, each once."""
     made = [sounding(tongue, spelling) for spelling in spellings]
@@ -182,9 +182,12 @@ def _main(words: tuple[Word, ...]) -> Script:
 _KATAKANA_APART: Final = re.compile(r"([ァ-ヺー・]{2,})")
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def _words(word: str, script: Script, *, is_person: bool) -> tuple[Word, ...]:
-    """Make a word ready, or the words that are written as one; names share many words."""
+    """Make a word ready, or the words that are written as one.
+
+    Names share many words; of what is kept, Python's collector goes through all: so not too many.
+    """
     if script not in UNSPACED:
         return (_word(word, script, "" if is_person else forms.business(word)),)
     if is_person:
