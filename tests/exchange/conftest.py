@@ -12,4 +12,5 @@ def cambodia(db: None) -> Author:  # noqa: ARG001 - it writes
     # An author of the tests gives the same ids in every test; nothing else ever does.
     hearing.heard_at.cache_clear()
     outlook.load_view.cache_clear()
+    outlook.just_written.clear()
     return counterpart.cambodia()

@@ -126,6 +126,7 @@ def tell(cambodia: Cambodia, what: str, number: int) -> None:
         case "restart":
             hearing.heard_at.cache_clear()
             outlook.load_view.cache_clear()
+            outlook.just_written.clear()
             judging.heed_some(AGREEMENT, hearing.Reader())
         case "lost":
             pass
