@@ -1,6 +1,7 @@
 """Serve the node's pages and its two doors for the counterpart, on one address."""
 
 import argparse
+import os
 import re
 from pathlib import Path
 from typing import Any, Final
@@ -33,7 +34,7 @@ def run(arguments: argparse.Namespace) -> int:
             "threads": arguments.threads,
             "worker_class": Worker,
             # Where it says that it is alive: on a disk, that waits for whoever writes there.
-            "worker_tmp_dir": str(_MEMORY) if _MEMORY.is_dir() else None,
+            "worker_tmp_dir": str(_MEMORY) if os.access(_MEMORY, os.W_OK) else None,
             "timeout": 120,
             "graceful_timeout": 10,
             "keepalive": 75,
