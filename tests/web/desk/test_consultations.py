@@ -45,7 +45,9 @@ def told(kind: type[Notice], **content: object) -> Notice:
 
 
 def proposed(*days: date, hours: dict[str, str] | None = None) -> Notice:
-    item = {"number": 1, "subject": "b", "title": text("Deposits taken by brokers")}
+    aid = {"lang": "ja", "text": "仲介者が取る保証金", "made_by": "person"}
+    title = {**text("Deposits taken by brokers"), "aids": [aid]}
+    item = {"number": 1, "subject": "b", "title": title}
     return told(
         ConsultationProposed,
         statement={"days": [day.isoformat() for day in days or (DAY,)], "hours": hours},
@@ -299,6 +301,7 @@ def test_the_papers_of_a_meeting_are_one_pdf_in_english_and_the_reader_s_languag
     counterpart: Counterpart, drafter: Client
 ) -> None:
     counterpart.issue(proposed(), "4(2)")
+    assert "仲介者が取る保証金" in page(drafter), "a translation helps its reader"
     answered = drafter.post(address("papers/") + "?lang=ja")
     assert answered["Content-Type"] == "application/pdf"
     words = "".join(one.extract_text() for one in PdfReader(BytesIO(answered.content)).pages)

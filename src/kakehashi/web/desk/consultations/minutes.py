@@ -14,7 +14,7 @@ from kakehashi.web.desk.consultations.meetings import Meeting
 from kakehashi.web.desk.consultations.shown import party_name, several
 from kakehashi.web.desk.notices import reading
 from kakehashi.web.desk.speech import said
-from kakehashi.web.parts.shapes import Link, Named, Shown, Status, Table
+from kakehashi.web.parts.shapes import Lines, Link, Shown, Status, Table
 
 
 def versions_table(meeting: Meeting) -> Table:
@@ -52,7 +52,7 @@ def minutes_items(meeting: Meeting) -> Table | str:
         (
             item.number,
             said(item.subject.label),
-            Named(item.title.text, item.title.lang),
+            Lines(reading.written(item.title)),
             _texts(item.said),
             _texts((item.concluded,) if item.concluded else ()),
         )
@@ -63,7 +63,7 @@ def minutes_items(meeting: Meeting) -> Table | str:
 
 
 def _texts(texts: Iterable[Text]) -> Shown:
-    shown = [Named(text.text, text.lang) for text in texts]
+    shown = [line for text in texts for line in reading.written(text)]
     return format_html_join("", "<p>{}</p>", ((one,) for one in shown)) if shown else "–"
 
 

@@ -23,8 +23,8 @@ from kakehashi.web.parts.shapes import (
     Column,
     Day,
     Happening,
+    Lines,
     Link,
-    Named,
     Row,
     Shown,
     Status,
@@ -125,7 +125,7 @@ def open_actions(meetings: Iterable[Meeting]) -> Table:
 
 def _action_words(meeting: Meeting, action: Action) -> Shown:
     text = meeting.actions_in_words.get(action.action)
-    return Named(text.text, text.lang) if text else action.action
+    return Lines(reading.written(text)) if text else action.action
 
 
 def _due(action: Action, today: date) -> Shown:
@@ -168,7 +168,7 @@ def summary(meeting: Meeting) -> Summary:
     if meeting.form:
         rows.append(Row(_("Form"), said(meeting.form.label)))
     if meeting.place:
-        rows.append(Row(_("Place"), Named(meeting.place.text, meeting.place.lang)))
+        rows.append(Row(_("Place"), reading.written(meeting.place)))
     return Summary(rows)
 
 
@@ -251,8 +251,8 @@ def agenda_table(items: Iterable[AgendaItem]) -> Table:
         (
             item.number,
             said(item.subject.label),
-            Named(item.title.text, item.title.lang),
-            Named(item.notes.text, item.notes.lang) if item.notes else "–",
+            Lines(reading.written(item.title)),
+            Lines(reading.written(item.notes)) if item.notes else "–",
         )
         for item in ordered
     ]

@@ -44,23 +44,29 @@ def words_of(shown: Shown) -> list[Words]:
             return [Words(text, lang)]
         case shapes.Link(text=text, lang=lang):
             return [Words(str(text), lang) if lang else here(text)]
-        case shapes.Day(on=on, not_later_than=is_latest):
-            day = in_words(on)
-            return [here(_("not later than %(day)s") % {"day": day} if is_latest else day)]
-        case shapes.Instant(at=at):
-            return [here(moment(at))]
+        case shapes.Day() | shapes.Instant():
+            return [here(_when(shown))]
         case shapes.Amount(currency=currency):
             return [Words(f"{shown.grouped} {currency}")]
         case shapes.Code(text=text):
             return [Words(text, mono=True)]
         case shapes.Banner(text=text, title=title):
             return [here(f"{title}: {text}" if title else text)]
+        case shapes.Lines(lines=lines):
+            return [words for line in lines for words in words_of(line)]
         case SafeString():
             return [here(line) for line in _plain(shown)]
         case str() | Promise() | int() | shapes.Status():
             return [here(shown.word if isinstance(shown, shapes.Status) else shown)]
         case _:
             raise TypeError(type(shown))
+
+
+def _when(shown: shapes.Day | shapes.Instant) -> str:
+    if isinstance(shown, shapes.Instant):
+        return moment(shown.at)
+    day = in_words(shown.on)
+    return _("not later than %(day)s") % {"day": day} if shown.not_later_than else day
 
 
 def _plain(markup: SafeString) -> list[str]:

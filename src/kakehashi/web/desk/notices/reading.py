@@ -151,7 +151,7 @@ def one(value: BaseModel) -> list[Shown] | None:
     """Show a payload that reads as one thing: a text, a name, money; None for all others."""
     match value:
         case Text():
-            return _text(value)
+            return written(value)
         case OrganizationName():
             return [Named(value.text, value.lang), said(value.use.label)]
         case Name():
@@ -162,7 +162,8 @@ def one(value: BaseModel) -> list[Shown] | None:
             return None
 
 
-def _text(value: Text) -> list[Shown]:
+def written(value: Text) -> list[Shown]:
+    """Show a text as it was written, and beneath it the translations that help its reader."""
     shown: list[Shown] = [Named(line, value.lang) for line in value.text.splitlines() if line]
     for aid in value.aids or ():
         by_person = aid.made_by is TranslatedBy.PERSON
