@@ -121,6 +121,6 @@ def _known(journal: Journal, other: Journal, index: int, entry: Entry) -> dict[s
 def _is_repeated(journal: Journal, other: Journal, index: int, entry: Entry) -> bool:
     envelope = entry.envelope
     return envelope is not None and any(
-        found.envelope is not None and found.envelope.jti == envelope.jti
+        found.is_signed and found.envelope is not None and found.envelope.jti == envelope.jti
         for _, found, _ in _before(journal, other, index, envelope.seen)
     )

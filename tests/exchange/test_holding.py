@@ -143,6 +143,22 @@ def test_an_entry_under_a_forged_key_is_held_and_does_not_count(cambodia: Author
     assert list(Aside.objects.values_list("index", "reason")) == [(3, "signature")]
 
 
+@pytest.mark.parametrize("come_together", [True, False])
+def test_an_entry_under_a_forged_key_uses_no_id_whenever_it_is_judged(
+    cambodia: Author, *, come_together: bool
+) -> None:
+    cambodia.append(cambodia.sign(forged := cambodia.envelope(), keys=Keys("forged")))
+    if not come_together:
+        assert post(cambodia.package())[0] == 200
+        dispatch.catch_up(AGREEMENT, now=counterpart.NOW)
+    counterpart.inform(cambodia, jti=forged.jti)
+    counterpart.inform(cambodia, jti=forged.jti)
+    assert post(cambodia.package(0 if come_together else 3))[0] == 200
+    dispatch.catch_up(AGREEMENT, now=counterpart.NOW)
+    found = [(2, "signature"), (4, "repeated-id")]
+    assert list(Aside.objects.order_by("index").values_list("index", "reason")) == found
+
+
 def test_a_lost_part_is_asked_for_until_its_author_excuses_it(cambodia: Author) -> None:
     counterpart.inform(cambodia)
     without = tuple(blob for blob in cambodia.package().blobs if blob.number != 1)

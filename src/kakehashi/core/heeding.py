@@ -69,7 +69,7 @@ def heed(
 
     `parts` are the contents of its parts by number, as far as they are there; `known` the heeded
     notices, by id, among those it links, that stand before it in either journal as its author
-    had them; `is_repeated` says that an entry before it there bears the same id. `written` is
+    had them; `is_repeated` says that a signed entry before it there bears the same id. `written` is
     what the parts say, where their author has just written them and need not read them again.
 
     Raises:

@@ -54,7 +54,7 @@ class Finder:
         return found
 
     def is_repeated(self, entry: Read, index: int) -> bool:
-        """Say whether an entry before this one, as its author had them, bears the same id."""
+        """Say whether a signed entry before this one, as its author had them, bears the same id."""
         if entry.envelope is None:
             return False
         return any(
@@ -64,8 +64,11 @@ class Finder:
         )
 
     def remember(self, index: int, entry: Read, verdict: Heeded | SetAside) -> None:
-        """Let later entries of the batch know what became of this one."""
-        if entry.envelope is None:
+        """Let later entries of the batch know what became of this one.
+
+        What no signature stands behind uses no id, and is kept without one.
+        """
+        if entry.envelope is None or not entry.is_signed:
             return
         places = self._places.get(entry.envelope.jti, [])
         kept = [p for p in places if (p.journal.pk, p.index) != (self._journal.pk, index)]
