@@ -133,7 +133,7 @@ def _in_the_database(work: Callable[[], bool]) -> bool:
 def follow_once(*, now: datetime) -> bool:
     """Follow what is held under every agreement; say whether anything was done."""
     is_recorded = record_readings(now=now) or read_on() > 0
-    is_followed = _under_each(lambda agreement: dispatch.catch_up(agreement, now=now))
+    is_followed = _under_each(lambda name: dispatch.catch_up(name, now=now, gathers=True))
     is_followed = _under_each(lambda agreement: certify_due(agreement, now=now)) or is_followed
     is_screened = not is_followed and _under_each(lambda name: _screen(name, now=now))
     if is_followed:

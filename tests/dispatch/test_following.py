@@ -8,7 +8,8 @@ from django.db import connection
 from django.utils import timezone
 
 from kakehashi.core.notices.payload import Links
-from kakehashi.dispatch import following
+from kakehashi.desk.models import Dealing
+from kakehashi.dispatch import announcements, following
 from kakehashi.dispatch.verifying import derive_anew
 from kakehashi.exchange import hearing, judging
 from kakehashi.exchange.holding import receive_package
@@ -21,15 +22,41 @@ from tests.web.desk.make import AGREEMENT, Counterpart
 APPROVED = "sending-organization.approved"
 
 
-def heeded(counterpart: Counterpart, approvals: int) -> None:
-    """Have so many approvals arrive and count; nothing is derived from them yet."""
+def arrive(counterpart: Counterpart, approvals: int = 1) -> None:
+    """Have so many approvals arrive."""
     for _ in range(approvals):
         given, files = make.with_files(APPROVED, Links())
         counterpart.write(given, "5(1)", files=files, effective_on=date(2026, 2, 1))
     theirs = journals.journal(AGREEMENT, counterpart.author.party)
     assert theirs is not None
     receive_package(counterpart.author.package(theirs.size), now=timezone.now())
+
+
+def heeded(counterpart: Counterpart, approvals: int) -> None:
+    """Have so many approvals arrive and count; nothing is derived from them yet."""
+    arrive(counterpart, approvals)
     judging.heed_some(AGREEMENT, hearing.Reader())
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("gathers", "followed"), [(True, 2), (False, 6)])
+def test_who_gathers_leaves_what_comes_meanwhile_for_the_next_time(
+    monkeypatch: pytest.MonkeyPatch, *, gathers: bool, followed: int
+) -> None:
+    counterpart = Counterpart().meet()
+    arrive(counterpart)
+    follow, more = announcements.follow, iter(range(5))
+
+    def follow_while_another_arrives(agreement: str) -> bool:
+        if next(more, None) is not None:
+            arrive(counterpart)
+        return follow(agreement)
+
+    monkeypatch.setattr(announcements, "follow", follow_while_another_arrives)
+    assert following.catch_up(AGREEMENT, now=timezone.now(), gathers=gathers)
+    assert Dealing.objects.filter(kind=APPROVED).count() == followed
+    following.catch_up(AGREEMENT, now=timezone.now())
+    assert Dealing.objects.filter(kind=APPROVED).count() == 6
 
 
 @pytest.mark.django_db(transaction=True)

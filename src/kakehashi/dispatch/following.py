@@ -24,14 +24,28 @@ from kakehashi.registers.models import Edition
 from kakehashi.registers.watermarks import marks
 
 
-def catch_up(agreement: str, *, now: datetime) -> bool:
-    """Judge, project and react to everything that is held; say whether anything was done."""
-    done, reader = False, hearing.Reader()
+def catch_up(agreement: str, *, now: datetime, gathers: bool = False) -> bool:
+    """Judge, project and react to everything that is held; say whether anything was done.
+
+    With `gathers`, what comes once a batch is done is left for the next time: otherwise, where
+    notices come one after another without end, each would be followed alone.
+    """
+    done, reader, held = False, hearing.Reader(), dict[int, int]()
     while _follow(agreement, reader, now=now):
         done = True
+        both = parties.sides(agreement)
+        if gathers and held and _is_followed(both, held):
+            break
+        held = held or {journal.pk: journal.size for journal in both.journals}
     if done:
         versions.note_version(agreement, now=now)
     return done
+
+
+def _is_followed(both: parties.Sides, held: Mapping[int, int]) -> bool:
+    """Say whether so many entries of each journal have had their effects."""
+    known = parties.authors(both)
+    return all(known[pk].reacted >= size for pk, size in held.items() if pk in known)
 
 
 def _follow(agreement: str, reader: hearing.Reader, *, now: datetime) -> bool:
