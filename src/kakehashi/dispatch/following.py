@@ -33,10 +33,11 @@ def catch_up(agreement: str, *, now: datetime, gathers: bool = False) -> bool:
     done, reader, held = False, hearing.Reader(), dict[int, int]()
     while _follow(agreement, reader, now=now):
         done = True
-        both = parties.sides(agreement)
-        if gathers and held and _is_followed(both, held):
-            break
-        held = held or {journal.pk: journal.size for journal in both.journals}
+        if gathers:
+            both = parties.sides(agreement)
+            if held and _is_followed(both, held):
+                break
+            held = held or {journal.pk: journal.size for journal in both.journals}
     if done:
         versions.note_version(agreement, now=now)
     return done
@@ -45,7 +46,7 @@ def catch_up(agreement: str, *, now: datetime, gathers: bool = False) -> bool:
 def _is_followed(both: parties.Sides, held: Mapping[int, int]) -> bool:
     """Say whether so many entries of each journal have had their effects."""
     known = parties.authors(both)
-    return all(known[pk].reacted >= size for pk, size in held.items() if pk in known)
+    return all(known[pk].reacted >= size for pk, size in held.items())
 
 
 def _follow(agreement: str, reader: hearing.Reader, *, now: datetime) -> bool:
